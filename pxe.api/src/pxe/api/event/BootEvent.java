@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.api.event;
+
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import pxe.api.MacAddress;
+
+/**
+ * One thing that happened while a machine booted: an answer was given, a file was sent, a request was refused.
+ *
+ * <p>Immutable. Its text form is the line that the daemon logs: the name, then {@code key=value} pairs in the order in which they
+ * were given, values with a space or a quote in double quotes:
+ *
+ * <pre>
+ * OFFER mac=52:54:00:12:34:56 yiaddr=10.0.0.7 bootfile=pxelinux.0 policy=default reason="x86 BIOS"
+ * </pre>
+ */
+public final class BootEvent {
+
+    /** How much an event matters to an operator. */
+    public enum Weight {
+        /** Detail that helps to find a fault: logged at DEBUG. */
+        DETAIL,
+        /** The outcome of a request: logged at INFO. */
+        OUTCOME,
+        /** The operator must act: logged at WARN. */
+        WARNING
+    }
+
+    private final Instant time;
+    private final String protocol;
+    private final String name;
+    private final Weight weight;
+    private final MacAddress mac;
+    private final InetAddress client;
+    private final List<Object> details;
+
+    private BootEvent(Builder builder) {
+        time = builder.time;
+        protocol = builder.protocol;
+        name = builder.name;
+        weight = builder.weight;
+        mac = builder.mac;
+        client = builder.client;
+        details = List.copyOf(builder.details);
+    }
+
+    /**
+     * Starts an event.
+     *
+     * @param protocol the {@linkplain pxe.api.BootService#protocol() protocol} that tells it
+     * @param name what happened, in capitals as on the wire: {@code OFFER}, {@code RRQ}, {@code GET}
+     */
+    public static Builder of(String protocol, String name) {
+        return new Builder(protocol, name);
+    }
+
+    /** When it happened. */
+    public Instant time() {
+        return time;
+    }
+
+    /** The protocol that tells it, such as {@code dhcp}. */
+    public String protocol() {
+        return protocol;
+    }
+
+    /** What happened, such as {@code OFFER}. */
+    public String name() {
+        return name;
+    }
+
+    /** How much it matters. */
+    public Weight weight() {
+        return weight;
+    }
+
+    /** The machine's hardware address, where the protocol knows it. */
+    public Optional<MacAddress> mac() {
+        return Optional.ofNullable(mac);
+    }
+
+    /** The machine's IP address, where it has one. */
+    public Optional<InetAddress> client() {
+        return Optional.ofNullable(client);
+    }
+
+    /** Everything else, as text, in the order in which it was told; unmodifiable. */
+    public Map<String, String> details() {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (int i = 0; i < details.size(); i += 2) {
+            map.put((String) details.get(i), text(details.get(i + 1)));
+        }
+        return Collections.unmodifiableMap(map);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder line = new StringBuilder(128).append(name);
+        if (mac != null) {
+            pair(line, "mac", mac);
+        }
+        if (client != null) {
+            pair(line, "client", client);
+        }
+        for (int i = 0; i < details.size(); i += 2) {
+            pair(line, (String) details.get(i), details.get(i + 1));
+        }
+        return line.toString();
+    }
+
+    private static void pair(StringBuilder line, String key, Object value) {
+        String text = text(value);
+        line.append(' ').append(key).append('=');
+        if (!text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c != '"' && c != '\\' && c < 0x7f)) {
+            line.append(text);
+            return;
+        }
+        line.append('"');
+        text.chars().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                line.append('\\').append((char) c);
+            } else if (c < ' ' || c >= 0x7f && c < 0xa0) {
+                line.append(String.format("\\x%02x", c)); // what a client sent must not break the line nor a terminal
+            } else {
+                line.append((char) c);
+            }
+        });
+        line.append('"');
+    }
+
+    private static String text(Object value) {
+        return value instanceof InetAddress ip ? ip.getHostAddress() : value.toString();
+    }
+
+    /** Collects what an event says. For one thread. */
+    public static final class Builder {
+        private final String protocol;
+        private final String name;
+        private final List<Object> details = new ArrayList<>();
+        private Instant time = Instant.now();
+        private Weight weight = Weight.OUTCOME;
+        private MacAddress mac;
+        private InetAddress client;
+
+        private Builder(String protocol, String name) {
+            this.protocol = Objects.requireNonNull(protocol, "protocol");
+            this.name = Objects.requireNonNull(name, "name");
+        }
+
+        /** When it happened; now unless told. */
+        public Builder at(Instant time) {
+            this.time = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /** How much it matters; {@link Weight#OUTCOME} unless told. */
+        public Builder weight(Weight weight) {
+            this.weight = Objects.requireNonNull(weight, "weight");
+            return this;
+        }
+
+        /** The machine's hardware address. */
+        public Builder mac(MacAddress mac) {
+            this.mac = Objects.requireNonNull(mac, "mac");
+            return this;
+        }
+
+        /** The machine's IP address. */
+        public Builder client(InetAddress client) {
+            this.client = Objects.requireNonNull(client, "client");
+            return this;
+        }
+
+        /**
+         * One more detail.
+         *
+         * @param key a lower-case word; those in use are listed in {@code docs/messages.md}
+         * @param value an immutable value; its text form is what listeners see
+         */
+        public Builder with(String key, Object value) {
+            details.add(Objects.requireNonNull(key, "key"));
+            details.add(Objects.requireNonNull(value, key));
+            return this;
+        }
+
+        /** One more detail if it is there. */
+        public Builder withOptional(String key, Optional<?> value) {
+            value.ifPresent(v -> with(key, v));
+            return this;
+        }
+
+        /** The event. */
+        public BootEvent build() {
+            return new BootEvent(this);
+        }
+    }
+}
