@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.config;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The values of one configuration, read by key with a default.
+ *
+ * <p>A value that is wrong becomes a problem, one clear sentence each, and the default is returned in its place: so one look at a
+ * file finds all of its mistakes. Nothing throws. For one thread.
+ */
+public final class ConfigValues {
+
+    /** Set by FileInstall: the file that the configuration was read from, as a URI. */
+    private static final String FILE_NAME = "felix.fileinstall.filename";
+    /** Set by the daemon where flags of the command line override the file. */
+    private static final String OVERRIDDEN = "pxe.overridden";
+
+    private final Map<String, ?> values;
+    private final List<String> problems = new ArrayList<>();
+
+    /** Reads these values, as Config Admin hands them over. */
+    public ConfigValues(Map<String, ?> values) {
+        this.values = Map.copyOf(values);
+    }
+
+    /** Where the values come from, for people: {@code etc/pxe.tftp.cfg}, {@code the command line} or {@code defaults}. */
+    public String origin() {
+        List<String> origins = new ArrayList<>();
+        if (values.get(FILE_NAME) instanceof String uri) {
+            String[] parts = uri.split("/");
+            origins.add(parts.length < 2 ? uri : parts[parts.length - 2] + "/" + parts[parts.length - 1]);
+        }
+        if (values.containsKey(OVERRIDDEN)) {
+            origins.add("the command line");
+        }
+        return origins.isEmpty() ? "defaults" : String.join(" and ", origins);
+    }
+
+    /** What was wrong so far: {@code port = 99999: must be 1 to 65535}. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Adds a problem that only the values together have. */
+    public void problem(String sentence) {
+        problems.add(sentence);
+    }
+
+    /** {@code true} or {@code false}. */
+    public boolean flag(String key, boolean otherwise) {
+        return value(key, otherwise, "true or false", text -> switch (text.toLowerCase()) {
+            case "true", "yes", "on" -> true;
+            case "false", "no", "off" -> false;
+            default -> throw new IllegalArgumentException();
+        });
+    }
+
+    /** A whole number within bounds. */
+    public int integer(String key, int otherwise, int min, int max) {
+        return value(key, otherwise, min + " to " + max, text -> {
+            int number = Integer.decode(text);
+            if (number < min || number > max) {
+                throw new IllegalArgumentException();
+            }
+            return number;
+        });
+    }
+
+    /** A time in whole or decimal seconds, within bounds. */
+    public Duration seconds(String key, Duration otherwise, Duration min, Duration max) {
+        return value(key, otherwise, "seconds, " + inSeconds(min) + " to " + inSeconds(max), text -> {
+            Duration duration = Duration.ofNanos(Math.round(Double.parseDouble(text) * 1e9));
+            if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
+                throw new IllegalArgumentException();
+            }
+            return duration;
+        });
+    }
+
+    /** A text, without blanks around it. */
+    public String text(String key, String otherwise) {
+        return value(key, otherwise, "a text", Function.identity());
+    }
+
+    /** A numeric IP address of either family; never a name, since a look-up may hang. */
+    public InetAddress address(String key, InetAddress otherwise) {
+        return value(key, otherwise, "a numeric IP address", InetAddress::ofLiteral);
+    }
+
+    /** A numeric address of one family ({@link java.net.Inet4Address}), if the key is there and not empty. */
+    public <A extends InetAddress> Optional<A> optionalAddress(String key, Class<A> family) {
+        return Optional.ofNullable(value(key, null, "a numeric " + familyName(family) + " address",
+                text -> family.cast(InetAddress.ofLiteral(text))));
+    }
+
+    /** Numeric addresses of one family, separated by commas or blanks. */
+    public <A extends InetAddress> List<A> addresses(String key, Class<A> family) {
+        return value(key, List.of(), "numeric " + familyName(family) + " addresses, separated by commas",
+                text -> words(text).map(word -> family.cast(InetAddress.ofLiteral(word))).toList());
+    }
+
+    /** One constant of an enum, written in lower case. */
+    public <E extends Enum<E>> E choice(String key, E otherwise) {
+        Class<E> type = otherwise.getDeclaringClass();
+        String allowed = Arrays.stream(type.getEnumConstants()).map(e -> e.name().toLowerCase()).collect(Collectors.joining(" or "));
+        return value(key, otherwise, allowed, text -> Enum.valueOf(type, text.toUpperCase()));
+    }
+
+    /** Words separated by commas or blanks, or a multiple value of Config Admin; none if the key is missing. */
+    public List<String> list(String key) {
+        return value(key, List.of(), "words, separated by commas", text -> words(text).toList());
+    }
+
+    /**
+     * A value of any other kind.
+     *
+     * @param otherwise what is returned when the key is missing or empty, and when its value is wrong
+     * @param allowed what a value must be, to follow "must be"
+     * @param parse reads the text; any {@link RuntimeException} means that it is wrong
+     */
+    public <T extends @org.jspecify.annotations.Nullable Object> T value(String key, T otherwise, String allowed,
+            Function<String, T> parse) {
+        String text = raw(key);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            return parse.apply(text);
+        } catch (RuntimeException wrong) {
+            problems.add(key + " = " + text + ": must be " + allowed);
+            return otherwise;
+        }
+    }
+
+    private String raw(String key) {
+        Object value = values.get(key);
+        return switch (value) {
+            case null -> "";
+            case Collection<?> many -> many.stream().map(Objects::toString).collect(Collectors.joining(","));
+            case Object[] many -> Arrays.stream(many).map(Objects::toString).collect(Collectors.joining(","));
+            default -> value.toString().strip();
+        };
+    }
+
+    private static Stream<String> words(String text) {
+        return Arrays.stream(text.split("[,\\s]+")).filter(word -> !word.isEmpty());
+    }
+
+    private static String familyName(Class<? extends InetAddress> family) {
+        return switch (family.getSimpleName()) {
+            case "Inet4Address" -> "IPv4";
+            case "Inet6Address" -> "IPv6";
+            default -> "IP";
+        };
+    }
+
+    private static String inSeconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? Long.toString(duration.toSeconds()) : Double.toString(duration.toMillis() / 1e3);
+    }
+}

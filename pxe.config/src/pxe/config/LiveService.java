@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.config;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pxe.api.BootService;
+import pxe.api.ServiceStatus;
+
+/**
+ * A protocol's engine under a live configuration: what a bundle's component is made of.
+ *
+ * <p>Wrong values leave the engine on its last good settings; settings that can't be served (a port in use) make the status
+ * {@link ServiceStatus.Failed}, and the next change tries again. Safe for any thread; changes are taken one after the other.
+ *
+ * @param <S> the engine's settings, compared by {@code equals}
+ * @param <E> the running engine
+ */
+public abstract class LiveService<S, E extends AutoCloseable> implements BootService {
+
+    private final String protocol;
+    private final Logger log;
+
+    private @Nullable S settings;
+    private @Nullable E engine;
+    private volatile ServiceStatus status = new ServiceStatus.Disabled();
+
+    /** Makes a service that does nothing yet. */
+    protected LiveService(String protocol) {
+        this.protocol = protocol;
+        this.log = LoggerFactory.getLogger("pxe." + protocol);
+    }
+
+    /** Reads all values, wrong or not; {@code null} means that the service is switched off. */
+    protected abstract @Nullable S read(ConfigValues values);
+
+    /**
+     * Starts the engine.
+     *
+     * @throws IOException if it can't serve; the message is for the operator
+     */
+    protected abstract E start(S settings) throws IOException;
+
+    /** Where a running engine listens. */
+    protected abstract List<ServiceStatus.Endpoint> endpoints(E engine);
+
+    /**
+     * Gives a running engine new settings without interrupting what it does.
+     *
+     * @return {@code false} if it must be started anew, as for another port
+     */
+    protected boolean apply(E engine, S settings) {
+        return false;
+    }
+
+    /** Takes a configuration, the first or a changed one: for a component's {@code @Activate} and {@code @Modified}. */
+    protected final synchronized void configure(Map<String, ?> properties) {
+        ConfigValues values = new ConfigValues(properties);
+        S wanted = read(values);
+        if (!values.problems().isEmpty()) {
+            String problems = values.origin() + ": " + String.join("; ", values.problems());
+            if (engine == null) {
+                fail(problems);
+            } else {
+                log.warn("{} ({} goes on with its last good configuration)", problems, protocol);
+            }
+            return;
+        }
+        if (engine != null && Objects.equals(wanted, settings)) {
+            return;
+        }
+        change(wanted, values.origin());
+    }
+
+    /** Stops the engine: for a component's {@code @Deactivate}. */
+    protected final synchronized void stop() {
+        E running = engine;
+        engine = null;
+        settings = null;
+        status = new ServiceStatus.Disabled();
+        if (running == null) {
+            return;
+        }
+        try {
+            running.close();
+        } catch (Exception e) {
+            log.warn("{} did not stop cleanly", protocol, e);
+        }
+    }
+
+    private void change(@Nullable S wanted, String origin) {
+        if (engine != null && wanted != null && apply(engine, wanted)) {
+            settings = wanted;
+        } else {
+            stop();
+            if (wanted == null) {
+                log.info("{} is disabled ({})", protocol, origin);
+                return;
+            }
+            try {
+                engine = start(wanted);
+                settings = wanted;
+            } catch (IOException e) {
+                fail(Objects.requireNonNullElse(e.getMessage(), e.toString()) + " (" + origin + ")");
+                return;
+            }
+        }
+        status = new ServiceStatus.Serving(endpoints(engine));
+        log.info("{} is {} ({})", protocol, status, origin);
+    }
+
+    private void fail(String reason) {
+        status = new ServiceStatus.Failed(reason);
+        log.error("{} failed: {}", protocol, reason);
+    }
+
+    @Override
+    public final String protocol() {
+        return protocol;
+    }
+
+    @Override
+    public final ServiceStatus status() {
+        return status;
+    }
+}
