@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.launcher;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
+
+/**
+ * The OSGi framework with the bundles of {@code system/}, from start to stop.
+ *
+ * <p>The file names there start with a number, which is the bundle's start level: {@code 10-org.apache.felix.scr.jar}.
+ * {@code etc/} and {@code deploy/} are FileInstall's: whatever happens there happens live.
+ */
+final class Daemon {
+
+    /** How long the bundles get to stop. */
+    private static final long STOP_SECONDS = 2;
+    /** The start level of what is dropped into {@code deploy/}: policies are there before the first packet is answered. */
+    private static final int DEPLOY_LEVEL = 50;
+
+    private final Path home;
+    private final Path state;
+    private final Path etc;
+    private final Framework framework;
+
+    /**
+     * Makes a daemon that doesn't run yet.
+     *
+     * @param home the distribution's directory
+     * @param state where it keeps what it must not lose; made if missing
+     * @param etc the configuration files
+     * @param overrides configuration values of this run, by {@code PID/key}
+     * @throws IOException if the state directory can't be made
+     */
+    Daemon(Path home, Path state, Path etc, Map<String, String> overrides) throws IOException {
+        this.home = home;
+        this.state = state;
+        this.etc = etc;
+        if (!Files.isDirectory(state)) {
+            Files.createDirectories(state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+        }
+        this.framework = new FrameworkFactory().newFramework(properties(overrides));
+    }
+
+    private Map<String, String> properties(Map<String, String> overrides) throws IOException {
+        Map<String, String> p = new HashMap<>();
+        p.put("pxe.home", home.toString());
+        p.put("pxe.state", state.toString());
+        p.put("pxe.overrides", asProperties(overrides));
+        // Nothing is kept between runs: what runs is what lies in system/ and deploy/.
+        p.put(Constants.FRAMEWORK_STORAGE, state.resolve("cache").toString());
+        p.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        p.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "100");
+        p.put("felix.log.level", "1");
+        p.put("felix.fileinstall.dir", etc + "," + home.resolve("deploy"));
+        p.put("felix.fileinstall.tmpdir", state.resolve("cache").toString());
+        p.put("felix.fileinstall.poll", "500");
+        p.put("felix.fileinstall.noInitialDelay", "true");
+        p.put("felix.fileinstall.start.level", Integer.toString(DEPLOY_LEVEL));
+        p.put("felix.fileinstall.enableConfigSave", "false");
+        p.put("felix.fileinstall.configEncoding", "UTF-8");
+        p.put("felix.fileinstall.log.level", "2");
+        p.put("org.ops4j.pax.logging.DefaultServiceLog.level", "ERROR"); // until etc/ is read
+        return p;
+    }
+
+    private static String asProperties(Map<String, String> values) throws IOException {
+        Properties properties = new Properties();
+        properties.putAll(values);
+        StringWriter text = new StringWriter();
+        properties.store(text, null);
+        return text.toString();
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @return what did not start, one sentence each; the rest runs
+     * @throws BundleException if the framework itself can't start
+     * @throws IOException if {@code system/} can't be read
+     */
+    List<String> start() throws BundleException, IOException {
+        framework.init();
+        BundleContext context = framework.getBundleContext();
+        List<Bundle> bundles = new ArrayList<>();
+        List<String> troubles = new ArrayList<>();
+        for (Path jar : systemBundles()) {
+            try {
+                // By reference: the framework reads the jar where it lies and makes no copy.
+                Bundle bundle = context.installBundle("reference:" + jar.toUri());
+                bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel(jar));
+                if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+                    bundle.start(Bundle.START_ACTIVATION_POLICY);
+                    bundles.add(bundle);
+                }
+            } catch (BundleException broken) {
+                troubles.add(jar + ": " + broken.getMessage());
+            }
+        }
+        framework.start();
+        for (Bundle bundle : bundles) {
+            if (bundle.getState() != Bundle.ACTIVE) {
+                troubles.add(bundle.getSymbolicName() + " did not start: " + why(bundle));
+            }
+        }
+        return troubles;
+    }
+
+    private static String why(Bundle bundle) {
+        try {
+            bundle.start();
+            return "state " + bundle.getState();
+        } catch (BundleException reason) {
+            return reason.getMessage();
+        }
+    }
+
+    private List<Path> systemBundles() throws IOException {
+        try (Stream<Path> jars = Files.list(home.resolve("system"))) {
+            return jars.filter(jar -> jar.getFileName().toString().matches("[0-9]+-.*\\.jar")).sorted().toList();
+        }
+    }
+
+    private static int startLevel(Path jar) {
+        String name = jar.getFileName().toString();
+        return Integer.parseInt(name.substring(0, name.indexOf('-')));
+    }
+
+    /** Stops all bundles in the reverse order of their start, and the framework; gives up waiting after two seconds. */
+    void stop() {
+        try {
+            framework.stop();
+            framework.waitForStop(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+        } catch (BundleException e) {
+            System.err.println("pxe: stopping: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until the framework has stopped, by {@link #stop()} or from inside. */
+    void awaitStop() throws InterruptedException {
+        framework.waitForStop(0);
+    }
+}
