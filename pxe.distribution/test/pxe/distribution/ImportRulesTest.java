@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds the bundles as they were built against the table of rooms in {@code docs/architecture.md}. */
+class ImportRulesTest {
+
+    private static final Path WORKSPACE = Path.of(System.getProperty("pxe.workspace"));
+    private static final Set<String> PROTOCOLS = Set.of("pxe.dhcp", "pxe.tftp", "pxe.http", "pxe.ipxe", "pxe.syslog");
+    /** A package name at the start of a clause of Import-Package or Export-Package. */
+    private static final Pattern PACKAGE = Pattern.compile("(?:^|,)([\\w.]+)(?=[;,]|$)");
+
+    @Test
+    void theApiImportsNothingButTheJdkAndItself() throws IOException {
+        assertAllowed("pxe.api", Set.of("pxe.api"));
+    }
+
+    @Test
+    void theNetworkRoomImportsNoOtherRoom() throws IOException {
+        assertAllowed("pxe.net", Set.of("org.slf4j"));
+    }
+
+    @Test
+    void aProtocolMeetsTheOthersOnlyInTheApi() throws IOException {
+        for (String protocol : PROTOCOLS) {
+            assertAllowed(protocol, Set.of(protocol, "pxe.api", "pxe.net", "org.slf4j", "org.osgi"));
+        }
+    }
+
+    @Test
+    void aPolicyNeedsTheApiAlone() throws IOException {
+        List<String> policies = bundles().stream().filter(name -> name.contains(".policy")).toList();
+        assertTrue(policies.contains("example.policy"), "the policies were not built: " + policies);
+        for (String policy : policies) {
+            assertAllowed(policy, Set.of(policy, "pxe.api", "org.slf4j", "org.osgi"));
+        }
+    }
+
+    @Test
+    void noBundleExportsItsComponents() throws IOException {
+        for (String bundle : bundles()) {
+            assertFalse(packages(bundle, "Export-Package").stream().anyMatch(name -> name.endsWith(".osgi")), bundle);
+        }
+    }
+
+    private static void assertAllowed(String bundle, Set<String> allowed) throws IOException {
+        Set<String> wrong = packages(bundle, "Import-Package");
+        wrong.removeIf(name -> name.startsWith("java.")
+                || allowed.stream().anyMatch(room -> name.equals(room) || name.startsWith(room + ".")));
+        assertEquals(Set.of(), wrong, bundle + " imports what its room must not");
+    }
+
+    private static Set<String> packages(String bundle, String header) throws IOException {
+        try (JarFile jar = new JarFile(WORKSPACE.resolve(bundle + "/generated/" + bundle + ".jar").toFile())) {
+            String value = jar.getManifest().getMainAttributes().getValue(header);
+            Set<String> names = new TreeSet<>();
+            // Quoted values (version ranges, uses lists) hold commas of their own.
+            Matcher matcher = PACKAGE.matcher(value == null ? "" : value.replaceAll("\"[^\"]*\"", ""));
+            while (matcher.find()) {
+                names.add(matcher.group(1));
+            }
+            return names;
+        }
+    }
+
+    private static List<String> bundles() throws IOException {
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> folders = Files.list(WORKSPACE)) {
+            folders.map(folder -> folder.getFileName().toString())
+                    .filter(name -> Files.exists(WORKSPACE.resolve(name + "/generated/" + name + ".jar")))
+                    .forEach(names::add);
+        }
+        return names;
+    }
+}

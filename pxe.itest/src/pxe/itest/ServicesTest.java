@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.test.common.annotation.InjectBundleContext;
+import org.osgi.test.common.annotation.InjectService;
+import org.osgi.test.junit5.context.BundleContextExtension;
+import org.osgi.test.junit5.service.ServiceExtension;
+import pxe.api.BootService;
+import pxe.api.ServiceStatus;
+
+@ExtendWith({BundleContextExtension.class, ServiceExtension.class})
+class ServicesTest {
+
+    @InjectBundleContext
+    BundleContext context;
+
+    @InjectService(cardinality = 5)
+    List<BootService> services;
+
+    @Test
+    void everyBundleIsActive() {
+        List<String> others = Arrays.stream(context.getBundles())
+                .filter(bundle -> bundle.getState() != Bundle.ACTIVE && bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null)
+                .map(Bundle::getSymbolicName)
+                .toList();
+        assertEquals(List.of(), others);
+    }
+
+    @Test
+    void everyProtocolIsABootService() {
+        assertEquals(Set.of("dhcp", "tftp", "http", "ipxe", "syslog"),
+                services.stream().map(BootService::protocol).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void whatIsSwitchedOffByDefaultIsDisabledAndTftpServes() {
+        for (BootService service : services) {
+            if (service.protocol().equals("tftp")) {
+                ServiceStatus.Serving serving = assertInstanceOf(ServiceStatus.Serving.class, service.status());
+                assertTrue(serving.endpoints().getFirst().address().getPort() > 0);
+            } else {
+                assertEquals(new ServiceStatus.Disabled(), service.status(), service.protocol());
+            }
+        }
+    }
+}
