@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.tftp;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** How long a client takes to answer, and how long to wait for it (RFC 6298, with bounds for links without routers). */
+final class RoundTrip {
+
+    private static final long MIN_TIMEOUT_NANOS = Duration.ofMillis(200).toNanos();
+    private static final long MAX_TIMEOUT_NANOS = Duration.ofSeconds(8).toNanos();
+
+    private final long firstTimeoutNanos;
+    private final boolean isFixed;
+    private long smoothedNanos = -1;
+    private long variationNanos;
+
+    /**
+     * Knows nothing yet.
+     *
+     * @param fixed the time-out that the client asked for, which measuring doesn't change (RFC 2349)
+     */
+    RoundTrip(Duration otherwise, Optional<Duration> fixed) {
+        firstTimeoutNanos = fixed.orElse(otherwise).toNanos();
+        isFixed = fixed.isPresent();
+    }
+
+    /** One more measurement, never of something that was sent twice. */
+    void measured(long nanos) {
+        if (smoothedNanos < 0) {
+            smoothedNanos = nanos;
+            variationNanos = nanos / 2;
+        } else {
+            variationNanos += (Math.abs(smoothedNanos - nanos) - variationNanos) / 4;
+            smoothedNanos += (nanos - smoothedNanos) / 8;
+        }
+    }
+
+    /** How long to wait after this many repetitions. */
+    long timeoutNanos(int repetitions) {
+        if (isFixed) {
+            return firstTimeoutNanos;
+        }
+        long once = smoothedNanos < 0
+                ? firstTimeoutNanos
+                : Math.clamp(smoothedNanos + 4 * variationNanos, Math.min(MIN_TIMEOUT_NANOS, firstTimeoutNanos), firstTimeoutNanos);
+        return Math.min(once << Math.min(repetitions, 16), Math.max(MAX_TIMEOUT_NANOS, once));
+    }
+
+    /** Whether an answer that comes this soon can't be to what was sent: it is a late copy of an earlier one. */
+    boolean isTooSoon(long nanos) {
+        return nanos < (smoothedNanos < 0 ? firstTimeoutNanos : smoothedNanos) / 2;
+    }
+}

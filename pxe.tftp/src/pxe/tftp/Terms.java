@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.tftp;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import pxe.tftp.TftpPacket.ReadRequest;
+
+/**
+ * What client and server agree on for one transfer (RFC 2347): nothing that the client didn't ask for.
+ *
+ * @param blockBytes the payload of every block but the last
+ * @param windowBlocks the blocks sent before an acknowledgement is awaited
+ * @param timeout the time-out that the client asked for; empty lets the server choose
+ * @param acknowledged the options to acknowledge, in the order of the request; empty means no OACK at all
+ */
+record Terms(int blockBytes, int windowBlocks, Optional<Duration> timeout, Map<String, String> acknowledged) {
+
+    /** The block size of RFC 1350. */
+    static final int DEFAULT_BLOCK_BYTES = 512;
+    static final int MIN_BLOCK_BYTES = 8;
+    static final int MAX_BLOCK_BYTES = 65464;
+    /** The most payload that is sent before an acknowledgement, so that large blocks can't make large windows too. */
+    static final int MAX_WINDOW_BYTES = 128 * 1024;
+
+    private static final int IP4_HEADERS_BYTES = 20 + 8 + TftpCodec.DATA_HEADER_BYTES;
+    private static final int IP6_HEADERS_BYTES = 40 + 8 + TftpCodec.DATA_HEADER_BYTES;
+
+    /** The largest payload of a DATA packet that a link carries whole: many ROMs can't put fragments together. */
+    static int blockBytesWithin(int mtuBytes, boolean ip6) {
+        return Math.clamp(mtuBytes - (ip6 ? IP6_HEADERS_BYTES : IP4_HEADERS_BYTES), MIN_BLOCK_BYTES, MAX_BLOCK_BYTES);
+    }
+
+    /**
+     * Agrees on what the client asks for; an option that is unknown or has a value out of its range is left out, as RFC 2347
+     * wants it.
+     *
+     * @param linkBlockBytes see {@link #blockBytesWithin}
+     * @param size the number of bytes that will be sent; empty if that isn't known
+     */
+    static Terms agree(ReadRequest request, TftpSettings settings, int linkBlockBytes, OptionalLong size) {
+        Map<String, String> acknowledged = new LinkedHashMap<>();
+        int blockBytes = DEFAULT_BLOCK_BYTES;
+        int windowBlocks = 1;
+        Optional<Duration> timeout = Optional.empty();
+        OptionalInt asked = number(request, "blksize", MIN_BLOCK_BYTES, MAX_BLOCK_BYTES);
+        if (asked.isPresent()) {
+            blockBytes = Math.min(asked.getAsInt(), Math.min(settings.maxBlockBytes(), linkBlockBytes));
+        }
+        for (String name : request.options().keySet()) {
+            switch (name) {
+                case "blksize" -> {
+                    if (asked.isPresent()) {
+                        acknowledged.put(name, Integer.toString(blockBytes));
+                    }
+                }
+                case "windowsize" -> {
+                    OptionalInt blocks = number(request, name, 1, 65535);
+                    if (blocks.isPresent()) {
+                        int fits = Math.max(1, MAX_WINDOW_BYTES / blockBytes);
+                        windowBlocks = Math.min(blocks.getAsInt(), Math.min(settings.maxWindowBlocks(), fits));
+                        acknowledged.put(name, Integer.toString(windowBlocks));
+                    }
+                }
+                case "timeout" -> {
+                    OptionalInt seconds = number(request, name, 1, 255);
+                    if (seconds.isPresent()) {
+                        timeout = Optional.of(Duration.ofSeconds(seconds.getAsInt()));
+                        acknowledged.put(name, Integer.toString(seconds.getAsInt()));
+                    }
+                }
+                case "tsize" -> size.ifPresent(bytes -> acknowledged.put(name, Long.toString(bytes)));
+                default -> { } // not ours: left out
+            }
+        }
+        return new Terms(blockBytes, windowBlocks, timeout, acknowledged);
+    }
+
+    private static OptionalInt number(ReadRequest request, String option, int min, int max) {
+        String text = request.options().getOrDefault(option, "");
+        if (text.isEmpty() || text.length() > 9 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return OptionalInt.empty();
+        }
+        int number = Integer.parseInt(text);
+        return number < min || number > max ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+}
