@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns the names that clients write into the clean paths that file sources see. */
+final class CleanPath {
+
+    static final int MAX_PATH = 1024;
+    static final int MAX_PART = 255;
+
+    private CleanPath() {}
+
+    /**
+     * The path with {@code /} between its parts and without empty and {@code .} parts: firmware writes {@code \boot\bcd},
+     * {@code /grub/grub.cfg}, {@code sl64//vmlinuz}.
+     *
+     * @throws IllegalArgumentException if it must not be served; the message says why
+     */
+    static String of(String path) {
+        if (path.length() > MAX_PATH) {
+            throw new IllegalArgumentException("the path is longer than " + MAX_PATH + " characters");
+        }
+        if (path.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("the path holds a control character");
+        }
+        List<String> parts = new ArrayList<>();
+        for (String part : path.replace('\\', '/').split("/")) {
+            if (part.equals("..")) {
+                throw new IllegalArgumentException("the path leads upwards");
+            }
+            if (part.length() > MAX_PART) {
+                throw new IllegalArgumentException("a part of the path is longer than " + MAX_PART + " characters");
+            }
+            if (!part.isEmpty() && !part.equals(".")) {
+                parts.add(part);
+            }
+        }
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("the path names no file");
+        }
+        return String.join("/", parts);
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pxe.api.event.BootEvent;
+import pxe.api.event.BootEventListener;
+import pxe.api.event.BootEvents;
+
+/**
+ * Hands every event to every listener, in order. Each listener has a bounded queue and a thread of its own, so that a slow one
+ * loses its own oldest events and nobody else's. Safe for any thread; telling an event never waits for a listener.
+ */
+public final class EventHub implements BootEvents, AutoCloseable {
+
+    /** How many events wait for one listener at most. */
+    public static final int MAX_WAITING = 8192;
+
+    private static final Logger LOG = LoggerFactory.getLogger("pxe.events");
+
+    private final List<Outlet> outlets = new CopyOnWriteArrayList<>();
+
+    /** Adds a listener; it hears of what happens from now on. */
+    public void add(BootEventListener listener) {
+        Outlet outlet = new Outlet(listener);
+        outlets.add(outlet);
+        Thread.ofPlatform().daemon().name("pxe-events-" + listener.getClass().getSimpleName()).start(outlet);
+    }
+
+    /** Removes a listener. What waits for it is still told. */
+    public void remove(BootEventListener listener) {
+        for (Outlet outlet : outlets) {
+            if (outlet.listener == listener && outlets.remove(outlet)) {
+                outlet.end();
+            }
+        }
+    }
+
+    @Override
+    public void publish(BootEvent event) {
+        for (Outlet outlet : outlets) {
+            outlet.offer(event);
+        }
+    }
+
+    /** How many events were lost because a listener fell behind. */
+    public long lost(BootEventListener listener) {
+        return outlets.stream().filter(outlet -> outlet.listener == listener).mapToLong(Outlet::lost).sum();
+    }
+
+    /** Tells what waits, then ends the threads; waits for none of them. */
+    @Override
+    public void close() {
+        outlets.forEach(Outlet::end);
+        outlets.clear();
+    }
+
+    /** One listener, its queue and its thread. */
+    private static final class Outlet implements Runnable {
+
+        private static final long REPORT_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+        private final BootEventListener listener;
+        private final ArrayDeque<BootEvent> waiting = new ArrayDeque<>();
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition more = lock.newCondition();
+        private boolean ended;
+        private long lost;
+        private long lostReported;
+        private long lastReport = System.nanoTime() - REPORT_NANOS;
+
+        Outlet(BootEventListener listener) {
+            this.listener = listener;
+        }
+
+        void offer(BootEvent event) {
+            lock.lock();
+            try {
+                if (waiting.size() == MAX_WAITING) {
+                    waiting.removeFirst();
+                    lost++;
+                }
+                waiting.addLast(event);
+                more.signal();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        void end() {
+            lock.lock();
+            try {
+                ended = true;
+                more.signal();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        long lost() {
+            lock.lock();
+            try {
+                return lost;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void run() {
+            for (BootEvent event = next(); event != null; event = next()) {
+                try {
+                    listener.happened(event);
+                } catch (Exception | LinkageError | StackOverflowError e) {
+                    LOG.warn("{} failed at the event '{}'", listener.getClass().getName(), event, e);
+                }
+                reportLosses();
+            }
+        }
+
+        private @Nullable BootEvent next() {
+            lock.lock();
+            try {
+                while (waiting.isEmpty() && !ended) {
+                    more.awaitUninterruptibly();
+                }
+                return waiting.pollFirst();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void reportLosses() {
+            long now = System.nanoTime();
+            long all = lost();
+            if (all > lostReported && now - lastReport >= REPORT_NANOS) {
+                LOG.warn("{} is too slow and lost {} events", listener.getClass().getName(), all - lostReported);
+                lostReported = all;
+                lastReport = now;
+            }
+        }
+    }
+}

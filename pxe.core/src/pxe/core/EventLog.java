@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import pxe.api.event.BootEvent;
+import pxe.api.event.BootEventListener;
+
+/** Logs every event as one line, by the logger {@code pxe.PROTOCOL}, at the level that its weight asks for. */
+public final class EventLog implements BootEventListener {
+
+    @Override
+    public void happened(BootEvent event) {
+        Logger log = LoggerFactory.getLogger("pxe." + event.protocol());
+        Level level = switch (event.weight()) {
+            case DETAIL -> Level.DEBUG;
+            case OUTCOME -> Level.INFO;
+            case WARNING -> Level.WARN;
+        };
+        if (log.isEnabledForLevel(level)) {
+            log.atLevel(level).log("{}", event);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import pxe.api.event.BootEvent;
+import pxe.api.event.BootEvents;
+import pxe.api.file.FileLibrary;
+import pxe.api.file.FileLookup;
+import pxe.api.file.FileRequest;
+import pxe.api.file.FileSource;
+import pxe.api.file.VirtualFile;
+
+/**
+ * All file sources as one tree, asked by their ranking.
+ *
+ * <p>Some loaders live in directories of their own (see {@link LoaderTable}), because their modules have the same names as those
+ * of another architecture. A loader looks for everything else beside itself as well, its configuration and the kernels that this
+ * names; so what such a directory doesn't hold is looked for at the top of the tree, and one {@code pxelinux.cfg/default} serves
+ * BIOS and UEFI.
+ *
+ * <p>Safe for any thread; sources come and go at any time.
+ */
+public final class FileTree implements FileLibrary {
+
+    private record Entry(FileSource source, int ranking, long id) {
+        static final Comparator<Entry> ORDER = Comparator.comparingInt(Entry::ranking).reversed().thenComparingLong(Entry::id);
+    }
+
+    private final BootEvents events;
+    private volatile List<Entry> entries = List.of();
+
+    /** Makes an empty tree. */
+    public FileTree(BootEvents events) {
+        this.events = events;
+    }
+
+    /**
+     * Adds a source; it takes the place of one with the same id.
+     *
+     * @param ranking its {@code service.ranking}; the highest is asked first, and of equals the one with the lower id
+     * @param id its {@code service.id}, or any number that is unique in the tree
+     */
+    public synchronized void add(FileSource source, int ranking, long id) {
+        entries = Stream.concat(others(id), Stream.of(new Entry(source, ranking, id))).sorted(Entry.ORDER).toList();
+    }
+
+    /** Removes a source; nothing happens if it is not there. */
+    public synchronized void remove(long id) {
+        entries = others(id).toList();
+    }
+
+    @Override
+    public FileLookup find(FileRequest request) {
+        try {
+            String path = CleanPath.of(request.path());
+            Optional<VirtualFile> file = search(request.withPath(path));
+            Optional<String> outer = LoaderTable.outsideOfLoaderDirectory(path);
+            if (file.isEmpty() && outer.isPresent()) {
+                file = search(request.withPath(outer.get()));
+            }
+            return file.<FileLookup>map(FileLookup.Found::new).orElseGet(() -> missing(outer.orElse(path)));
+        } catch (IllegalArgumentException unclean) {
+            return new FileLookup.Refused(Objects.requireNonNullElse(unclean.getMessage(), "no path"));
+        } catch (AccessDeniedException denied) {
+            return new FileLookup.Refused(Objects.requireNonNullElse(denied.getReason(), "no permission to read it"));
+        }
+    }
+
+    private Optional<VirtualFile> search(FileRequest request) throws AccessDeniedException {
+        for (Entry entry : entries) {
+            try {
+                Optional<VirtualFile> file = entry.source().find(request);
+                if (file.isPresent()) {
+                    return file;
+                }
+            } catch (AccessDeniedException denied) {
+                throw denied;
+            } catch (IOException | RuntimeException failed) {
+                events.publish(BootEvent.of("files", "SOURCEFAILED").weight(BootEvent.Weight.WARNING).client(request.client())
+                        .with("path", request.path()).with("source", entry.source()).with("cause", failed).build());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static FileLookup missing(String path) {
+        return new FileLookup.Missing(LoaderTable.packages(path)
+                .map(packages -> "not in the netboot directory, and not installed: " + packages)
+                .orElse("no such file"));
+    }
+
+    private Stream<Entry> others(long id) {
+        return entries.stream().filter(entry -> entry.id() != id);
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import pxe.api.file.FileRequest;
+import pxe.api.file.FileSource;
+import pxe.api.file.VirtualFile;
+
+/**
+ * The boot loaders that the operating system's packages installed, found without copying them: only those that
+ * {@link LoaderTable} names, and nothing else of the system. Safe for any thread.
+ */
+public final class LoaderSource implements FileSource {
+
+    private final Path system;
+
+    /**
+     * Makes a source.
+     *
+     * @param system the root of the operating system, {@code /}
+     */
+    public LoaderSource(Path system) {
+        this.system = system;
+    }
+
+    @Override
+    public Optional<VirtualFile> find(FileRequest request) throws IOException {
+        for (String candidate : LoaderTable.files(request.path())) {
+            try {
+                return Optional.of(new DiskFile(system.resolve(candidate.substring(1)).toRealPath()));
+            } catch (NoSuchFileException | AccessDeniedException next) {
+                // Not installed by this distribution, or in a directory for root only (Fedora's /boot/efi).
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return "the operating system's boot loaders";
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import pxe.api.BootRequest;
+import pxe.api.PolicyChain;
+import pxe.api.PolicyVerdict;
+import pxe.api.event.BootEvent;
+import pxe.api.event.BootEvents;
+
+/**
+ * The policies in the order of their ranking; the first that does not pass decides.
+ *
+ * <p>A request walks the chain on one worker thread. A call that passes the deadline is given up: the walk goes on with the next
+ * policy on another worker and the late result is dropped. A policy that throws or returns {@code null} counts as having passed.
+ * One in which {@value PolicySlot#MAX_STUCK} given-up calls hang is not asked until one of them returns, so that it cannot use up
+ * the workers. All of these are told as events: {@code POLICYFAILED}, {@code POLICYLATE}, {@code POLICYHANGS},
+ * {@code POLICYBACK}; {@code POLICYBUSY} tells that a request went undecided because no worker was left for it.
+ *
+ * <p>Policies come and go at any time; a request finishes on the list that it began with. Safe for any thread; {@link #ask} never
+ * blocks. The stage that it returns completes on a worker thread, on which the caller's next steps then run: they must not block.
+ */
+public final class OrderedPolicyChain implements PolicyChain, AutoCloseable {
+
+    /** The protocol in events of the chain. */
+    static final String PROTOCOL = "policy";
+
+    private final BootEvents events;
+    private final PolicyWorkers workers;
+    private final Object change = new Object();
+    private volatile PolicySlot[] slots = {};
+
+    /**
+     * Makes a chain without policies; its threads start when there is work.
+     *
+     * @param deadline how long one policy may take for one request
+     * @param workers the most threads that ask policies at once
+     * @param events where troubles are told
+     */
+    public OrderedPolicyChain(Duration deadline, int workers, BootEvents events) {
+        this.events = events;
+        this.workers = new PolicyWorkers(deadline, workers);
+    }
+
+    /** Adds a policy; it takes the place of one with the same id. */
+    public void add(RankedPolicy policy) {
+        synchronized (change) {
+            slots = Stream.concat(others(policy.id()), Stream.of(new PolicySlot(policy))).sorted().toArray(PolicySlot[]::new);
+        }
+    }
+
+    /** Removes a policy; nothing happens if it is not there. Requests on their way may still ask it. */
+    public void remove(long id) {
+        synchronized (change) {
+            slots = others(id).toArray(PolicySlot[]::new);
+        }
+    }
+
+    /** Changes the deadline and the number of workers for the calls to come. */
+    public void configure(Duration deadline, int workers) {
+        this.workers.configure(deadline, workers);
+    }
+
+    @Override
+    public CompletionStage<PolicyVerdict> ask(BootRequest request) {
+        PolicyWalk walk = new PolicyWalk(request, slots, workers, events);
+        if (!workers.enter(walk)) {
+            walk.refuse("no worker is free");
+        }
+        return walk.verdict();
+    }
+
+    /** What each policy has done so far, in the order in which they are asked. */
+    public List<PolicyStatistics> statistics() {
+        return Arrays.stream(slots).map(PolicySlot::statistics).toList();
+    }
+
+    /** Ends the threads. Requests that wait, and later ones, go undecided. */
+    @Override
+    public void close() {
+        workers.close();
+    }
+
+    private Stream<PolicySlot> others(long id) {
+        return Arrays.stream(slots).filter(slot -> slot.ranked().id() != id);
+    }
+
+    static BootEvent.Builder event(String name, BootRequest request) {
+        return BootEvent.of(PROTOCOL, name).mac(request.mac());
+    }
+}

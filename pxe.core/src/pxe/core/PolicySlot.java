@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** A policy in the chain with its counters. Safe for any thread. */
+final class PolicySlot implements Comparable<PolicySlot> {
+
+    /** A policy in which so many given-up calls hang is not asked until one of them returns. */
+    static final int MAX_STUCK = 8;
+
+    private static final long WARNING_INTERVAL_NANOS = 1_000_000_000;
+
+    private final RankedPolicy ranked;
+    final LongAdder asked = new LongAdder();
+    final LongAdder decided = new LongAdder();
+    final LongAdder failed = new LongAdder();
+    final LongAdder late = new LongAdder();
+    final LongAdder nanos = new LongAdder();
+    private final AtomicInteger stuck = new AtomicInteger();
+    private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
+
+    PolicySlot(RankedPolicy ranked) {
+        this.ranked = ranked;
+    }
+
+    RankedPolicy ranked() {
+        return ranked;
+    }
+
+    boolean isPassedOver() {
+        return stuck.get() >= MAX_STUCK;
+    }
+
+    /** Counts a call that was given up; {@code true} if the policy is passed over from now on. */
+    boolean gaveUp() {
+        late.increment();
+        return stuck.incrementAndGet() == MAX_STUCK;
+    }
+
+    /** Counts a given-up call that returned after all; {@code true} if the policy is asked again from now on. */
+    boolean returned() {
+        return stuck.decrementAndGet() == MAX_STUCK - 1;
+    }
+
+    /** Whether a trouble may be told loudly: once a second, so that a broken policy in a boot storm does not flood the log. */
+    boolean mayWarn(long now) {
+        long next = nextWarning.get();
+        return now - next >= 0 && nextWarning.compareAndSet(next, now + WARNING_INTERVAL_NANOS);
+    }
+
+    PolicyStatistics statistics() {
+        return new PolicyStatistics(ranked.name(), ranked.ranking(), asked.sum(), decided.sum(), failed.sum(), late.sum(),
+                stuck.get(), nanos.sum());
+    }
+
+    @Override
+    public int compareTo(PolicySlot other) {
+        return ranked.compareTo(other.ranked);
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core;
+
+/**
+ * What one policy has done since it joined the chain.
+ *
+ * @param name the policy's name
+ * @param ranking its ranking
+ * @param asked how often it was asked
+ * @param decided how often it did not pass
+ * @param failed how often it threw or returned {@code null}
+ * @param late how often it was given up at the deadline
+ * @param stuck how many given-up calls have not returned yet
+ * @param totalNanos the time of all calls that returned in time
+ */
+public record PolicyStatistics(
+        String name, int ranking, long asked, long decided, long failed, long late, int stuck, long totalNanos) {}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core;
+
+import java.util.Comparator;
+import pxe.api.BootPolicy;
+
+/**
+ * A policy and its place in the chain: the higher ranking is asked first, and of equals the lower id.
+ *
+ * @param name the name for log, timeline and shell
+ * @param policy the policy itself
+ * @param ranking its {@code service.ranking}
+ * @param id its {@code service.id}, or any number that is unique in the chain
+ */
+public record RankedPolicy(String name, BootPolicy policy, int ranking, long id) implements Comparable<RankedPolicy> {
+
+    private static final Comparator<RankedPolicy> ORDER =
+            Comparator.comparingInt(RankedPolicy::ranking).reversed().thenComparingLong(RankedPolicy::id);
+
+    @Override
+    public int compareTo(RankedPolicy other) {
+        return ORDER.compare(this, other);
+    }
+}
