@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.syslog.osgi;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The keys of {@code etc/pxe.syslog.cfg}. */
+@ObjectClassDefinition(name = "Syslog", description = "Sends the daemon's log to a syslog server (RFC 5424 over UDP).")
+@interface SyslogConfig {
+
+    @AttributeDefinition(description = "The syslog server's name or numeric address. Empty: the log isn't sent.")
+    String host() default "";
+
+    @AttributeDefinition(description = "The syslog server's UDP port.", min = "1", max = "65535")
+    int port() default 514;
+
+    @AttributeDefinition(description = "What the messages are filed under: daemon, user, local0 to local7, or another of RFC 5424.")
+    String facility() default "daemon";
+
+    @AttributeDefinition(description = "Messages that matter less are not sent: error, warning, notice, info or debug.")
+    String level() default "info";
+
+    @AttributeDefinition(description = "The program's name in each message, up to 48 ASCII characters.")
+    String app_name() default "pxe";
+
+    @AttributeDefinition(description = "How many messages wait at most while the server can't be reached.", min = "1", max = "100000")
+    int queue() default 2000;
+}
