@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The packaged daemon, started as users start it, with a configuration directory and a state directory of its own.
+ *
+ * <p>Another one than the workspace's, an installed package for instance, is tried by setting {@code $PXE_LAB_DAEMON} to its
+ * {@code bin/pxe}.
+ */
+public final class Daemon implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration STOP = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private final Namespace namespace;
+    private final Path directory;
+    private final Program program;
+    private final Set<String> ports;
+    private Duration startTime = Duration.ZERO;
+
+    private Daemon(Namespace namespace, Path directory, List<String> flags) throws IOException {
+        this.namespace = namespace;
+        this.directory = directory;
+        this.ports = ports(flags);
+        Path executable = executable();
+        if (!Files.isExecutable(executable)) {
+            throw new IOException(executable + " is missing: run ./build dist");
+        }
+        copy(executable.resolveSibling("../etc").normalize(), etc());
+        Files.createDirectories(state());
+        List<String> command = new ArrayList<>(List.of(executable.toString(), "run"));
+        command.addAll(flags);
+        command.addAll(List.of("--state", state().toString(), "--etc", etc().toString()));
+        program = new Program("the daemon", namespace.enter(command), directory.resolve("daemon.log"));
+    }
+
+    /**
+     * Starts the daemon and waits until it listens.
+     *
+     * @param namespace where it runs
+     * @param directory for its configuration, its state and its log
+     * @param flags of {@code pxe run}, without {@code --state} and {@code --etc}
+     * @throws IOException if it ends, or doesn't listen on all that the flags ask for
+     */
+    public static Daemon start(Namespace namespace, Path directory, List<String> flags) throws IOException, InterruptedException {
+        Daemon daemon = new Daemon(namespace, directory, flags);
+        try {
+            daemon.awaitPorts();
+        } catch (IOException | InterruptedException e) {
+            daemon.program.close();
+            throw e;
+        }
+        return daemon;
+    }
+
+    /** The {@code bin/pxe} that is tried. */
+    public static Path executable() {
+        String chosen = System.getenv("PXE_LAB_DAEMON");
+        return chosen != null
+                ? Path.of(chosen)
+                : Path.of(System.getProperty("pxe.workspace", "."), "pxe.distribution/generated/pxe/bin/pxe").toAbsolutePath();
+    }
+
+    private static Set<String> ports(List<String> flags) {
+        Set<String> ports = new TreeSet<>();
+        if (!flags.contains("--no-tftp")) {
+            ports.add("udp/69");
+        }
+        if (flags.contains("--dhcp") || flags.contains("--dhcp-proxy")) {
+            ports.add("udp/67");
+        }
+        if (flags.contains("--dhcp-proxy")) {
+            ports.add("udp/4011");
+        }
+        if (flags.contains("--http")) {
+            ports.add("tcp/80");
+        }
+        return ports;
+    }
+
+    private void awaitPorts() throws IOException, InterruptedException {
+        while (!listeningOn().containsAll(ports)) {
+            if (!program.alive() || program.age().compareTo(START) > 0) {
+                throw new IOException("the daemon " + (program.alive() ? "listens only on " + listeningOn() : "ended")
+                        + ", not on " + ports + "; its last lines:\n" + program.tail());
+            }
+            Thread.sleep(POLL);
+        }
+        startTime = program.age();
+    }
+
+    /** Copies a directory of files, and of directories of files. */
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+
+    /** The ports on which it listens now, such as {@code udp/69}. */
+    public Set<String> listeningOn() {
+        return Ports.of(program.pid()).names();
+    }
+
+    /** Its configuration directory; edit the files while it runs. */
+    public Path etc() {
+        return directory.resolve("etc");
+    }
+
+    /** Its state directory. */
+    public Path state() {
+        return directory.resolve("state");
+    }
+
+    /** The directory into which bundles are dropped while it runs. */
+    public Path deploy() {
+        return state().resolve("deploy");
+    }
+
+    /** Its process. */
+    public Program program() {
+        return program;
+    }
+
+    /** From the start of its process until it listened everywhere. */
+    public Duration startTime() {
+        return startTime;
+    }
+
+    /** A place in its log, for {@link #awaitLog(int, String, Duration)}. */
+    public int logPosition() {
+        return program.lineCount();
+    }
+
+    /** Waits for a line of its log after a position that has a match of the pattern. */
+    public Matcher awaitLog(int position, String pattern, Duration limit) throws IOException, InterruptedException {
+        return program.awaitAfter(position, Pattern.compile(pattern), limit);
+    }
+
+    /**
+     * Stops it by SIGTERM.
+     *
+     * @throws IOException if it doesn't end within two seconds or leaves a process behind; all are killed then
+     */
+    @Override
+    public void close() throws IOException {
+        boolean ranUntilNow = program.alive();
+        boolean willing = program.stop(STOP);
+        List<ProcessHandle> left = namespace.processes();
+        left.forEach(ProcessHandle::destroyForcibly);
+        if (!ranUntilNow || !willing || !left.isEmpty()) {
+            throw new IOException("the daemon " + (!ranUntilNow ? "had ended by itself"
+                    : !willing ? "did not end within " + STOP.toSeconds() + " s of SIGTERM" : "left processes behind: " + left)
+                    + "; its last lines:\n" + program.tail());
+        }
+    }
+}

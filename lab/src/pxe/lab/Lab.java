@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One scenario: a directory, a network and the programs on it. Not safe for several threads.
+ *
+ * <p>{@link #close()} ends and removes everything; the directory, with the capture and all logs, stays after {@link #keep()}. When
+ * the Java process is told to end, the open labs are closed too.
+ */
+public final class Lab implements AutoCloseable {
+
+    private static final Duration READY = Duration.ofSeconds(10);
+    private static final Set<Lab> OPEN = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(lab -> {
+            try {
+                lab.close();
+            } catch (IOException e) {
+                System.err.println("lab: " + e.getMessage());
+            }
+        })));
+    }
+
+    private final Path directory;
+    private final Network network;
+    private final Netboot netboot;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private int machines;
+    private boolean kept;
+
+    /**
+     * Makes a network with nobody on it, and records what happens there.
+     *
+     * @param directory of the scenario; what an earlier run left in it is removed
+     */
+    public Lab(Path directory) throws IOException, InterruptedException {
+        Namespace.removeAbandoned();
+        Assets.delete(directory);
+        this.directory = Files.createDirectories(directory);
+        netboot = new Netboot(directory.resolve("netboot"));
+        network = new Network();
+        parts.push(network);
+        OPEN.add(this);
+        try {
+            capture();
+        } catch (IOException | InterruptedException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void capture() throws IOException, InterruptedException {
+        // The first 700 bytes hold every header and DHCP packet whole, and little of the files.
+        List<String> command = List.of("tcpdump", "-i", Network.BRIDGE, "-s", "700", "-U", "-Z", "root",
+                "-w", directory.resolve("capture.pcap").toString());
+        started(new Program("tcpdump", network.lan().enter(command), directory.resolve("tcpdump.log")), "listening on");
+    }
+
+    private Program started(Program program, String sign) throws IOException, InterruptedException {
+        parts.push(program);
+        program.await(Pattern.compile(sign), READY);
+        return program;
+    }
+
+    /** The network. */
+    public Network network() {
+        return network;
+    }
+
+    /** The files that the daemon serves. */
+    public Netboot netboot() {
+        return netboot;
+    }
+
+    /** For the scenario's files. */
+    public Path directory() {
+        return directory;
+    }
+
+    /**
+     * Starts the daemon.
+     *
+     * @param flags of {@code pxe run}; the addresses of the network and the directories are added
+     */
+    public Daemon daemon(String... flags) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(flags));
+        all.addAll(List.of("--dhcp-server-ip", Network.SERVER, "--dhcp-fileserver-ip", Network.SERVER, "--dhcp-router", Network.SERVER,
+                "--dhcp-dns", Network.SERVER, "--dhcp-begin", "10.77.0.100", "--dhcp-end", "10.77.0.150", "--dhcp-subnet", Network.MASK,
+                "--netboot-dir", netboot.directory().toString()));
+        Daemon daemon = Daemon.start(network.server(), directory.resolve("daemon"), all);
+        parts.push(daemon);
+        return daemon;
+    }
+
+    /** Puts somebody else's DHCP server on the network, which gives addresses and no boot files. */
+    public void addressServer() throws IOException, InterruptedException {
+        started(Dnsmasq.addressServer(network, directory), "DHCP, IP range");
+    }
+
+    /** Switches on a machine of its own hardware address. */
+    public Machine machine(Firmware firmware) throws IOException, InterruptedException {
+        if (machines == 0) {
+            started(Dnsmasq.advertiser(network, directory), "router advertisement");
+        }
+        Machine machine = new Machine(network, directory, firmware, "52:54:00:77:00:%02x".formatted(++machines));
+        parts.push(machine);
+        return machine;
+    }
+
+    /** Keeps the directory. */
+    public void keep() {
+        kept = true;
+    }
+
+    /**
+     * Ends everything, the youngest first.
+     *
+     * @throws IOException if something did not end as it should; everything is gone all the same, and the directory is kept
+     */
+    @Override
+    public void close() throws IOException {
+        @Nullable IOException trouble = null;
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                trouble = new IOException(e.getMessage(), e);
+            }
+        }
+        OPEN.remove(this);
+        if (trouble != null) {
+            throw trouble;
+        }
+        if (!kept) {
+            Assets.delete(directory);
+        }
+    }
+}

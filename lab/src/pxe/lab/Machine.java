@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A computer without a disk, emulated by QEMU, that boots from the network.
+ *
+ * <p>Always by QEMU's translator: it runs the same everywhere, and hardware virtualisation that is itself nested often can't run
+ * firmware. A boot takes 10 to 25 seconds.
+ */
+public final class Machine implements AutoCloseable {
+
+    /** The program that emulates it. */
+    public static final String QEMU = "qemu-system-x86_64";
+
+    private static final Duration BOOT = Duration.ofSeconds(120);
+    private static final List<Path> OVMF = List.of(Path.of("/usr/share/OVMF"), Path.of("/usr/share/edk2/ovmf"), Path.of("/usr/share/edk2/x64"));
+
+    private final String mac;
+    private final Program qemu;
+
+    /**
+     * Switches a machine on.
+     *
+     * @param network to which it is connected
+     * @param directory for its serial log and its flash
+     * @param firmware that it starts
+     * @param mac its hardware address, which is also the end of its UUID
+     */
+    public Machine(Network network, Path directory, Firmware firmware, String mac) throws IOException {
+        this.mac = mac;
+        String name = "machine-" + mac.substring(mac.length() - 2);
+        List<String> command = new ArrayList<>(List.of(QEMU, "-accel", "tcg", "-m", "512", "-nodefaults", "-no-reboot",
+                "-display", "none", "-monitor", "none", "-serial", "stdio", "-uuid", "5f3c0b8e-2d71-4c53-9a4e-" + mac.replace(":", "")));
+        command.addAll(firmware.arguments());
+        if (firmware.isUefi()) {
+            command.addAll(flash(directory.resolve(name + ".fd")));
+        }
+        command.addAll(List.of("-netdev", "tap,id=net0,script=no,downscript=no,ifname=" + network.addTap(),
+                "-device", firmware.device(mac)));
+        qemu = new Program(name, network.lan().enter(command), directory.resolve(name + ".serial.log"));
+    }
+
+    private static List<String> flash(Path variables) throws IOException {
+        Path code = ovmf("OVMF_CODE_4M.fd", "OVMF_CODE.4m.fd", "OVMF_CODE.fd");
+        Files.copy(ovmf("OVMF_VARS_4M.fd", "OVMF_VARS.4m.fd", "OVMF_VARS.fd"), variables);
+        return List.of("-drive", "if=pflash,unit=0,format=raw,readonly=on,file=" + code,
+                "-drive", "if=pflash,unit=1,format=raw,file=" + variables);
+    }
+
+    /** The first of these names that is in one of the directories where distributions put OVMF. */
+    private static Path ovmf(String... names) throws IOException {
+        Optional<Path> found = OVMF.stream()
+                .flatMap(directory -> Stream.of(names).map(directory::resolve))
+                .filter(Files::exists)
+                .findFirst();
+        return found.orElseThrow(() -> new IOException("no " + names[0] + " in " + OVMF + ": install the package ovmf"));
+    }
+
+    /** Its hardware address. */
+    public String mac() {
+        return mac;
+    }
+
+    /** Its serial console. */
+    public Program console() {
+        return qemu;
+    }
+
+    /**
+     * Waits until its operating system has started.
+     *
+     * @param word that the kernel's command line must have: it tells by which way it came
+     * @return the time since it was switched on
+     * @throws IOException if it doesn't start; the message has the last lines of its console
+     */
+    public Duration awaitBoot(String word) throws IOException, InterruptedException {
+        qemu.await(Pattern.compile(Initramfs.MARKER + " .*" + Pattern.quote(word)), BOOT);
+        return qemu.age();
+    }
+
+    /** Pulls the plug. */
+    @Override
+    public void close() {
+        qemu.stop(Duration.ofSeconds(2));
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.lab;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Real firmware, from power-on to a Linux that runs. */
+@DisplayName("real firmware boots")
+@ExtendWith(LabExtension.class)
+@Needs({"ip", "tcpdump", "dnsmasq", "apt-get", "dpkg-deb", Machine.QEMU})
+class FirmwareTest {
+
+    private static Assets assets;
+
+    @BeforeAll
+    static void fetchWhatTheyBoot() throws IOException {
+        assets = Assets.fetch();
+    }
+
+    @Test
+    void biosBootsThroughPxelinuxByTftp(Lab lab) throws Exception {
+        boot(lab, Firmware.BIOS, "lab=pxelinux", "--dhcp");
+    }
+
+    @Test
+    void biosWithIpxeRomBootsByScriptOverTftp(Lab lab) throws Exception {
+        boot(lab, Firmware.BIOS, "lab=boot.ipxe", "--dhcp", "--ipxe");
+    }
+
+    @Test
+    void biosWithIpxeRomBootsByScriptOverHttp(Lab lab) throws Exception {
+        boot(lab, Firmware.BIOS, "lab=boot.http.ipxe from=http://", "--dhcp", "--ipxe", "--http");
+    }
+
+    @Test
+    void uefiBootsThroughIpxeByHttp(Lab lab) throws Exception {
+        boot(lab, Firmware.UEFI_PXE, "lab=boot.http.ipxe from=http://", "--dhcp", "--ipxe", "--http");
+    }
+
+    @Test
+    void uefiHttpBootLoadsIpxe(Lab lab) throws Exception {
+        boot(lab, Firmware.UEFI_HTTP, "lab=boot.http.ipxe from=http://", "--dhcp", "--ipxe", "--http");
+    }
+
+    @Test
+    void biosBootsBesideAnotherDhcpServer(Lab lab) throws Exception {
+        lab.addressServer();
+        boot(lab, Firmware.BIOS, "lab=pxelinux", "--dhcp-proxy");
+    }
+
+    @Test
+    void uefiBootsBesideAnotherDhcpServer(Lab lab) throws Exception {
+        lab.addressServer();
+        boot(lab, Firmware.UEFI_PXE, "lab=boot.http.ipxe from=http://", "--dhcp-proxy", "--ipxe", "--http");
+    }
+
+    @Test
+    void uefiHttpBootsBesideAnotherDhcpServer(Lab lab) throws Exception {
+        lab.addressServer();
+        boot(lab, Firmware.UEFI_HTTP, "lab=boot.http.ipxe from=http://", "--dhcp-proxy", "--ipxe", "--http");
+    }
+
+    private static void boot(Lab lab, Firmware firmware, String word, String... flags) throws Exception {
+        lab.netboot().withSystem(assets);
+        lab.daemon(flags);
+        Duration time = lab.machine(firmware).awaitBoot(word);
+        System.out.printf("lab: %-9s %-32s %5.1f s%n", firmware, String.join(" ", flags), time.toMillis() / 1000.0);
+    }
+}
