@@ -4,9 +4,11 @@ package pxe.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -23,7 +25,6 @@ public final class Daemon implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(2);
-    private static final Duration POLL = Duration.ofMillis(20);
 
     private final Namespace namespace;
     private final Path directory;
@@ -31,7 +32,7 @@ public final class Daemon implements AutoCloseable {
     private final Set<String> ports;
     private Duration startTime = Duration.ZERO;
 
-    private Daemon(Namespace namespace, Path directory, List<String> flags) throws IOException {
+    private Daemon(Namespace namespace, Path directory, List<String> flags, Map<String, String> configuration) throws IOException {
         this.namespace = namespace;
         this.directory = directory;
         this.ports = ports(flags);
@@ -40,11 +41,24 @@ public final class Daemon implements AutoCloseable {
             throw new IOException(executable + " is missing: run ./build dist");
         }
         copy(executable.resolveSibling("../etc").normalize(), etc());
+        for (var file : configuration.entrySet()) {
+            configure(file.getKey(), file.getValue());
+        }
         Files.createDirectories(state());
         List<String> command = new ArrayList<>(List.of(executable.toString(), "run"));
         command.addAll(flags);
         command.addAll(List.of("--state", state().toString(), "--etc", etc().toString()));
-        program = new Program("the daemon", namespace.enter(command), directory.resolve("daemon.log"));
+        program = new Program("the daemon", namespace.enter(command), Map.of("PXE_JAVA_OPTS", "-Dpxe.home=" + home(executable)),
+                directory.resolve("daemon.log"));
+    }
+
+    /** The package's directory, except that {@code deploy/} is this daemon's own. */
+    private Path home(Path executable) throws IOException {
+        Files.createDirectories(deploy());
+        for (String name : List.of("system", "netboot", "runtime")) {
+            Files.createSymbolicLink(deploy().resolveSibling(name), executable.resolveSibling("../" + name).normalize());
+        }
+        return deploy().getParent();
     }
 
     /**
@@ -53,10 +67,12 @@ public final class Daemon implements AutoCloseable {
      * @param namespace where it runs
      * @param directory for its configuration, its state and its log
      * @param flags of {@code pxe run}, without {@code --state} and {@code --etc}
+     * @param configuration lines to add to files of {@code etc/}, by the name before {@code .cfg}
      * @throws IOException if it ends, or doesn't listen on all that the flags ask for
      */
-    public static Daemon start(Namespace namespace, Path directory, List<String> flags) throws IOException, InterruptedException {
-        Daemon daemon = new Daemon(namespace, directory, flags);
+    public static Daemon start(Namespace namespace, Path directory, List<String> flags, Map<String, String> configuration)
+            throws IOException, InterruptedException {
+        Daemon daemon = new Daemon(namespace, directory, flags, configuration);
         try {
             daemon.awaitPorts();
         } catch (IOException | InterruptedException e) {
@@ -92,12 +108,10 @@ public final class Daemon implements AutoCloseable {
     }
 
     private void awaitPorts() throws IOException, InterruptedException {
-        while (!listeningOn().containsAll(ports)) {
-            if (!program.alive() || program.age().compareTo(START) > 0) {
-                throw new IOException("the daemon " + (program.alive() ? "listens only on " + listeningOn() : "ended")
-                        + ", not on " + ports + "; its last lines:\n" + program.tail());
-            }
-            Thread.sleep(POLL);
+        Await.until(START, () -> "the daemon listens on " + listeningOn() + ", not on " + ports + "; its last lines:\n" + program.tail(),
+                () -> !program.alive() || listeningOn().containsAll(ports));
+        if (!program.alive()) {
+            throw new IOException("the daemon ended; its last lines:\n" + program.tail());
         }
         startTime = program.age();
     }
@@ -133,7 +147,12 @@ public final class Daemon implements AutoCloseable {
 
     /** The directory into which bundles are dropped while it runs. */
     public Path deploy() {
-        return state().resolve("deploy");
+        return directory.resolve("home/deploy");
+    }
+
+    /** Adds lines to a file of {@code etc/}, named without its {@code .cfg}; a key's last line counts. */
+    public void configure(String name, String lines) throws IOException {
+        Files.writeString(etc().resolve(name + ".cfg"), "\n" + lines + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     /** Its process. */

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -38,6 +40,7 @@ public final class Lab implements AutoCloseable {
     private final Path directory;
     private final Network network;
     private final Netboot netboot;
+    private final Map<String, String> configuration = new HashMap<>();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private int machines;
     private boolean kept;
@@ -91,6 +94,11 @@ public final class Lab implements AutoCloseable {
         return directory;
     }
 
+    /** Adds lines to a file of the daemon's {@code etc/}, named without its {@code .cfg}, before the daemon starts. */
+    public void configure(String name, String lines) {
+        configuration.merge(name, lines, (a, b) -> a + "\n" + b);
+    }
+
     /**
      * Starts the daemon.
      *
@@ -101,7 +109,7 @@ public final class Lab implements AutoCloseable {
         all.addAll(List.of("--dhcp-server-ip", Network.SERVER, "--dhcp-fileserver-ip", Network.SERVER, "--dhcp-router", Network.SERVER,
                 "--dhcp-dns", Network.SERVER, "--dhcp-begin", "10.77.0.100", "--dhcp-end", "10.77.0.150", "--dhcp-subnet", Network.MASK,
                 "--netboot-dir", netboot.directory().toString()));
-        Daemon daemon = Daemon.start(network.server(), directory.resolve("daemon"), all);
+        Daemon daemon = Daemon.start(network.server(), directory.resolve("daemon"), all, configuration);
         parts.push(daemon);
         return daemon;
     }

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.lab;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Clients that others wrote, each with what it does differently. All compare the bytes. */
+@DisplayName("real clients")
+@ExtendWith(LabExtension.class)
+@Needs({"ip", "tcpdump", "apt-get", "dpkg-deb"})
+class ClientTest {
+
+    private static final String TFTP = "tftp://" + Network.SERVER + "/";
+    private static final String HTTP = "http://" + Network.SERVER + "/";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** Prints what the server said, as udhcpc and dhclient give it to their scripts. */
+    private static final String PRINT_ENVIRONMENT = "#!/bin/sh\necho \"event $1$reason\"\nenv\n";
+
+    @Test
+    @Needs("curl")
+    void curlLoadsByTftpWithItsOwnAndWithLargeBlocks(Lab lab) throws Exception {
+        byte[] kernel = serve(lab, "images/kernel", 3_000_001);
+        byte[] whole = serve(lab, "blocks", 1024 * 512);
+        lab.daemon();
+        assertArrayEquals(kernel, loaded(lab, "curl", "-sS", "-o", "OUT", TFTP + "images/kernel"));
+        assertArrayEquals(kernel, loaded(lab, "curl", "-sS", "--tftp-blksize", "1428", "-o", "OUT", TFTP + "images/kernel"));
+        assertArrayEquals(whole, loaded(lab, "curl", "-sS", "-o", "OUT", TFTP + "blocks"));
+    }
+
+    @Test
+    @Needs("curl")
+    void curlIsToldByTftpThatAFileIsMissing(Lab lab) throws Exception {
+        lab.daemon();
+        Command.Result result = client(lab, "curl", "-sS", TFTP + "nothing.here");
+        assertEquals(68, result.status(), result.output()); // curl's status for TFTP error 1, file not found
+    }
+
+    @Test
+    @Needs("tftp")
+    void tftpHpaLoadsInBinaryModeAlsoAnEmptyFile(Lab lab) throws Exception {
+        byte[] kernel = serve(lab, "kernel", 3_000_001);
+        byte[] empty = serve(lab, "empty", 0);
+        lab.daemon();
+        assertArrayEquals(empty, loaded(lab, "tftp", "-m", "binary", Network.SERVER, "-c", "get", "empty", "OUT"));
+        assertArrayEquals(kernel, loaded(lab, "tftp", "-m", "binary", Network.SERVER, "-c", "get", "kernel", "OUT"));
+    }
+
+    @Test
+    @Needs("atftp")
+    void atftpLoadsByWindows(Lab lab) throws Exception {
+        byte[] kernel = serve(lab, "kernel", 3_000_001);
+        lab.daemon();
+        assertArrayEquals(kernel, loaded(lab, "atftp", "--option", "blksize 1428", "--option", "windowsize 16", "--option", "tsize 0",
+                "--get", "-r", "kernel", "-l", "OUT", Network.SERVER));
+        String trace = client(lab, "atftp", "--trace", "--option", "windowsize 16", "--get", "-r", "kernel",
+                "-l", lab.directory().resolve("traced").toString(), Network.SERVER).output();
+        assertTrue(trace.contains("windowsize"), trace);
+    }
+
+    @Test
+    void busyboxLoadsByTftp(Lab lab) throws Exception {
+        byte[] kernel = serve(lab, "kernel", 3_000_001);
+        lab.daemon();
+        String busybox = Assets.fetch().busybox().toString();
+        assertArrayEquals(kernel, loaded(lab, busybox, "tftp", "-g", "-r", "kernel", "-l", "OUT", Network.SERVER));
+        assertArrayEquals(kernel, loaded(lab, busybox, "tftp", "-g", "-b", "1428", "-r", "kernel", "-l", "OUT", Network.SERVER));
+    }
+
+    @Test
+    @Needs("curl")
+    void curlLoadsByHttp(Lab lab) throws Exception {
+        byte[] kernel = serve(lab, "images/kernel", 3_000_001);
+        lab.daemon("--http");
+        assertArrayEquals(kernel, loaded(lab, "curl", "-sSf", "-o", "OUT", HTTP + "images/kernel"));
+        assertArrayEquals(kernel, loaded(lab, "curl", "-sSf", "--http1.0", "-o", "OUT", HTTP + "images//kernel"));
+        Command.Result missing = client(lab, "curl", "-sSf", HTTP + "nothing.here");
+        assertEquals(22, missing.status(), missing.output()); // curl's status for an HTTP error
+        assertTrue(missing.output().contains("404"), missing.output());
+    }
+
+    @Test
+    @Needs("curl")
+    void curlLoadsPartsByHttp(Lab lab) throws Exception {
+        byte[] kernel = serve(lab, "kernel", 3_000_001);
+        lab.daemon("--http");
+        assertArrayEquals(Arrays.copyOfRange(kernel, 1000, 2000),
+                loaded(lab, "curl", "-sSf", "-r", "1000-1999", "-o", "OUT", HTTP + "kernel"));
+        assertArrayEquals(Arrays.copyOfRange(kernel, kernel.length - 500, kernel.length),
+                loaded(lab, "curl", "-sSf", "-r", "-500", "-o", "OUT", HTTP + "kernel"));
+    }
+
+    @Test
+    @Needs("curl")
+    void curlResumesAnInterruptedDownload(Lab lab) throws Exception {
+        byte[] kernel = serve(lab, "kernel", 3_000_001);
+        lab.daemon("--http");
+        Path half = Files.write(lab.directory().resolve("half"), Arrays.copyOf(kernel, 1_234_567));
+        Command.Result result = client(lab, "curl", "-sSf", "-C", "-", "-o", half.toString(), HTTP + "kernel");
+        assertTrue(result.ok(), result.output());
+        assertArrayEquals(kernel, Files.readAllBytes(half));
+    }
+
+    @Test
+    @Needs("curl")
+    void curlKeepsItsHttpConnection(Lab lab) throws Exception {
+        serve(lab, "kernel", 100_000);
+        lab.daemon("--http");
+        String log = client(lab, "curl", "-sv", "-o", "/dev/null", HTTP + "kernel", "-o", "/dev/null", HTTP + "kernel").output();
+        assertTrue(log.contains("Re-using existing connection"), log);
+    }
+
+    @Test
+    void udhcpcBootingByPxeGetsAnAddressAndABootFile(Lab lab) throws Exception {
+        lab.configure("pxe.dhcp", "serve = pxe");
+        lab.daemon("--dhcp");
+        String answer = udhcpc(lab, "-V", "PXEClient:Arch:00000:UNDI:002001", "-x", "0x5d:0000", "-O", "bootfile").output();
+        assertTrue(answer.contains("event bound"), answer);
+        assertTrue(answer.lines().anyMatch(line -> line.matches("ip=10\\.77\\.0\\.1[0-5][0-9]")), answer);
+        assertTrue(answer.contains("subnet=" + Network.MASK), answer);
+        assertTrue(answer.contains("siaddr=" + Network.SERVER), answer);
+        assertTrue(answer.contains("boot_file=pxelinux.0"), answer);
+    }
+
+    @Test
+    void udhcpcThatDoesNotBootIsLeftAloneWhenOnlyBootingMachinesAreServed(Lab lab) throws Exception {
+        lab.configure("pxe.dhcp", "serve = pxe");
+        lab.daemon("--dhcp");
+        Command.Result result = udhcpc(lab);
+        assertFalse(result.ok(), result.output());
+        assertFalse(result.output().contains("event bound"), result.output());
+    }
+
+    @Test
+    void udhcpcThatDoesNotBootGetsAnAddressWhenAllAreServed(Lab lab) throws Exception {
+        lab.configure("pxe.dhcp", "serve = all");
+        lab.daemon("--dhcp");
+        String answer = udhcpc(lab).output();
+        assertTrue(answer.contains("event bound"), answer);
+        assertTrue(answer.contains("router=" + Network.SERVER), answer);
+        assertTrue(answer.contains("dns=" + Network.SERVER), answer);
+    }
+
+    @Test
+    @Needs("dhclient")
+    void dhclientGetsALease(Lab lab) throws Exception {
+        lab.configure("pxe.dhcp", "serve = all");
+        lab.daemon("--dhcp");
+        String directory = lab.directory().toString();
+        List<String> command = List.of("dhclient", "-4", "-1", "-d", "-cf", "/dev/null", "-lf", directory + "/dhclient.leases",
+                "-pf", directory + "/dhclient.pid", "-sf", script(lab).toString(), "eth0");
+        try (Program dhclient = new Program("dhclient", alone(lab, command), lab.directory().resolve("dhclient.log"))) {
+            dhclient.await(Pattern.compile("event BOUND"), LIMIT);
+            dhclient.await(Pattern.compile("new_subnet_mask=" + Network.MASK), LIMIT);
+        }
+    }
+
+    private static Command.Result udhcpc(Lab lab, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Assets.fetch().busybox().toString(), "udhcpc", "-i", "eth0", "-f", "-n", "-q",
+                "-t", "4", "-T", "1", "-s", script(lab).toString()));
+        command.addAll(List.of(arguments));
+        return client(lab, command.toArray(String[]::new));
+    }
+
+    private static Path script(Lab lab) throws IOException {
+        Path script = Files.writeString(lab.directory().resolve("script"), PRINT_ENVIRONMENT);
+        assertTrue(script.toFile().setExecutable(true));
+        return script;
+    }
+
+    /** Puts a file of bytes that don't repeat into the netboot directory. */
+    private static byte[] serve(Lab lab, String name, int sizeBytes) throws IOException {
+        byte[] content = new byte[sizeBytes];
+        new Random(sizeBytes).nextBytes(content);
+        lab.netboot().write(name, content);
+        return content;
+    }
+
+    /** Runs a client that writes to the file OUT, and returns what it wrote. */
+    private static byte[] loaded(Lab lab, String... command) throws IOException {
+        Path out = lab.directory().resolve("out");
+        Files.deleteIfExists(out);
+        Command.Result result = client(lab, Arrays.stream(command).map(word -> word.equals("OUT") ? out.toString() : word).toArray(String[]::new));
+        assertTrue(result.ok(), () -> String.join(" ", command) + ": " + result.output());
+        return Files.exists(out) ? Files.readAllBytes(out) : new byte[0];
+    }
+
+    private static Command.Result client(Lab lab, String... command) throws IOException {
+        return Command.attempt(alone(lab, List.of(command)), LIMIT);
+    }
+
+    /** The command in the clients' namespace, without anything of this process's environment, such as proxies. */
+    private static List<String> alone(Lab lab, List<String> command) {
+        List<String> line = new ArrayList<>(List.of("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"));
+        line.addAll(command);
+        return lab.network().client().enter(line);
+    }
+}
