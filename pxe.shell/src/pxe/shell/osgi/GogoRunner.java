@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
+import org.apache.felix.service.command.Function;
+import org.jspecify.annotations.Nullable;
 import pxe.shell.CommandRunner;
 import pxe.shell.ControlProtocol;
 
@@ -21,6 +24,8 @@ final class GogoRunner implements CommandRunner {
     /** The session variable that holds the names of all commands, each as {@code scope:name}. */
     private static final String COMMANDS = ".commands";
     private static final String OWN_SCOPE = "pxe:";
+    /** The session variable that holds the command together with its arguments. */
+    private static final String WHOLE = "whole";
 
     private final CommandProcessor gogo;
 
@@ -38,7 +43,7 @@ final class GogoRunner implements CommandRunner {
                 messages.println("pxe: there is no command " + words.getFirst() + " (pxe help lists them)");
                 return ControlProtocol.UNKNOWN_COMMAND;
             }
-            Object result = session.execute(line(session, command.get(), words));
+            Object result = execute(session, command.get(), words);
             if (result != null) {
                 output.println(session.format(result, Converter.INSPECT));
             }
@@ -58,14 +63,14 @@ final class GogoRunner implements CommandRunner {
         return Stream.concat(Stream.of(OWN_SCOPE + word).filter(commands::contains), others).findFirst();
     }
 
-    /** The arguments stay out of what Gogo parses: they are handed over as variables, whatever characters they have. */
-    private static String line(CommandSession session, String command, List<String> words) {
-        session.put(CommandSession.OPTION_NO_GLOB, true);
-        StringBuilder line = new StringBuilder(command);
-        for (int i = 1; i < words.size(); i++) {
-            session.put("word" + i, words.get(i));
-            line.append(" \"$word").append(i).append('"');
+    /** The arguments stay out of what Gogo parses: they are handed to the command as they are, whatever characters they have. */
+    private static @Nullable Object execute(CommandSession session, String command, List<String> words) throws Exception {
+        if (!(session.get(command) instanceof Function function)) {
+            throw new IllegalStateException("the command has just been removed");
         }
-        return line.toString();
+        List<Object> arguments = List.copyOf(words.subList(1, words.size()));
+        Function whole = (inner, none) -> function.execute(inner, new ArrayList<>(arguments));
+        session.put(WHOLE, whole);
+        return session.execute(WHOLE);
     }
 }
