@@ -51,7 +51,8 @@ public final class ControlProtocol {
     static void writeRequest(DataOutputStream to, List<String> words) throws IOException {
         List<byte[]> encoded = words.stream().map(word -> word.getBytes(StandardCharsets.UTF_8)).toList();
         if (words.size() > MAX_WORDS || encoded.stream().mapToInt(bytes -> bytes.length).sum() > MAX_REQUEST_BYTES) {
-            throw new IOException("the command is too long: at most " + MAX_WORDS + " words of " + MAX_REQUEST_BYTES + " bytes in all");
+            throw new IOException("the command is too long: at most " + MAX_WORDS + " words of "
+                    + MAX_REQUEST_BYTES + " bytes in all");
         }
         to.writeByte(VERSION);
         to.writeShort(words.size());

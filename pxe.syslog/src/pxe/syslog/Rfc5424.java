@@ -91,8 +91,8 @@ public final class Rfc5424 {
     }
 
     /**
-     * The byte order mark says that the text is UTF-8 and must then be there (section 6.4). It is left out where all of the text is
-     * ASCII: such bytes mean the same in any encoding, and receivers that don't know the mark show it as rubbish.
+     * The byte order mark says that the text is UTF-8 and must then be there (section 6.4). It is left out where all of the text
+     * is ASCII: such bytes mean the same in any encoding, and receivers that don't know the mark show it as rubbish.
      */
     private static void text(ByteArrayOutputStream line, String text) {
         line.write(' ');

@@ -22,7 +22,8 @@ class Rfc5424Test {
 
     private static final Instant TIME = Instant.parse("2026-03-01T08:00:00.125987Z");
     /** The grammar of RFC 5424 section 6, control characters in the text excluded. */
-    private static final Pattern LINE = Pattern.compile("<\\d{1,3}>1 \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z [!-~]{1,255} "
+    private static final Pattern LINE = Pattern.compile("<\\d{1,3}>1 "
+            + "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z [!-~]{1,255} "
             + "[!-~]{1,48} [!-~]{1,128} [!-~]{1,32} (?:-|(?:\\[[!-~&&[^=\\]\" ]]{1,32}"
             + "(?: [!-~&&[^=\\]\" ]]{1,32}=\"(?:[^\"\\\\\\]\\p{Cc}]|\\\\[\"\\\\\\]])*\")*\\])+)(?: \ufeff?[^\\p{Cc}]*)?");
 
@@ -35,7 +36,8 @@ class Rfc5424Test {
     }
 
     @ParameterizedTest
-    @CsvSource({"KERN,EMERGENCY,0", "DAEMON,ERROR,27", "DAEMON,WARNING,28", "DAEMON,DEBUG,31", "LOCAL4,NOTICE,165", "LOCAL7,DEBUG,191"})
+    @CsvSource({"KERN,EMERGENCY,0", "DAEMON,ERROR,27", "DAEMON,WARNING,28", "DAEMON,DEBUG,31",
+        "LOCAL4,NOTICE,165", "LOCAL7,DEBUG,191"})
     void thePriorityIsEightTimesTheFacilityPlusTheSeverity(Facility facility, Severity severity, int priority) {
         byte[] line = new Rfc5424(facility, "h", "a", "p").format(SyslogMessage.of(TIME, severity, "", ""));
         assertEquals("<" + priority + ">1 2026-03-01T08:00:00.125Z h a p - -", new String(line, StandardCharsets.UTF_8));
@@ -54,7 +56,8 @@ class Rfc5424Test {
 
     @Test
     void controlCharactersAreShownAndDoNotSplitTheLine() {
-        assertTrue(line(SyslogMessage.of(TIME, Severity.INFO, "x", "a\nb\u0000\u001b[2J\u009b")).endsWith("a\\x0ab\\x00\\x1b[2J\\x9b"));
+        assertTrue(line(SyslogMessage.of(TIME, Severity.INFO, "x", "a\nb\u0000\u001b[2J\u009b"))
+                .endsWith("a\\x0ab\\x00\\x1b[2J\\x9b"));
     }
 
     @Test

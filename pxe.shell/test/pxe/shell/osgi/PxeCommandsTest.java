@@ -61,7 +61,8 @@ class PxeCommandsTest {
 
     private static Lease lease(String address, Instant end, String hostname) {
         MacAddress mac = MacAddress.parse("52:54:00:12:34:56");
-        return Lease.of(Inet4Address.ofLiteral(address), ClientKey.of(mac), mac, NOW.minusSeconds(3600), end).withHostname(hostname);
+        return Lease.of(Inet4Address.ofLiteral(address), ClientKey.of(mac), mac, NOW.minusSeconds(3600), end)
+                .withHostname(hostname);
     }
 
     private record Fake(String protocol, ServiceStatus status) implements BootService {}

@@ -14,7 +14,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "The syslog server's UDP port.", min = "1", max = "65535")
     int port() default 514;
 
-    @AttributeDefinition(description = "What the messages are filed under: daemon, user, local0 to local7, or another of RFC 5424.")
+    @AttributeDefinition(description = "What the messages are filed under: daemon, user, local0 to local7 ... (RFC 5424).")
     String facility() default "daemon";
 
     @AttributeDefinition(description = "Messages that matter less are not sent: error, warning, notice, info or debug.")
@@ -23,6 +23,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "The program's name in each message, up to 48 ASCII characters.")
     String app_name() default "pxe";
 
-    @AttributeDefinition(description = "How many messages wait at most while the server can't be reached.", min = "1", max = "100000")
+    @AttributeDefinition(description = "How many messages wait at most while they can't be sent.", min = "1", max = "100000")
     int queue() default 2000;
 }
