@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #forward} may be called by any thread and never waits: messages pass through a bounded queue to a thread of the
  * forwarder's own, which also looks the server's name up, again every ten minutes and after each failure, with growing pauses.
  * While the server can't be reached the queue fills; then the newest messages are dropped, since the oldest tell how the trouble
- * began. The number of dropped ones is itself sent once there is room. The socket is not connected, so a server that is down (ICMP port
- * unreachable) costs datagrams and nothing else.
+ * began. The number of dropped ones is itself sent once there is room. The socket is not connected, so a server that is
+ * down (ICMP port unreachable) costs datagrams and nothing else.
  *
  * <p>It logs under its own name, {@value #LOGGER}: who forwards a log must leave that logger out.
  */
