@@ -55,6 +55,7 @@ public final class TftpServer implements AutoCloseable {
     private record NotServed(String event, int code, String message, String reason) implements Looked {}
 
     private final EventLoop loop;
+    private final TftpSettings opened;
     private final FileLibrary files;
     private final BootEvents events;
     private final Links links;
@@ -75,6 +76,7 @@ public final class TftpServer implements AutoCloseable {
     private TftpServer(EventLoop loop, TftpSettings settings, FileLibrary files, BootEvents events, Links links,
             Executor workers) {
         this.loop = loop;
+        this.opened = settings;
         this.settings = settings;
         this.files = files;
         this.events = events;
@@ -117,6 +119,11 @@ public final class TftpServer implements AutoCloseable {
     /** Takes other settings for the transfers to come; those that go on keep theirs. Not for another address or port. */
     public void apply(TftpSettings settings) {
         loop.execute(() -> this.settings = settings);
+    }
+
+    /** Whether these settings can be {@linkplain #apply applied}: the server listens where they say. */
+    public boolean listensLike(TftpSettings settings) {
+        return opened.listensLike(settings);
     }
 
     /** Where it listens. */

@@ -63,8 +63,10 @@ final class Transfer implements ReadAhead.Progress {
 
     private long acknowledged;
     private long sent;
-    /** The block up to which was sent before the last loss: what is sent below it is sent again. */
+    /** The last block that was ever sent: what is sent up to it is sent again. */
     private long highest;
+    /** The last block that was sent more than once. */
+    private long sentTwice;
     private long retransmits;
     /** How often something was sent again since the client last made progress. */
     private int repetitions;
@@ -73,7 +75,9 @@ final class Transfer implements ReadAhead.Progress {
     private int repeatedRequests;
 
     private long lastSentNanos;
-    /** When the window under way began, for measuring; -1 if a block in it was sent twice. */
+    /** When the window under way began. */
+    private long burstNanos;
+    /** The same, for measuring; -1 if a block in it was sent twice. */
     private long windowNanos = -1;
     private long deadlineNanos;
     private long timerNanos;
@@ -196,7 +200,7 @@ final class Transfer implements ReadAhead.Progress {
             return;
         }
         acknowledged += distance;
-        boolean isPartial = acknowledged < sent;
+        boolean isLoss = acknowledged < sent && !isTooSoon();
         progressed();
         ReadAhead content = content();
         if (isLast(acknowledged)) {
@@ -204,7 +208,7 @@ final class Transfer implements ReadAhead.Progress {
             return;
         }
         content.release(acknowledged * terms.blockBytes());
-        if (isPartial) {
+        if (isLoss) {
             resume();
         } else {
             pump();
@@ -223,14 +227,19 @@ final class Transfer implements ReadAhead.Progress {
 
     /**
      * The client acknowledges again what it had acknowledged. With a window this may mean that the next block was lost (RFC 7440
-     * section 4), or only that the network doubled the packet: answering each of those would double the whole stream.
+     * section 4), or only that the network doubled the packet: answering each of those would double the whole stream. So it is
+     * answered once, and not at all where that block was sent twice, since then the client itself may say it twice.
      */
     private void duplicate() {
-        if (terms.windowBlocks() > 1 && sent > acknowledged && !resumed
-                && !roundTrip.isTooSoon(loop.nanoTime() - lastSentNanos)) {
+        if (terms.windowBlocks() > 1 && sent > acknowledged && !resumed && (acknowledged > sentTwice || acknowledged == 0) && !isTooSoon()) {
             resumed = true;
             resume();
         }
+    }
+
+    /** Whether what the client says now can't be about what was last sent from {@code acknowledged} on. */
+    private boolean isTooSoon() {
+        return roundTrip.isTooSoon(loop.nanoTime() - burstNanos);
     }
 
     /** Sends again from the first block that isn't acknowledged. */
@@ -267,9 +276,13 @@ final class Transfer implements ReadAhead.Progress {
             return;
         }
         if (sent == acknowledged) {
-            windowNanos = sent < highest ? -1 : loop.nanoTime();
+            burstNanos = loop.nanoTime();
+            windowNanos = sent < highest ? -1 : burstNanos;
         }
-        retransmits += Math.max(0, Math.min(last, highest) - sent);
+        if (sent < highest) {
+            sentTwice = Math.min(last, highest);
+            retransmits += sentTwice - sent;
+        }
         int packetBytes = TftpCodec.DATA_HEADER_BYTES + terms.blockBytes();
         ByteBuffer out = server.scratch((last - sent) * packetBytes);
         for (long block = sent + 1; block <= last; block++) {

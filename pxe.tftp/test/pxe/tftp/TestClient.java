@@ -72,7 +72,7 @@ final class TestClient {
     }
 
     void send(TftpPacket packet) {
-        socket.send(TftpCodec.encode(packet), Route.to(serverTid == null ? server : serverTid));
+        socket.send(TftpCodec.encode(packet), Route.to(serverTid == null || packet instanceof TftpPacket.ReadRequest ? server : serverTid));
     }
 
     int count(Class<? extends TftpPacket> type) {
@@ -120,9 +120,9 @@ final class TestClient {
             say(last);
         } else if (ahead == 1) {
             take(data);
-        } else if (ahead == 0) {
+        } else if (ahead == 0 && received == acknowledged) {
             say(new TftpPacket.Ack(data.block()));
-        } else if (ahead < 0x8000 && !gapTold) {
+        } else if (ahead > 1 && ahead < 0x8000 && !gapTold) {
             gapTold = true;
             acknowledge();
         }

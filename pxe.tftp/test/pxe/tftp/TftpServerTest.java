@@ -1,0 +1,451 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.tftp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import pxe.api.ServiceStatus.Endpoint;
+import pxe.api.event.BootEvent;
+import pxe.api.event.BootEvent.Weight;
+import pxe.net.Route;
+import pxe.net.test.Conditions;
+import pxe.tftp.TftpPacket.Ack;
+import pxe.tftp.TftpPacket.Data;
+import pxe.tftp.TftpPacket.Error;
+import pxe.tftp.TftpPacket.OptionAck;
+import pxe.tftp.TftpPacket.ReadRequest;
+import pxe.tftp.TftpPacket.WriteRequest;
+
+class TftpServerTest {
+
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final ServedNetwork net = new ServedNetwork();
+
+    /** A client that says only what the test tells it to. */
+    private TestClient mute(String file, String... options) {
+        TestClient client = net.client(ServedNetwork.rrq(file, options));
+        client.mute = true;
+        client.start();
+        net.run(MILLISECOND);
+        return client;
+    }
+
+    private static TftpSettings limits(int all, int perClient) {
+        TftpSettings usual = TftpSettings.DEFAULT;
+        return new TftpSettings(usual.addresses(), usual.port(), usual.maxBlockBytes(), usual.maxWindowBlocks(), usual.timeout(),
+                usual.retries(), all, perClient);
+    }
+
+    private static List<Integer> blocks(TestClient client) {
+        return client.heard.stream().filter(Data.class::isInstance).map(packet -> ((Data) packet).block()).toList();
+    }
+
+    // --- Answers.
+
+    @Test
+    void theAnswerComesFromAPortOfItsOwnAndTheAddressThatWasAsked() {
+        net.file("f", 10);
+        TestClient client = net.fetch("f");
+        InetSocketAddress from = client.arrivals.getFirst().peer();
+        assertEquals(ServedNetwork.SERVER, from.getAddress());
+        assertNotEquals(69, from.getPort());
+    }
+
+    @Test
+    void aRequestWithoutOptionsIsAnsweredByTheFirstBlock() {
+        net.file("f", 10);
+        assertEquals(1, ((Data) net.fetch("f").heard.getFirst()).block());
+    }
+
+    @Test
+    void optionsThatNobodyKnowsAreNotAcknowledged() {
+        net.file("f", 10);
+        assertEquals(0, net.fetch("f", "nonsense", "1").count(OptionAck.class));
+    }
+
+    @Test
+    void theSizeOfAFileIsTold() {
+        net.file("f", 12345);
+        assertEquals(Map.of("tsize", "12345"), net.fetch("f", "tsize", "0").agreed);
+    }
+
+    @Test
+    void packetsFitTheLink() {
+        net.serverHost.mtu(1400);
+        net.file("f", 5000);
+        net.fetch("f", "blksize", "1468");
+        assertEquals(1400 - 20 - 8, net.serverHost.largestPayloadBytes());
+    }
+
+    @Test
+    void aMissingFileIsErrorOne() {
+        TestClient client = net.fetch("nothing");
+        assertEquals(Error.NOT_FOUND, client.error.code());
+        assertEquals(Map.of("file", "nothing", "reason", "nobody has it"), net.event("NOTFOUND").details());
+    }
+
+    @Test
+    void aRefusedFileIsErrorTwo() {
+        assertEquals(Error.ACCESS_VIOLATION, net.fetch("../secret").error.code());
+        assertEquals("outside of the tree", net.event("REFUSED").details().get("reason"));
+    }
+
+    @Test
+    void aWriteRequestIsRefused() {
+        TestClient client = net.client(ServedNetwork.rrq("f"));
+        client.send(new WriteRequest("f", "octet", Map.of()));
+        net.run(SECOND);
+        assertEquals(Error.ACCESS_VIOLATION, client.error.code());
+        net.event("REFUSED");
+    }
+
+    @Test
+    void mailIsRefused() {
+        TestClient client = net.client(new ReadRequest("someone", "mail", Map.of())).start();
+        net.run(SECOND);
+        assertEquals(Error.ILLEGAL_OPERATION, client.error.code());
+    }
+
+    @Test
+    void netasciiHasItsOwnLineEndsAndNoSize() {
+        net.files.put("f", new MemoryFile("f", "a\nb\r\n\rc".repeat(500).getBytes(StandardCharsets.US_ASCII)));
+        TestClient client = net.client(new ReadRequest("f", "netascii", Map.of("tsize", "0", "blksize", "8"))).start();
+        net.run(MINUTE);
+        assertEquals("a\r\nb\r\0\r\n\r\0c".repeat(500), client.content.toString(StandardCharsets.US_ASCII));
+        assertEquals(Map.of("blksize", "8"), client.agreed);
+    }
+
+    @Test
+    void aFileThatIsCutShortEndsInAnErrorAndNotInAShortFile() {
+        net.file("f", 5000);
+        net.files.get("f").missingBytes = 1;
+        TestClient client = net.fetch("f");
+        assertEquals(Error.OTHER, client.error.code());
+        assertTrue(net.event("ABORTED").details().get("reason").contains("cut short"));
+        assertEquals(1, net.files.get("f").closed.get());
+    }
+
+    @Test
+    void whatIsNoTftpIsAnsweredByErrorFourAndNeverByMoreThanAFew() {
+        TestClient client = net.client(ServedNetwork.rrq("f"));
+        for (int i = 0; i < 100; i++) {
+            client.socket.send(ByteBuffer.wrap(new byte[] {0, 9, 9}), Route.to(ServedNetwork.PORT_69));
+        }
+        net.run(SECOND);
+        assertEquals(Error.ILLEGAL_OPERATION, client.error.code());
+        assertEquals(10, client.count(Error.class));
+        assertEquals(Collections.nCopies(10, "MALFORMED"), net.eventNames());
+        net.run(Duration.ofSeconds(10));
+        client.socket.send(ByteBuffer.wrap(new byte[0]), Route.to(ServedNetwork.PORT_69));
+        net.run(SECOND);
+        assertEquals("90", net.events.getLast().details().get("suppressed"));
+    }
+
+    @Test
+    void anErrorIsNeverAnsweredByAnError() {
+        TestClient client = net.client(ServedNetwork.rrq("f"));
+        client.send(new Error(0, "hello"));
+        net.run(SECOND);
+        assertEquals(List.of(), client.heard);
+    }
+
+    // --- Loss, duplicates, strangers.
+
+    @Test
+    void aLostOptionAcknowledgementIsRepeatedAFewTimesOnly() {
+        net.file("f", 5000);
+        TestClient client = mute("f", "blksize", "1468", "windowsize", "64");
+        net.run(MINUTE);
+        assertEquals(1 + TftpSettings.DEFAULT.retries(), client.count(OptionAck.class));
+        assertEquals(0, client.count(Data.class), "nothing large goes to an address that has not answered");
+        assertEquals("the client does not answer", net.event("ABORTED").details().get("reason"));
+        assertEquals(1, net.serverHost.openSockets());
+    }
+
+    @Test
+    void repetitionsComeEverLater() {
+        net.file("f", 5000);
+        TestClient client = mute("f");
+        net.run(Duration.ofMillis(6500));
+        assertEquals(List.of(1, 1, 1), blocks(client), "after 0, 1 and 3 seconds");
+        net.run(SECOND);
+        assertEquals(4, client.count(Data.class));
+    }
+
+    @Test
+    void aClientsOwnTimeoutIsKept() {
+        net.file("f", 5000);
+        TestClient client = mute("f", "timeout", "3");
+        net.run(Duration.ofMillis(8900));
+        assertEquals(3, client.count(OptionAck.class));
+    }
+
+    @Test
+    void aRepeatedRequestStartsNoSecondStream() {
+        net.file("f", 5000);
+        TestClient client = mute("f", "blksize", "1468");
+        for (int i = 0; i < 50; i++) {
+            client.start();
+            net.run(MILLISECOND);
+        }
+        assertEquals(1, net.files.get("f").opened.get());
+        assertEquals(1, client.count(OptionAck.class));
+        net.run(Duration.ofMillis(300));
+        client.start();
+        net.run(MILLISECOND);
+        assertEquals(2, client.count(OptionAck.class), "a client that asks again hears the answer again");
+    }
+
+    @Test
+    void anotherFileFromTheSamePortIsAnotherTransfer() {
+        net.file("a", 100);
+        net.file("b", 200);
+        TestClient client = mute("a");
+        client.send(ServedNetwork.rrq("b"));
+        net.run(MILLISECOND);
+        assertEquals(1, net.files.get("a").opened.get());
+        assertEquals(1, net.files.get("b").opened.get());
+    }
+
+    @Test
+    void theSameFileFromTheSamePortIsANewTransferOnceTheFirstIsUnderWay() {
+        net.file("f", 5000);
+        TestClient client = mute("f");
+        client.send(new Ack(1));
+        net.run(MILLISECOND);
+        client.send(ServedNetwork.rrq("f"));
+        net.run(MILLISECOND);
+        assertEquals(2, net.files.get("f").opened.get());
+    }
+
+    @Test
+    void doubledAcknowledgementsNeverDoubleTheStream() {
+        net.file("f", 100 * 512);
+        TestClient client = mute("f");
+        for (int block = 1; block <= 101; block++) {
+            for (int copy = 0; copy < 3; copy++) {
+                client.send(new Ack(block));
+                net.run(MILLISECOND);
+            }
+        }
+        assertEquals(101, client.count(Data.class));
+        assertEquals("0", net.event("SENT").details().get("retransmits"));
+    }
+
+    @Test
+    void doubledAcknowledgementsOfWindowsNeverDoubleTheStream() {
+        net.network.conditions(new Conditions(MILLISECOND, Duration.ZERO, 0, 1, 0));
+        byte[] sent = net.file("f", 160 * 512);
+        TestClient client = net.fetch("f", "windowsize", "16");
+        assertArrayEquals(sent, client.content.toByteArray());
+        assertEquals("0", net.event("SENT").details().get("retransmits"));
+    }
+
+    @Test
+    void anAcknowledgementWithinAWindowResumesBehindIt() {
+        net.file("f", 100 * 512);
+        TestClient client = mute("f", "windowsize", "8");
+        client.send(new Ack(0));
+        net.run(MILLISECOND);
+        client.send(new Ack(3));
+        net.run(MILLISECOND);
+        assertEquals(List.of(1, 2, 3, 4, 5, 6, 7, 8, 4, 5, 6, 7, 8, 9, 10, 11), blocks(client));
+    }
+
+    @Test
+    void aWindowWhoseFirstBlockWasLostIsResumedOnce() {
+        net.file("f", 100 * 512);
+        TestClient client = mute("f", "windowsize", "4");
+        client.send(new Ack(0));
+        for (int i = 0; i < 5; i++) {
+            net.run(MILLISECOND);
+            client.send(new Ack(0));
+        }
+        net.run(MILLISECOND);
+        assertEquals(List.of(1, 2, 3, 4, 1, 2, 3, 4), blocks(client));
+    }
+
+    @Test
+    void anAcknowledgementThatAnswersBlocksSentTwiceStartsNothing() {
+        net.file("f", 100 * 512);
+        TestClient client = mute("f", "windowsize", "4");
+        client.send(new Ack(0));
+        net.run(MILLISECOND);
+        client.send(new Ack(0));
+        net.run(MILLISECOND);
+        client.send(new Ack(4));
+        net.run(MILLISECOND);
+        client.send(new Ack(4));
+        net.run(MILLISECOND);
+        assertEquals(List.of(1, 2, 3, 4, 1, 2, 3, 4, 5, 6, 7, 8), blocks(client));
+    }
+
+    @Test
+    void aClientThatAcknowledgesEachBlockOfAWindowIsNotSentEverythingAgainEachTime() {
+        net.file("f", 100 * 512);
+        TestClient client = mute("f", "windowsize", "8");
+        client.send(new Ack(0));
+        net.run(MILLISECOND);
+        for (int block = 1; block <= 8; block++) {
+            client.send(new Ack(block));
+        }
+        net.run(MILLISECOND);
+        assertEquals(List.of(1, 2, 3, 4, 5, 6, 7, 8, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16), blocks(client));
+    }
+
+    @Test
+    void acknowledgementsOfBlocksNeverSentAreIgnored() {
+        net.file("f", 5000);
+        TestClient client = mute("f");
+        client.send(new Ack(2));
+        client.send(new Ack(65535));
+        net.run(MILLISECOND);
+        assertEquals(List.of(1), blocks(client));
+    }
+
+    @Test
+    void aStrangerOnATransfersPortHearsErrorFiveAndDisturbsNothing() {
+        net.file("f", 5000);
+        TestClient client = mute("f");
+        TestClient stranger = net.client(ServedNetwork.rrq("f"));
+        stranger.serverTid = client.serverTid;
+        stranger.send(new Ack(1));
+        stranger.send(new Error(0, "go away"));
+        net.run(MILLISECOND);
+        assertEquals(List.of(Error.UNKNOWN_TID), stranger.heard.stream().map(packet -> ((Error) packet).code()).toList());
+        assertEquals(List.of(1), blocks(client));
+        client.send(new Ack(1));
+        net.run(MILLISECOND);
+        assertEquals(List.of(1, 2), blocks(client));
+    }
+
+    @Test
+    void aSizeProbeIsNoFailure() {
+        net.file("f", 5000);
+        TestClient client = mute("f", "tsize", "0");
+        client.send(new Error(Error.OPTION_REFUSED, "User aborted the transfer"));
+        net.run(MILLISECOND);
+        assertEquals(Weight.DETAIL, net.event("ABORTED").weight());
+        assertEquals(1, net.files.get("f").closed.get());
+    }
+
+    @Test
+    void aClientThatGivesUpMidwayIsAnOutcome() {
+        net.file("f", 5000);
+        TestClient client = mute("f");
+        client.send(new Ack(1));
+        client.send(new Error(3, "disk full"));
+        net.run(MILLISECOND);
+        assertEquals(Weight.OUTCOME, net.event("ABORTED").weight());
+        assertEquals("the client: disk full", net.event("ABORTED").details().get("reason"));
+    }
+
+    @Test
+    void aPacketThatHasNoPlaceInATransferEndsIt() {
+        net.file("f", 5000);
+        TestClient client = mute("f");
+        client.send(new Data(1, ByteBuffer.allocate(3)));
+        net.run(MILLISECOND);
+        assertEquals(Error.ILLEGAL_OPERATION, ((Error) client.heard.getLast()).code());
+    }
+
+    @Test
+    void aPortStaysTakenForAWhileAfterTheLastAcknowledgement() {
+        net.file("f", 10);
+        TestClient client = mute("f");
+        client.send(new Ack(1));
+        client.send(new Ack(1));
+        net.run(MILLISECOND);
+        assertEquals(2, net.serverHost.openSockets());
+        net.run(SECOND);
+        assertEquals(1, net.serverHost.openSockets());
+    }
+
+    // --- Limits, settings, the end.
+
+    @Test
+    void beyondTheLimitOfTransfersAClientHearsAPoliteError() {
+        ServedNetwork net = new ServedNetwork(1, limits(2, 64));
+        net.file("f", 5000);
+        TestClient[] clients = new TestClient[20];
+        for (int i = 0; i < clients.length; i++) {
+            clients[i] = net.client(ServedNetwork.rrq("f"));
+            clients[i].mute = true;
+            clients[i].start();
+        }
+        net.run(MILLISECOND);
+        assertEquals(new Error(Error.OTHER, "the server is busy, try again later"), clients[2].heard.getFirst());
+        List<BootEvent> limits = net.events.stream().filter(event -> event.name().equals("LIMIT")).toList();
+        assertEquals(10, limits.size(), "of 18");
+        assertEquals(Weight.WARNING, limits.getFirst().weight());
+        assertEquals("transfers.max=2", limits.getFirst().details().get("limit"));
+        net.run(MINUTE);
+        assertEquals(0, net.fetch("f").count(Error.class), "there is room again");
+    }
+
+    @Test
+    void oneClientCannotTakeAllTransfers() {
+        ServedNetwork net = new ServedNetwork(1, limits(64, 1));
+        net.file("f", 5000);
+        TestClient first = net.client(ServedNetwork.rrq("f"));
+        first.mute = true;
+        first.start();
+        net.run(MILLISECOND);
+        assertEquals(Error.OTHER, net.fetch("f").error.code());
+        assertEquals("transfers.max.per.client=1", net.event("LIMIT").details().get("limit"));
+    }
+
+    @Test
+    void otherLimitsDoNotTouchWhatIsUnderWay() {
+        byte[] sent = net.file("f", 50_000);
+        TestClient client = net.client(ServedNetwork.rrq("f", "blksize", "1024", "windowsize", "4")).start();
+        net.run(MILLISECOND);
+        TftpSettings usual = TftpSettings.DEFAULT;
+        net.server.apply(new TftpSettings(usual.addresses(), 69, 512, 1, usual.timeout(), 6, 1, 1));
+        net.run(MINUTE);
+        assertArrayEquals(sent, client.content.toByteArray());
+        assertEquals(Map.of("blksize", "512", "windowsize", "1"), net.fetch("f", "blksize", "1024", "windowsize", "4").agreed);
+    }
+
+    @Test
+    void aServerThatStopsTellsItsClients() {
+        net.file("f", 50_000);
+        TestClient client = mute("f");
+        net.server.close();
+        net.run(MILLISECOND);
+        assertEquals(new Error(Error.OTHER, "the server is stopping"), client.heard.getLast());
+        net.run(SECOND);
+        assertEquals(0, net.serverHost.openSockets());
+        assertEquals(1, net.files.get("f").closed.get());
+    }
+
+    @Test
+    void aServerTellsWhereItListens() {
+        assertEquals(List.of(new Endpoint("udp", new InetSocketAddress(TftpSettings.DEFAULT.addresses().getFirst(), 69))),
+                net.server.endpoints());
+    }
+
+    @Test
+    void aTransferTellsWhatItWas() {
+        net.file("f", 5000);
+        net.fetch("f", "blksize", "1000", "windowsize", "2");
+        assertEquals(List.of("RRQ", "SENT"), net.eventNames());
+        assertEquals("blksize=1000 windowsize=2", net.event("RRQ").details().get("options"));
+        assertEquals(Map.of("file", "f", "bytes", "5000", "milliseconds", "0", "blksize", "1000", "windowsize", "2", "retransmits", "0"),
+                net.event("SENT").details());
+        assertEquals(ServedNetwork.CLIENT, net.event("SENT").client().orElseThrow());
+    }
+}
