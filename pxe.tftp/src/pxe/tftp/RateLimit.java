@@ -3,7 +3,7 @@ package pxe.tftp;
 
 import java.time.Duration;
 
-/** Lets a few things through per while, and counts the others: so that hostile packets can't flood log and network. For one thread. */
+/** Lets a few things through per while and counts the others, so that hostile packets can't flood log and network. For one thread. */
 final class RateLimit {
 
     private static final long WHILE_NANOS = Duration.ofSeconds(10).toNanos();

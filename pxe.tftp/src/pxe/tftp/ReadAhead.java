@@ -45,7 +45,8 @@ final class ReadAhead {
      * @param ring where to; its capacity is used
      * @param emptied gets the ring once nobody uses it any more, on the loop's thread
      */
-    ReadAhead(Content content, ByteBuffer ring, Executor workers, Executor loop, Progress progress, Consumer<ByteBuffer> emptied) {
+    ReadAhead(Content content, ByteBuffer ring, Executor workers, Executor loop, Progress progress,
+            Consumer<ByteBuffer> emptied) {
         this.content = content;
         this.ring = ring;
         this.workers = workers;

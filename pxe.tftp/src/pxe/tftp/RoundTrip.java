@@ -41,9 +41,10 @@ final class RoundTrip {
         if (isFixed) {
             return firstTimeoutNanos;
         }
+        long least = Math.min(MIN_TIMEOUT_NANOS, firstTimeoutNanos);
         long once = smoothedNanos < 0
                 ? firstTimeoutNanos
-                : Math.clamp(smoothedNanos + 4 * variationNanos, Math.min(MIN_TIMEOUT_NANOS, firstTimeoutNanos), firstTimeoutNanos);
+                : Math.clamp(smoothedNanos + 4 * variationNanos, least, firstTimeoutNanos);
         return Math.min(once << Math.min(repetitions, 16), Math.max(MAX_TIMEOUT_NANOS, once));
     }
 

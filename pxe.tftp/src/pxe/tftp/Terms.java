@@ -26,6 +26,9 @@ record Terms(int blockBytes, int windowBlocks, Optional<Duration> timeout, Map<S
     /** The most payload that is sent before an acknowledgement, so that large blocks can't make large windows too. */
     static final int MAX_WINDOW_BYTES = 128 * 1024;
 
+    /** What holds for a request without options. */
+    static final Terms WITHOUT_OPTIONS = new Terms(DEFAULT_BLOCK_BYTES, 1, Optional.empty(), Map.of());
+
     private static final int IP4_HEADERS_BYTES = 20 + 8 + TftpCodec.DATA_HEADER_BYTES;
     private static final int IP6_HEADERS_BYTES = 40 + 8 + TftpCodec.DATA_HEADER_BYTES;
 

@@ -21,14 +21,13 @@ import pxe.api.event.BootEvent;
 import pxe.api.event.BootEvent.Weight;
 import pxe.api.event.BootEvents;
 import pxe.api.file.FileLibrary;
-import pxe.api.file.FileLookup;
 import pxe.api.file.FileRequest;
-import pxe.api.file.VirtualFile;
 import pxe.net.Arrival;
 import pxe.net.EventLoop;
 import pxe.net.Link;
 import pxe.net.Links;
 import pxe.net.UdpSocket;
+import pxe.tftp.Lookup.NotServed;
 import pxe.tftp.TftpPacket.Error;
 import pxe.tftp.TftpPacket.ReadRequest;
 import pxe.tftp.TftpPacket.WriteRequest;
@@ -47,12 +46,6 @@ public final class TftpServer implements AutoCloseable {
     private static final Duration LINGER = Duration.ofSeconds(1);
     private static final int MAX_LINGERING = 1024;
     private static final int USUAL_MTU_BYTES = 1500;
-
-    private sealed interface Looked {}
-
-    private record Found(Transfer.Opened file) implements Looked {}
-
-    private record NotServed(String event, int code, String message, String reason) implements Looked {}
 
     private final EventLoop loop;
     private final TftpSettings opened;
@@ -136,8 +129,9 @@ public final class TftpServer implements AutoCloseable {
     public void close() {
         closed = true;
         listeners.forEach(UdpSocket::close);
+        NotServed stopping = NotServed.aborted("the server is stopping", "the server is stopping");
         onLoop(() -> {
-            transfers.all().forEach(transfer -> transfer.end("ABORTED", Error.OTHER, "the server is stopping", "the server is stopping"));
+            transfers.all().forEach(transfer -> transfer.end(stopping));
             lingering.forEach(UdpSocket::close);
             lingering.clear();
         });
@@ -157,6 +151,7 @@ public final class TftpServer implements AutoCloseable {
                             new NotServed("REFUSED", Error.ACCESS_VIOLATION, "this server is read-only", "a write request"));
                 }
             }
+            case TftpCodec.Ok(Error _) -> { } // about an error that was sent from here: clients may say so, and it ends there
             case TftpCodec.Ok _ -> malformed(new TftpCodec.Malformed("no request", 0), arrival, null);
             case TftpCodec.Malformed malformed -> malformed(malformed, arrival, listener);
         }
@@ -184,57 +179,29 @@ public final class TftpServer implements AutoCloseable {
                 .with("file", request.filename())
                 .with("options", request.options().entrySet().stream().map(Object::toString).collect(Collectors.joining(" ")))
                 .build());
+        FileRequest wanted = new FileRequest(request.filename(), "tftp", arrival.peer().getAddress(), arrival.local());
         workers.execute(() -> {
-            Looked looked = look(request, arrival);
-            onLoop(() -> looked(transfer, looked));
+            Lookup lookup = Lookup.of(files, wanted);
+            onLoop(() -> looked(transfer, lookup));
         });
     }
 
-    /** On a worker. */
-    private Looked look(ReadRequest request, Arrival arrival) {
-        FileRequest wanted =
-                new FileRequest(request.filename(), "tftp", arrival.peer().getAddress(), arrival.local());
-        try {
-            return switch (files.find(wanted)) {
-                case FileLookup.Found found -> new Found(open(found.file()));
-                case FileLookup.Missing missing ->
-                    new NotServed("NOTFOUND", Error.NOT_FOUND, "file not found", missing.reason());
-                case FileLookup.Refused refused ->
-                    new NotServed("REFUSED", Error.ACCESS_VIOLATION, "access denied", refused.reason());
-            };
-        } catch (IOException | RuntimeException e) {
-            return new NotServed("ABORTED", Error.OTHER, "the file could not be read", e.toString());
-        }
-    }
-
-    /** One channel for the whole transfer, and its size: so a file that is replaced meanwhile is sent as it was. */
-    private static Transfer.Opened open(VirtualFile file) throws IOException {
-        SeekableByteChannel channel = file.open();
-        try {
-            return new Transfer.Opened(file.name(), channel, channel.size());
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
-    }
-
-    private void looked(Transfer transfer, Looked looked) {
-        switch (looked) {
-            case Found(Transfer.Opened file) -> {
+    private void looked(Transfer transfer, Lookup lookup) {
+        switch (lookup) {
+            case Lookup.Opened opened -> {
                 if (transfer.isOver()) {
-                    closeLater(file.channel());
+                    closeLater(opened.channel());
                 } else {
-                    transfer.opened(file);
+                    transfer.opened(opened);
                 }
             }
-            case NotServed(String event, int code, String message, String reason) ->
-                transfer.end(event, code, message, reason);
+            case NotServed why -> transfer.end(why);
         }
     }
 
     private void refuse(String file, Arrival arrival, UdpSocket listener, NotServed why) {
-        listener.send(TftpCodec.encode(new Error(why.code, why.message)), arrival.reply());
-        events.publish(event(why.event, arrival).with("file", file).with("reason", why.reason).build());
+        listener.send(TftpCodec.encode(new Error(why.code(), why.message())), arrival.reply());
+        events.publish(event(why.event(), arrival).with("file", file).with("reason", why.reason()).build());
     }
 
     /** A limit is reached: a polite error, though not to everybody when they are very many. */

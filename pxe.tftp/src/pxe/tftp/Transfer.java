@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,13 +16,14 @@ import pxe.net.Arrival;
 import pxe.net.EventLoop;
 import pxe.net.Route;
 import pxe.net.UdpSocket;
+import pxe.tftp.Lookup.NotServed;
 import pxe.tftp.TftpPacket.Ack;
 import pxe.tftp.TftpPacket.Error;
 import pxe.tftp.TftpPacket.OptionAck;
 import pxe.tftp.TftpPacket.ReadRequest;
 
 /**
- * One file on its way to one client, over a socket of its own, whose port is the transfer's identifier (RFC 1350 section 4). All on
+ * One file on its way to one client, over a socket of its own, whose port is the transfer's identifier (RFC 1350 section 4). For
  * the loop's thread.
  *
  * <pre>
@@ -32,13 +31,9 @@ import pxe.tftp.TftpPacket.ReadRequest;
  *                 \--no options agreed-----------/
  * </pre>
  *
- * Blocks are counted from 1 without an end; on the wire their number is cut to 16 bits, so it wraps to 0. Blocks up to
- * {@code acknowledged} have arrived, those up to {@code sent} are under way, never more than a window.
+ * Which blocks are sent is {@link Window}'s affair; when, and what becomes of it, this class's.
  */
 final class Transfer implements ReadAhead.Progress {
-
-    /** What a lookup on a worker gives. */
-    record Opened(String name, SeekableByteChannel channel, long sizeBytes) {}
 
     private enum Phase { OPENING, OFFERED, SENDING, OVER }
 
@@ -56,22 +51,15 @@ final class Transfer implements ReadAhead.Progress {
 
     private Phase phase = Phase.OPENING;
     private String file;
-    private Terms terms = new Terms(Terms.DEFAULT_BLOCK_BYTES, 1, Optional.empty(), Map.of());
+    private Terms terms = Terms.WITHOUT_OPTIONS;
+    private Window window = new Window(1);
     private RoundTrip roundTrip;
     private @Nullable UdpSocket socket;
     private @Nullable ReadAhead ahead;
 
-    private long acknowledged;
-    private long sent;
-    /** The last block that was ever sent: what is sent up to it is sent again. */
-    private long highest;
-    /** The last block that was sent more than once. */
-    private long sentTwice;
-    private long retransmits;
     /** How often something was sent again since the client last made progress. */
     private int repetitions;
-    /** Whether the blocks after {@code acknowledged} were already sent again because of a duplicate acknowledgement. */
-    private boolean resumed;
+    private int repeatedOffers;
     private int repeatedRequests;
 
     private long lastSentNanos;
@@ -111,17 +99,19 @@ final class Transfer implements ReadAhead.Progress {
     // --- The beginning.
 
     /** The file is there and open: agrees on the options and answers. */
-    void opened(Opened opened) {
+    void opened(Lookup.Opened opened) {
         file = opened.name();
         boolean octet = request.mode().equals("octet");
         int linkBlockBytes = Terms.blockBytesWithin(server.mtuBytes(arrival), peer().getAddress() instanceof Inet6Address);
-        terms = Terms.agree(request, settings, linkBlockBytes, octet ? OptionalLong.of(opened.sizeBytes()) : OptionalLong.empty());
+        OptionalLong size = octet ? OptionalLong.of(opened.sizeBytes()) : OptionalLong.empty();
+        terms = Terms.agree(request, settings, linkBlockBytes, size);
+        window = new Window(terms.windowBlocks());
         roundTrip = new RoundTrip(settings.timeout(), terms.timeout());
         Content content = octet ? Content.octet(opened.channel(), opened.sizeBytes()) : Content.netascii(opened.channel());
         Optional<ByteBuffer> ring = server.rings().take(needed(opened), Math.max(needed(opened), wanted(opened)));
         if (ring.isEmpty()) {
             server.closeLater(opened.channel());
-            end("ABORTED", Error.OTHER, "the server is busy, try again later", "no memory left for one more transfer");
+            end(NotServed.aborted("the server is busy, try again later", "no memory left for one more transfer"));
             return;
         }
         ahead = new ReadAhead(content, ring.get(), server.workers(), server::onLoop, this, server.rings()::giveBack);
@@ -139,16 +129,16 @@ final class Transfer implements ReadAhead.Progress {
     }
 
     /** Twice the window, so that the next one can be read while the last one is under way; no more than the file. */
-    private int needed(Opened opened) {
+    private int needed(Lookup.Opened opened) {
         return (int) Math.min(2L * terms.windowBlocks() * terms.blockBytes(), contentBytes(opened));
     }
 
-    private int wanted(Opened opened) {
+    private int wanted(Lookup.Opened opened) {
         return (int) Math.min(WANTED_RING_BYTES, contentBytes(opened));
     }
 
     /** At most what will be sent (netascii makes two bytes of some), and one more, so that the end is seen by the same read. */
-    private static long contentBytes(Opened opened) {
+    private static long contentBytes(Lookup.Opened opened) {
         return 2 * opened.sizeBytes() + 1;
     }
 
@@ -177,7 +167,8 @@ final class Transfer implements ReadAhead.Progress {
         switch (TftpCodec.decode(payload)) {
             case TftpCodec.Ok(Ack ack) -> acknowledged(ack.block());
             case TftpCodec.Ok(Error error) -> refusedByClient(error);
-            case TftpCodec.Ok _ -> end("ABORTED", Error.ILLEGAL_OPERATION, "only ACK and ERROR have a place here", "illegal packet");
+            case TftpCodec.Ok _ -> end(new NotServed("ABORTED", Error.ILLEGAL_OPERATION,
+                    "only ACK and ERROR have a place here", "the client sent what has no place in a transfer"));
             case TftpCodec.Malformed malformed -> server.malformed(malformed, from, null);
         }
     }
@@ -191,65 +182,33 @@ final class Transfer implements ReadAhead.Progress {
             }
             return;
         }
-        int distance = (number - (int) acknowledged) & 0xffff;
-        if (distance > sent - acknowledged) {
-            return; // late, or of a block that was never sent
-        }
-        if (distance == 0) {
-            duplicate();
+        boolean isTooSoon = roundTrip.isTooSoon(loop.nanoTime() - burstNanos);
+        long before = window.acknowledged();
+        if (window.acknowledge(number, isTooSoon) == Window.Answer.NONE) {
             return;
         }
-        acknowledged += distance;
-        boolean isLoss = acknowledged < sent && !isTooSoon();
-        progressed();
-        ReadAhead content = content();
-        if (isLast(acknowledged)) {
+        if (window.acknowledged() > before) {
+            progressed();
+            content().release(window.acknowledged() * terms.blockBytes());
+        }
+        if (isLast(window.acknowledged())) {
             complete();
-            return;
-        }
-        content.release(acknowledged * terms.blockBytes());
-        if (isLoss) {
-            resume();
         } else {
             pump();
         }
     }
 
     private void progressed() {
-        long now = loop.nanoTime();
         if (windowNanos >= 0) {
-            roundTrip.measured(now - windowNanos);
+            roundTrip.measured(loop.nanoTime() - windowNanos);
+            windowNanos = -1;
         }
         repetitions = 0;
-        resumed = false;
         server.answered(this);
     }
 
-    /**
-     * The client acknowledges again what it had acknowledged. With a window this may mean that the next block was lost (RFC 7440
-     * section 4), or only that the network doubled the packet: answering each of those would double the whole stream. So it is
-     * answered once, and not at all where that block was sent twice, since then the client itself may say it twice.
-     */
-    private void duplicate() {
-        if (terms.windowBlocks() > 1 && sent > acknowledged && !resumed && (acknowledged > sentTwice || acknowledged == 0) && !isTooSoon()) {
-            resumed = true;
-            resume();
-        }
-    }
-
-    /** Whether what the client says now can't be about what was last sent from {@code acknowledged} on. */
-    private boolean isTooSoon() {
-        return roundTrip.isTooSoon(loop.nanoTime() - burstNanos);
-    }
-
-    /** Sends again from the first block that isn't acknowledged. */
-    private void resume() {
-        sent = acknowledged;
-        pump();
-    }
-
     private void refusedByClient(Error error) {
-        boolean isProbe = acknowledged == 0 && (error.code() == Error.OTHER || error.code() == Error.OPTION_REFUSED);
+        boolean isProbe = window.acknowledged() == 0 && (error.code() == Error.OTHER || error.code() == Error.OPTION_REFUSED);
         over(event("ABORTED").weight(isProbe ? Weight.DETAIL : Weight.OUTCOME)
                 .with("reason", isProbe ? "the client only asked" : "the client: " + error.message())
                 .with("code", error.code()));
@@ -266,32 +225,27 @@ final class Transfer implements ReadAhead.Progress {
 
     @Override
     public void failed(IOException reason) {
-        end("ABORTED", Error.OTHER, "the file could not be read", reason.toString());
+        end(NotServed.aborted("the file could not be read", reason.toString()));
     }
 
     /** Sends as much of the window as is read. */
     private void pump() {
-        long last = Math.min(acknowledged + terms.windowBlocks(), lastReady());
-        if (sent >= last) {
+        long last = Math.min(window.limit(), lastReady());
+        if (window.sent() >= last) {
             return;
         }
-        if (sent == acknowledged) {
+        if (window.isIdle()) {
             burstNanos = loop.nanoTime();
-            windowNanos = sent < highest ? -1 : burstNanos;
-        }
-        if (sent < highest) {
-            sentTwice = Math.min(last, highest);
-            retransmits += sentTwice - sent;
+            windowNanos = window.isBehind() ? -1 : burstNanos;
         }
         int packetBytes = TftpCodec.DATA_HEADER_BYTES + terms.blockBytes();
-        ByteBuffer out = server.scratch((last - sent) * packetBytes);
-        for (long block = sent + 1; block <= last; block++) {
+        ByteBuffer out = server.scratch((last - window.sent()) * packetBytes);
+        for (long block = window.sent() + 1; block <= last; block++) {
             TftpCodec.putDataHeader(out, block);
             long position = (block - 1) * terms.blockBytes();
             content().copy(position, (int) Math.min(terms.blockBytes(), content().filled() - position), out);
         }
-        sent = last;
-        highest = Math.max(highest, sent);
+        window.sentUpTo(last);
         socket().sendSegments(out.flip(), packetBytes, route);
         sentSomething();
     }
@@ -336,10 +290,10 @@ final class Transfer implements ReadAhead.Progress {
         long leftNanos = deadlineNanos - loop.nanoTime();
         if (leftNanos > 0) {
             startTimer(leftNanos);
-        } else if (sent == acknowledged && phase == Phase.SENDING) {
+        } else if (phase == Phase.SENDING && window.isIdle()) {
             waitForDisk();
         } else if (repetitions == settings.retries()) {
-            end("ABORTED", Error.OTHER, "no answer", "the client does not answer");
+            end(NotServed.aborted("no answer", "the client does not answer"));
         } else {
             repetitions++;
             sendAgain();
@@ -355,10 +309,11 @@ final class Transfer implements ReadAhead.Progress {
     private void sendAgain() {
         windowNanos = -1;
         if (phase == Phase.OFFERED) {
-            retransmits++;
+            repeatedOffers++;
             offer();
         } else {
-            resume();
+            window.goBack();
+            pump();
         }
     }
 
@@ -370,16 +325,16 @@ final class Transfer implements ReadAhead.Progress {
                 .with("milliseconds", Duration.ofNanos(loop.nanoTime() - startNanos).toMillis())
                 .with("blksize", terms.blockBytes())
                 .with("windowsize", terms.windowBlocks())
-                .with("retransmits", retransmits));
+                .with("retransmits", repeatedOffers + window.retransmits()));
     }
 
     /** Ends the transfer from this side: tells the client what it may know, and the operator why. */
-    void end(String event, int code, String message, String reason) {
+    void end(NotServed why) {
         if (phase == Phase.OVER) {
             return;
         }
-        (socket == null ? listener : socket).send(TftpCodec.encode(new Error(code, message)), route);
-        over(event(event).with("reason", reason));
+        (socket == null ? listener : socket).send(TftpCodec.encode(new Error(why.code(), why.message())), route);
+        over(event(why.event()).with("reason", why.reason()));
     }
 
     private BootEvent.Builder event(String name) {

@@ -44,7 +44,8 @@ class TermsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1500, false, 1468", "1500, true, 1448", "1400, false, 1368", "9000, false, 8968", "65536, false, 65464", "20, true, 8"})
+    @CsvSource({"1500, false, 1468", "1500, true, 1448", "1400, false, 1368", "9000, false, 8968", "65536, false, 65464",
+            "20, true, 8"})
     void aDataPacketFitsTheLink(int mtu, boolean ip6, int blockBytes) {
         assertEquals(blockBytes, Terms.blockBytesWithin(mtu, ip6));
     }
@@ -64,7 +65,8 @@ class TermsTest {
     @Test
     void aWindowOfLargeBlocksIsBoundedInBytesWhereverTheBlockSizeStands() {
         TftpSettings jumbo = new TftpSettings(TftpSettings.DEFAULT.addresses(), 69, 65464, 64, Duration.ofSeconds(1), 6, 9, 9);
-        Terms terms = Terms.agree(ServedNetwork.rrq("f", "windowsize", "64", "blksize", "65464"), jumbo, 65464, OptionalLong.of(1));
+        TftpPacket.ReadRequest request = ServedNetwork.rrq("f", "windowsize", "64", "blksize", "65464");
+        Terms terms = Terms.agree(request, jumbo, 65464, OptionalLong.of(1));
         assertEquals(new Terms(65464, 2, Optional.empty(), Map.of("blksize", "65464", "windowsize", "2")), terms);
     }
 
@@ -77,7 +79,7 @@ class TermsTest {
 
     @Test
     void aSizeThatIsNotKnownIsNotTold() {
-        assertEquals(Map.of(),
-                Terms.agree(ServedNetwork.rrq("f", "tsize", "0"), TftpSettings.DEFAULT, 1468, OptionalLong.empty()).acknowledged());
+        TftpPacket.ReadRequest request = ServedNetwork.rrq("f", "tsize", "0");
+        assertEquals(Map.of(), Terms.agree(request, TftpSettings.DEFAULT, 1468, OptionalLong.empty()).acknowledged());
     }
 }

@@ -72,7 +72,8 @@ final class TestClient {
     }
 
     void send(TftpPacket packet) {
-        socket.send(TftpCodec.encode(packet), Route.to(serverTid == null || packet instanceof TftpPacket.ReadRequest ? server : serverTid));
+        boolean isRequest = packet instanceof TftpPacket.ReadRequest;
+        socket.send(TftpCodec.encode(packet), Route.to(serverTid == null || isRequest ? server : serverTid));
     }
 
     int count(Class<? extends TftpPacket> type) {

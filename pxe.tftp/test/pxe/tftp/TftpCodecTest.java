@@ -38,7 +38,8 @@ class TftpCodecTest {
 
     @Provide
     Arbitrary<TftpPacket> packets() {
-        Arbitrary<Integer> numbers = Arbitraries.oneOf(Arbitraries.of(0, 1, 0x7fff, 0x8000, 0xffff), Arbitraries.integers().between(0, 65535));
+        Arbitrary<Integer> numbers =
+                Arbitraries.oneOf(Arbitraries.of(0, 1, 0x7fff, 0x8000, 0xffff), Arbitraries.integers().between(0, 65535));
         Arbitrary<String> words = Arbitraries.strings().withCharRange('a', 'z').ofMinLength(1).ofMaxLength(20);
         Arbitrary<String> names = Arbitraries.strings().withCharRange(' ', '\u00ff').ofMinLength(1).ofMaxLength(100);
         Arbitrary<Map<String, String>> options = Arbitraries.maps(words, words).ofMaxSize(TftpCodec.MAX_OPTIONS);
@@ -108,7 +109,8 @@ class TftpCodecTest {
         assertEquals(new Malformed("opcode 7 is not of TFTP", 0), malformed("\0\7"));
         assertEquals(new Malformed("the file name is empty", 2), malformed("\0\1\0octet\0"));
         assertEquals(new Malformed("the mode does not end in NUL", 4), malformed("\0\1f\0octet"));
-        assertEquals(new Malformed("the value of option blksize does not end in NUL", 18), malformed("\0\1f\0octet\0blksize\0008"));
+        assertEquals(new Malformed("the value of option blksize does not end in NUL", 18),
+                malformed("\0\1f\0octet\0blksize\0008"));
         assertEquals(new Malformed("option a twice", 14), malformed("\0\1f\0octet\0a\0001\0A\0002\0"));
         assertEquals(new Malformed("the block number is cut off", 2), malformed("\0\4\1"));
     }

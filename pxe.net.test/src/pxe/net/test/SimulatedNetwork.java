@@ -18,8 +18,8 @@ import pxe.net.EventLoop;
  * Hosts and links in memory, under a virtual clock that only {@link #run} and {@link #runUntil} advance.
  *
  * <p>Packets, timers and tasks of all hosts run on the thread that calls these methods, in the order of virtual time; so a run
- * depends on the seed alone. What a handler, timer or task throws comes out of them: a test sees it. Other threads may hand in work by
- * {@link SimulatedHost#execute}; a test that relies on this gives the network some {@link #patience}.
+ * depends on the seed alone. What a handler, timer or task throws comes out of them: a test sees it. Other threads may hand in
+ * work by {@link SimulatedHost#execute}; a test that relies on this gives the network some {@link #patience}.
  */
 public final class SimulatedNetwork {
 
@@ -48,7 +48,7 @@ public final class SimulatedNetwork {
         return router().attach(1, addresses);
     }
 
-    /** Adds a host without any link, to be {@linkplain SimulatedHost#attach attached} to some: a relay, a server of many links. */
+    /** Adds a host without any link, to be {@linkplain SimulatedHost#attach attached} to some: a relay, a server of many. */
     public SimulatedHost router() {
         SimulatedHost host = new SimulatedHost(this);
         hosts.add(host);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -53,7 +54,8 @@ class SimulatedNetworkTest {
         UdpSocket client = listen(network.host(), ANY, 68);
         client.send(bytes(1), Route.to(new InetSocketAddress("255.255.255.255", 67)));
         network.run(SECOND);
-        assertEquals(List.of(new Arrival(new InetSocketAddress(ANY, 68), InetAddress.ofLiteral("255.255.255.255"), SERVER, 1)), arrivals);
+        InetAddress everybody = InetAddress.ofLiteral("255.255.255.255");
+        assertEquals(List.of(new Arrival(new InetSocketAddress(ANY, 68), everybody, SERVER, 1)), arrivals);
     }
 
     @Test
@@ -86,7 +88,7 @@ class SimulatedNetworkTest {
         listen(network.host(), ANY, 68);
         Route route = new Route(new InetSocketAddress(CLIENT, 68), null, 1);
         server.send(bytes(1), route);
-        server.addNeighbour(1, (java.net.Inet4Address) CLIENT, new byte[6]);
+        server.addNeighbour(1, (Inet4Address) CLIENT, new byte[6]);
         server.send(bytes(2), route);
         network.run(SECOND);
         assertEquals(List.of(2), received);

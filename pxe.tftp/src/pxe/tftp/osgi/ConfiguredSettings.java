@@ -19,7 +19,8 @@ final class ConfiguredSettings {
         TftpSettings usual = TftpSettings.DEFAULT;
         boolean enabled = values.flag("enabled", true);
         TftpSettings settings = new TftpSettings(
-                values.value("address", usual.addresses(), "numeric IP addresses, separated by commas", ConfiguredSettings::addresses),
+                values.value("address", usual.addresses(), "numeric IP addresses, separated by commas",
+                        ConfiguredSettings::addresses),
                 values.integer("port", usual.port(), 1, 65535),
                 values.integer("blksize.max", usual.maxBlockBytes(), 512, 65464),
                 values.integer("windowsize.max", usual.maxWindowBlocks(), 1, 65535),

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.tftp;
+
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import pxe.api.file.FileLibrary;
+import pxe.api.file.FileLookup;
+import pxe.api.file.FileRequest;
+import pxe.api.file.VirtualFile;
+import pxe.tftp.TftpPacket.Error;
+
+/** What came of looking for a file. */
+sealed interface Lookup {
+
+    /**
+     * It is open.
+     *
+     * @param name the file, for events
+     * @param channel the receiver's own, to be closed by it
+     * @param sizeBytes the channel's size when it was opened
+     */
+    record Opened(String name, SeekableByteChannel channel, long sizeBytes) implements Lookup {}
+
+    /**
+     * It is not served.
+     *
+     * @param event the event's name
+     * @param code what the client is told (RFC 1350 section 5)
+     * @param message what the client is told for people, without what only the operator may know
+     * @param reason what the operator is told
+     */
+    record NotServed(String event, int code, String message, String reason) implements Lookup {
+        /** Something went wrong that has no error code of its own. */
+        static NotServed aborted(String message, String reason) {
+            return new NotServed("ABORTED", Error.OTHER, message, reason);
+        }
+    }
+
+    /**
+     * Looks for a file and opens it: one channel for the whole transfer, and its size, so that a file which is replaced meanwhile
+     * is sent as it was. May wait for a disk.
+     */
+    static Lookup of(FileLibrary files, FileRequest request) {
+        try {
+            return switch (files.find(request)) {
+                case FileLookup.Found found -> open(found.file());
+                case FileLookup.Missing missing ->
+                    new NotServed("NOTFOUND", Error.NOT_FOUND, "file not found", missing.reason());
+                case FileLookup.Refused refused ->
+                    new NotServed("REFUSED", Error.ACCESS_VIOLATION, "access denied", refused.reason());
+            };
+        } catch (IOException | RuntimeException e) {
+            return NotServed.aborted("the file could not be read", e.toString());
+        }
+    }
+
+    private static Opened open(VirtualFile file) throws IOException {
+        SeekableByteChannel channel = file.open();
+        try {
+            return new Opened(file.name(), channel, channel.size());
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+}

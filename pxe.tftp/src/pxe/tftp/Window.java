@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.tftp;
+
+/**
+ * Which blocks of a transfer have arrived and which are under way (RFC 1350; RFC 7440 section 4). Arithmetic only: it neither
+ * sends nor waits.
+ *
+ * <p>Blocks are counted from 1 without an end; on the wire their number is cut to 16 bits, so it wraps to 0.
+ *
+ * <pre>
+ * 1 ... acknowledged | acknowledged+1 ... sent | ... acknowledged+blocks
+ *        arrived     |        under way        |   may be sent now
+ * </pre>
+ */
+final class Window {
+
+    /** What an acknowledgement means. */
+    enum Answer {
+        /** Nothing: it is late, doubled, or of a block that was never sent. */
+        NONE,
+        /** More may be sent. */
+        ADVANCE,
+        /** What was under way is lost: {@link #sent} has gone back to {@link #acknowledged}. */
+        LOST
+    }
+
+    private final int blocks;
+    private long acknowledged;
+    private long sent;
+    /** The last block that was ever sent: what is sent up to it is sent again. */
+    private long highest;
+    /** The last block that was sent more than once. */
+    private long sentTwice;
+    private long retransmits;
+    /** Whether the blocks after {@code acknowledged} were already sent again because of a duplicate acknowledgement. */
+    private boolean resumed;
+
+    /** Begins before block 1, with at most this many blocks under way. */
+    Window(int blocks) {
+        this.blocks = blocks;
+    }
+
+    /** The last block that has arrived. */
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    /** The last block under way. */
+    long sent() {
+        return sent;
+    }
+
+    /** The last block that may be sent now. */
+    long limit() {
+        return acknowledged + blocks;
+    }
+
+    /** Whether nothing is under way. */
+    boolean isIdle() {
+        return sent == acknowledged;
+    }
+
+    /** Whether the next block has been sent before. */
+    boolean isBehind() {
+        return sent < highest;
+    }
+
+    /** How many blocks were sent again so far. */
+    long retransmits() {
+        return retransmits;
+    }
+
+    /** Everything up to this block is under way now. */
+    void sentUpTo(long last) {
+        if (isBehind()) {
+            sentTwice = Math.min(last, highest);
+            retransmits += sentTwice - sent;
+        }
+        sent = last;
+        highest = Math.max(highest, sent);
+    }
+
+    /** What was under way is to be sent again. */
+    void goBack() {
+        sent = acknowledged;
+    }
+
+    /**
+     * The client acknowledges a block.
+     *
+     * @param number the block's number on the wire
+     * @param isTooSoon whether the client can't have seen yet what is under way
+     */
+    Answer acknowledge(int number, boolean isTooSoon) {
+        int distance = (number - (int) acknowledged) & 0xffff;
+        if (distance > sent - acknowledged) {
+            return Answer.NONE;
+        }
+        if (distance == 0) {
+            return duplicate(isTooSoon);
+        }
+        acknowledged += distance;
+        resumed = false;
+        if (isIdle() || isTooSoon) {
+            return Answer.ADVANCE;
+        }
+        goBack();
+        return Answer.LOST;
+    }
+
+    /**
+     * The client acknowledges again what it had acknowledged. With a window this may mean that the next block was lost (RFC 7440
+     * section 4), or only that the network doubled the packet: answering each of those would double the whole stream. So it is
+     * answered once, and not at all where that block was sent twice, since then the client itself may say it twice.
+     */
+    private Answer duplicate(boolean isTooSoon) {
+        boolean isAmbiguous = acknowledged > 0 && acknowledged <= sentTwice;
+        if (blocks == 1 || isIdle() || resumed || isAmbiguous || isTooSoon) {
+            return Answer.NONE;
+        }
+        resumed = true;
+        goBack();
+        return Answer.LOST;
+    }
+}

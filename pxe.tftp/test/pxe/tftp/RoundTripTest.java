@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.tftp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RoundTripTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final RoundTrip measured = new RoundTrip(SECOND, Optional.empty());
+
+    private static long millis(long nanos) {
+        return nanos / 1_000_000;
+    }
+
+    @Test
+    void beforeAnyMeasurementTheConfiguredTimeoutHoldsAndDoublesUpToEightSeconds() {
+        assertEquals(1000, millis(measured.timeoutNanos(0)));
+        assertEquals(2000, millis(measured.timeoutNanos(1)));
+        assertEquals(8000, millis(measured.timeoutNanos(3)));
+        assertEquals(8000, millis(measured.timeoutNanos(1000)));
+    }
+
+    @Test
+    void aQuickClientIsWaitedForLessButNeverUnderAFifthOfASecond() {
+        measured.measured(100_000);
+        assertEquals(200, millis(measured.timeoutNanos(0)));
+        assertEquals(400, millis(measured.timeoutNanos(1)));
+    }
+
+    @Test
+    void aSlowClientIsWaitedForNoLongerThanConfigured() {
+        measured.measured(Duration.ofSeconds(20).toNanos());
+        assertEquals(1000, millis(measured.timeoutNanos(0)));
+    }
+
+    @Test
+    void theTimeoutOfAClientIsNotChanged() {
+        RoundTrip fixed = new RoundTrip(SECOND, Optional.of(Duration.ofSeconds(20)));
+        fixed.measured(100_000);
+        assertEquals(20_000, millis(fixed.timeoutNanos(3)));
+    }
+}
