@@ -61,6 +61,8 @@ final class Transfer implements ReadAhead.Progress {
     private int repetitions;
     private int repeatedOffers;
     private int repeatedRequests;
+    /** Whether the client has said anything since its request. */
+    private boolean answered;
 
     private long lastSentNanos;
     /** When the window under way began. */
@@ -204,7 +206,10 @@ final class Transfer implements ReadAhead.Progress {
             windowNanos = -1;
         }
         repetitions = 0;
-        server.answered(this);
+        if (!answered) {
+            answered = true;
+            server.answered(this);
+        }
     }
 
     private void refusedByClient(Error error) {

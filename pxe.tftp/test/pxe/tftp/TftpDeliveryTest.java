@@ -57,6 +57,14 @@ class TftpDeliveryTest {
     }
 
     @Test
+    void theBlockNumberWrapsOverAFaultyNetworkToo() {
+        ServedNetwork net = new ServedNetwork(3, PATIENT);
+        net.network.conditions(Conditions.faulty(0.01));
+        byte[] sent = net.file("f", 66_000 * 8);
+        assertArrayEquals(sent, net.fetch("f", "blksize", "8", "windowsize", "64").content.toByteArray());
+    }
+
+    @Test
     void aPerfectNetworkSeesEachBlockOnce() {
         ServedNetwork net = new ServedNetwork();
         net.file("f", 1000 * 1428);
