@@ -124,7 +124,7 @@ public final class TftpServer implements AutoCloseable {
         return listeners.stream().map(socket -> new Endpoint("udp", socket.localAddress())).toList();
     }
 
-    /** Stops: clients under way are told so. */
+    /** Stops: its port is free at once, and clients under way are told. */
     @Override
     public void close() {
         closed = true;
@@ -132,9 +132,13 @@ public final class TftpServer implements AutoCloseable {
         NotServed stopping = NotServed.aborted("the server is stopping", "the server is stopping");
         onLoop(() -> {
             transfers.all().forEach(transfer -> transfer.end(stopping));
-            lingering.forEach(UdpSocket::close);
-            lingering.clear();
+            onLoop(this::closeLingering); // a turn later, when what was just sent has left
         });
+    }
+
+    private void closeLingering() {
+        lingering.forEach(UdpSocket::close);
+        lingering.clear();
     }
 
     // --- Requests.
@@ -238,6 +242,13 @@ public final class TftpServer implements AutoCloseable {
     }
 
     // --- What transfers need.
+
+    /** Answers a request that has no socket of its own. */
+    void answer(ByteBuffer packet, Arrival arrival, UdpSocket listener) {
+        if (!closed) {
+            listener.send(packet, arrival.reply());
+        }
+    }
 
     EventLoop loop() {
         return loop;

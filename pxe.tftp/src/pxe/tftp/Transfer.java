@@ -338,7 +338,12 @@ final class Transfer implements ReadAhead.Progress {
         if (phase == Phase.OVER) {
             return;
         }
-        (socket == null ? listener : socket).send(TftpCodec.encode(new Error(why.code(), why.message())), route);
+        ByteBuffer packet = TftpCodec.encode(new Error(why.code(), why.message()));
+        if (socket == null) {
+            server.answer(packet, arrival, listener);
+        } else {
+            socket.send(packet, route);
+        }
         over(event(why.event()).with("reason", why.reason()));
     }
 
