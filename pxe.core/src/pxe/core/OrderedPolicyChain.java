@@ -24,7 +24,7 @@ import pxe.api.event.BootEvents;
  * <p>Policies come and go at any time; a request finishes on the list that it began with. Safe for any thread; {@link #ask} never
  * blocks. The stage that it returns completes on a worker thread, on which the caller's next steps then run: they must not block.
  */
-public final class OrderedPolicyChain implements PolicyChain, AutoCloseable {
+public final class OrderedPolicyChain implements PolicyChain, PolicyReport, AutoCloseable {
 
     /** The protocol in events of the chain. */
     static final String PROTOCOL = "policy";
@@ -74,7 +74,7 @@ public final class OrderedPolicyChain implements PolicyChain, AutoCloseable {
         return walk.verdict();
     }
 
-    /** What each policy has done so far, in the order in which they are asked. */
+    @Override
     public List<PolicyStatistics> statistics() {
         return Arrays.stream(slots).map(PolicySlot::statistics).toList();
     }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core.osgi;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The keys of {@code etc/pxe.core.cfg}; each is read by the component that it concerns, so each mistake is told once. */
+@ObjectClassDefinition(name = "PXE core", description = "The policies' deadline and the files that are served")
+@interface CoreConfig {
+
+    String PID = "pxe.core";
+
+    @AttributeDefinition(name = "Netboot directory", required = false,
+            description = "The directory that is served; a relative one is below the daemon's directory.")
+    String netboot_dir() default "netboot";
+
+    @AttributeDefinition(name = "System loaders", required = false,
+            description = "Whether boot loaders of the operating system's packages are served where the netboot directory has none.")
+    boolean loaders() default true;
+
+    @AttributeDefinition(name = "Policy deadline", required = false,
+            description = "How long one policy may take for one request, in seconds, 0.01 to 60; past it the next one is asked.")
+    double policy_deadline() default 1;
+
+    @AttributeDefinition(name = "Policy workers", required = false,
+            description = "The most threads that ask policies at once, 1 to 1000.")
+    int policy_workers() default 64;
+}

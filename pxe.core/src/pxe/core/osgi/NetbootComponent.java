@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core.osgi;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.propertytypes.ServiceDescription;
+import pxe.api.event.BootEvents;
+import pxe.api.file.FileRequest;
+import pxe.api.file.FileSource;
+import pxe.api.file.VirtualFile;
+import pxe.core.DirectorySource;
+
+/** The netboot directory. */
+@Component(name = "pxe.core.netboot", configurationPid = CoreConfig.PID)
+@ServiceDescription("The files of the netboot directory")
+public final class NetbootComponent implements FileSource {
+
+    private static final String DEFAULT = "netboot";
+
+    private final BootEvents events;
+    private final Path home;
+    private volatile DirectorySource directory;
+
+    /** Makes the component; a relative directory is below the framework's property {@code pxe.home}. */
+    @Activate
+    public NetbootComponent(BundleContext context, @Reference BootEvents events, Map<String, Object> properties) {
+        this.events = events;
+        this.home = Path.of(Objects.requireNonNullElse(context.getProperty("pxe.home"), ""));
+        this.directory = new DirectorySource(read(properties).orElse(home.resolve(DEFAULT)), events);
+    }
+
+    @Modified
+    void configure(Map<String, Object> properties) {
+        read(properties).map(Path::toAbsolutePath).map(Path::normalize)
+                .filter(changed -> !changed.equals(directory.root()))
+                .ifPresent(changed -> directory = new DirectorySource(changed, events));
+    }
+
+    private Optional<Path> read(Map<String, Object> properties) {
+        return CoreValues.read(properties,
+                values -> values.value("netboot.dir", home.resolve(DEFAULT), "the path of a directory", home::resolve));
+    }
+
+    @Override
+    public Optional<VirtualFile> find(FileRequest request) throws IOException {
+        return directory.find(request);
+    }
+
+    @Override
+    public String toString() {
+        return directory.toString();
+    }
+}
