@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import pxe.api.BootDecision;
+import pxe.api.BootPolicy;
+import pxe.api.PolicyVerdict;
+import pxe.api.event.BootEvent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class OrderedPolicyChainTest {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration SHORT = Duration.ofMillis(40);
+
+    private final Queue<BootEvent> events = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch release = new CountDownLatch(1);
+    private OrderedPolicyChain chain = chain(LONG, 16);
+
+    @AfterEach
+    void end() {
+        release.countDown();
+        chain.close();
+    }
+
+    private OrderedPolicyChain chain(Duration deadline, int workers) {
+        return new OrderedPolicyChain(deadline, workers, events::add);
+    }
+
+    private void use(Duration deadline, int workers) {
+        chain.close();
+        chain = chain(deadline, workers);
+    }
+
+    private void add(String name, int ranking, long id, BootPolicy policy) {
+        chain.add(new RankedPolicy(name, policy, ranking, id));
+    }
+
+    private static BootPolicy boots(String file) {
+        return request -> BootDecision.boot(file, "a test");
+    }
+
+    private BootPolicy hangs() {
+        return request -> {
+            awaitRelease();
+            return BootDecision.boot("too-late", "a test");
+        };
+    }
+
+    /** Waits as a policy does that does not care for interrupts. */
+    private void awaitRelease() {
+        boolean released = false;
+        while (!released) {
+            try {
+                released = release.await(1, TimeUnit.MINUTES);
+            } catch (InterruptedException ignored) {
+                // It hangs on.
+            }
+        }
+    }
+
+    private CompletableFuture<PolicyVerdict> ask(int number) {
+        return chain.ask(new FakeRequest(number)).toCompletableFuture();
+    }
+
+    private PolicyVerdict verdict() {
+        return ask(1).orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    private long told(String name) {
+        return events.stream().filter(event -> event.name().equals(name)).count();
+    }
+
+    private static void eventually(java.util.function.BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 2000 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(5);
+        }
+        assertTrue(condition.getAsBoolean());
+    }
+
+    @Test
+    void nobodyDecidesInAnEmptyChain() {
+        assertSame(PolicyVerdict.NONE, verdict());
+    }
+
+    @Test
+    void theHighestRankingDecidesAndOfEqualsTheLowerId() {
+        add("low", -1, 1, boots("low"));
+        add("second", 5, 3, boots("second"));
+        add("first", 5, 2, boots("first"));
+        add("passes", 9, 4, request -> BootDecision.pass());
+        assertEquals("first: boot first", verdict().toString());
+        assertEquals(List.of("passes", "first", "second", "low"), chain.statistics().stream().map(PolicyStatistics::name).toList());
+    }
+
+    @Test
+    void aPolicyOfTheSameIdTakesThePlaceOfTheFormer() {
+        add("a", 5, 1, boots("old"));
+        add("a", -5, 1, boots("new"));
+        assertEquals("a: boot new", verdict().toString());
+        chain.remove(1);
+        assertSame(PolicyVerdict.NONE, verdict());
+    }
+
+    @Test
+    void aPolicyThatThrowsOrReturnsNullCountsAsPassedAndIsNamed() {
+        add("throws", 9, 1, request -> {
+            throw new IllegalStateException("no database");
+        });
+        add("unlinked", 8, 2, request -> {
+            throw new NoClassDefFoundError("lost/Class");
+        });
+        add("null", 7, 3, request -> null);
+        add("decides", 0, 4, boots("x"));
+        assertEquals("decides", verdict().policy());
+        assertEquals(3, told("POLICYFAILED"));
+        String first = events.iterator().next().toString();
+        assertTrue(first.contains("policy=throws") && first.contains("no database"), first);
+        assertEquals(List.of(1L, 1L, 1L, 0L), chain.statistics().stream().map(PolicyStatistics::failed).toList());
+    }
+
+    @Test
+    void troubleIsToldLoudlyOnceASecondAndQuietlyForEachMachine() {
+        add("throws", 9, 1, request -> {
+            throw new IllegalStateException();
+        });
+        for (int i = 0; i < 20; i++) {
+            ask(i).join();
+        }
+        assertEquals(20, told("POLICYFAILED"));
+        assertTrue(events.stream().filter(event -> event.weight() == BootEvent.Weight.WARNING).count() < 20);
+        assertSame(BootEvent.Weight.WARNING, events.peek().weight());
+    }
+
+    @Test
+    void policiesAreNotAskedOnTheCallersThread() {
+        CompletableFuture<Thread> asked = new CompletableFuture<>();
+        add("a", 0, 1, request -> {
+            asked.complete(Thread.currentThread());
+            return BootDecision.pass();
+        });
+        verdict();
+        assertNotEquals(Thread.currentThread(), asked.join());
+        assertTrue(asked.join().isDaemon());
+    }
+
+    @Test
+    void pastTheDeadlineTheNextPolicyAnswersAndTheLateResultIsDropped() throws InterruptedException {
+        use(SHORT, 16);
+        add("hangs", 9, 1, hangs());
+        add("decides", 0, 2, boots("x"));
+        assertEquals("decides: boot x", verdict().toString());
+        assertEquals(1, told("POLICYLATE"));
+        assertEquals(1, chain.statistics().getFirst().late());
+        assertEquals(1, chain.statistics().getFirst().stuck());
+        release.countDown();
+        eventually(() -> chain.statistics().getFirst().stuck() == 0);
+        assertEquals(0, chain.statistics().getFirst().decided());
+    }
+
+    @Test
+    void aPolicyThatIsGivenUpIsInterrupted() {
+        use(SHORT, 16);
+        CompletableFuture<String> heard = new CompletableFuture<>();
+        add("sleeps", 9, 1, request -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException interrupt) {
+                heard.complete("interrupted");
+            }
+            return BootDecision.pass();
+        });
+        assertSame(PolicyVerdict.NONE, verdict());
+        assertEquals("interrupted", heard.orTimeout(20, TimeUnit.SECONDS).join());
+    }
+
+    @Test
+    void aPolicyInWhichCallsHangIsPassedOverUntilOneReturns() throws InterruptedException {
+        use(SHORT, 4);
+        AtomicInteger asked = new AtomicInteger();
+        add("hangs", 9, 1, request -> {
+            asked.incrementAndGet();
+            return hangs().decide(request);
+        });
+        add("decides", 0, 2, boots("x"));
+        List<CompletableFuture<PolicyVerdict>> all = new ArrayList<>();
+        for (int round = 0; round < PolicySlot.MAX_STUCK; round++) {
+            assertEquals("decides", ask(round).orTimeout(20, TimeUnit.SECONDS).join().policy());
+        }
+        assertEquals(1, told("POLICYHANGS"));
+        for (int i = 0; i < 500; i++) {
+            all.add(ask(i));
+        }
+        all.forEach(verdict -> assertEquals("decides", verdict.orTimeout(20, TimeUnit.SECONDS).join().policy()));
+        assertEquals(PolicySlot.MAX_STUCK, asked.get());
+        release.countDown();
+        eventually(() -> told("POLICYBACK") == 1);
+        verdict();
+        assertTrue(asked.get() > PolicySlot.MAX_STUCK);
+    }
+
+    @Test
+    void whenEveryWorkerHangsTheVerdictIsNoneAtOnce() throws InterruptedException {
+        use(SHORT, 1);
+        add("hangs", 9, 1, hangs());
+        add("hangs too", 8, 2, hangs());
+        assertSame(PolicyVerdict.NONE, verdict());
+        assertSame(PolicyVerdict.NONE, verdict());
+        eventually(() -> told("POLICYBUSY") > 0);
+        assertSame(PolicyVerdict.NONE, verdict());
+    }
+
+    @Test
+    void aRequestFinishesOnTheListThatItBeganWith() {
+        CountDownLatch entered = new CountDownLatch(1);
+        add("waits", 9, 1, request -> {
+            entered.countDown();
+            awaitRelease();
+            return BootDecision.pass();
+        });
+        add("removed", 0, 2, boots("old"));
+        CompletableFuture<PolicyVerdict> verdict = ask(1);
+        assertTrue(awaited(entered));
+        chain.remove(2);
+        add("added", 5, 3, boots("new"));
+        release.countDown();
+        assertEquals("removed", verdict.orTimeout(20, TimeUnit.SECONDS).join().policy());
+        assertEquals("added", verdict().policy());
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aShorterDeadlineHoldsForCallsOnTheirWay() {
+        add("hangs", 9, 1, hangs());
+        CompletableFuture<PolicyVerdict> verdict = ask(1);
+        chain.configure(SHORT, 16);
+        assertSame(PolicyVerdict.NONE, verdict.orTimeout(20, TimeUnit.SECONDS).join());
+    }
+
+    @Test
+    void slowCallsRunSideBySideUpToTheBound() {
+        add("meets", 0, 1, new BootPolicy() {
+            private final CountDownLatch all = new CountDownLatch(12);
+
+            @Override
+            public BootDecision decide(pxe.api.BootRequest request) {
+                all.countDown();
+                return awaited(all) ? BootDecision.boot("x", "all came") : BootDecision.pass();
+            }
+        });
+        List<CompletableFuture<PolicyVerdict>> verdicts = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            verdicts.add(ask(i));
+        }
+        verdicts.forEach(verdict -> assertEquals("meets", verdict.orTimeout(30, TimeUnit.SECONDS).join().policy()));
+    }
+
+    @Test
+    void aClosedChainDecidesNothing() {
+        add("a", 0, 1, boots("x"));
+        chain.close();
+        assertSame(PolicyVerdict.NONE, verdict());
+    }
+
+    @Test
+    void fiftyRoundsOfDeployingUnderLoadLoseNoVerdict() throws InterruptedException {
+        add("base", -10, 1, boots("base"));
+        AtomicBoolean deploying = new AtomicBoolean(true);
+        Queue<CompletableFuture<PolicyVerdict>> asked = new ConcurrentLinkedQueue<>();
+        Thread load = Thread.ofPlatform().start(() -> {
+            for (int i = 0; deploying.get() || i < 1000; i++) {
+                CompletableFuture<PolicyVerdict> verdict = ask(i & 0xffff);
+                asked.add(verdict);
+                if (i % 64 == 0) {
+                    verdict.join();
+                }
+            }
+        });
+        for (int round = 0; round < 50; round++) {
+            add("deployed", 10, 2, boots("deployed"));
+            assertEquals("deployed", verdict().policy());
+            add("updated", 11, 2, boots("updated"));
+            assertEquals("updated", verdict().policy());
+            chain.remove(2);
+            assertEquals("base", verdict().policy());
+        }
+        deploying.set(false);
+        load.join();
+        assertTrue(asked.size() >= 1000);
+        asked.forEach(verdict -> assertNotEquals("none", verdict.orTimeout(20, TimeUnit.SECONDS).join().policy()));
+        assertEquals(List.of(), List.copyOf(events));
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.policy.arch;
+
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.propertytypes.ServiceRanking;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pxe.api.BootDecision;
+import pxe.api.BootPolicy;
+import pxe.api.BootRequest;
+import pxe.api.BootService;
+import pxe.bootfile.OwnHttp;
+import pxe.config.ConfigValues;
+
+/** The policy under live configuration; a wrong value leaves the last good rule in force. */
+@Component(configurationPid = "pxe.policy.arch", property = BootPolicy.NAME + "=arch")
+@ServiceRanking(-3000)
+@Designate(ocd = ArchPolicy.Config.class)
+public final class ArchPolicy implements BootPolicy {
+
+    private static final Logger LOG = LoggerFactory.getLogger("pxe.policy.arch");
+
+    private final OwnHttp http = new OwnHttp();
+    private volatile ArchRule rule = new ArchRule(Optional.empty(), Map.of());
+
+    /** The keys of {@code etc/pxe.policy.arch.cfg}. */
+    @ObjectClassDefinition(name = "PXE boot file by architecture", description = "What machines load when no other policy decides")
+    @interface Config {
+
+        @AttributeDefinition(name = "Boot file", required = false, 
+                description = "One path or URL for every machine; empty chooses by architecture.")
+        String bootfile() default "";
+
+        @AttributeDefinition(name = "BIOS", required = false, description = "A path or a URL; empty is automatic.")
+        String bios() default "";
+
+        @AttributeDefinition(name = "x86 UEFI", required = false, description = "A path or a URL; empty is automatic.")
+        String x86() default "";
+
+        @AttributeDefinition(name = "x64 UEFI", required = false, description = "A path or a URL; empty is automatic.")
+        String x64() default "";
+
+        @AttributeDefinition(name = "ARM32 UEFI", required = false, description = "A path or a URL; empty is automatic.")
+        String arm32() default "";
+
+        @AttributeDefinition(name = "ARM64 UEFI", required = false, description = "A path or a URL; empty is automatic.")
+        String arm64() default "";
+
+        @AttributeDefinition(name = "RISC-V 64 UEFI", required = false, description = "A path or a URL; empty is automatic.")
+        String riscv64() default "";
+
+        @AttributeDefinition(name = "LoongArch64 UEFI", required = false, description = "A path or a URL; empty is automatic.")
+        String loongarch64() default "";
+    }
+
+    @Activate
+    @Modified
+    void configure(Map<String, Object> properties) {
+        ConfigValues values = new ConfigValues(properties);
+        ArchRule wanted = ArchRule.read(values);
+        if (values.problems().isEmpty()) {
+            rule = wanted;
+        } else {
+            LOG.warn("{}: {} (what was configured before stays)", values.origin(), String.join("; ", values.problems()));
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addService(BootService service) {
+        http.add(service);
+    }
+
+    void removeService(BootService service) {
+        http.remove(service);
+    }
+
+    @Override
+    public BootDecision decide(BootRequest request) {
+        return rule.decide(request, http::url);
+    }
+}
