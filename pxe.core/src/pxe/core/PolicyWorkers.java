@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Platform threads, because a policy that spins would keep a virtual thread's carrier for ever. As many as there are processors
  * are enough for policies that compute; where calls take longer than a tick the watchdog adds more, up to the bound. A thread
- * whose call was given up leaves the pool, and another takes its place, until as many hang as the pool may have threads: from
- * then on each takes a place away.
+ * whose call was given up leaves the pool, and another takes its place, until {@value #MAX_HANGING} hang: from then on each takes
+ * a place away, so that the number of threads is bounded whatever policies do.
  */
 final class PolicyWorkers implements AutoCloseable {
+
+    /** So many threads may hang in policies before the pool becomes smaller. */
+    static final int MAX_HANGING = 64;
 
     private static final int MAX_WAITING = 16_384;
     private static final long TICK_NANOS = 10_000_000;
@@ -89,8 +92,7 @@ final class PolicyWorkers implements AutoCloseable {
     }
 
     private int limit() {
-        int most = bound;
-        return Math.max(0, most - Math.max(0, hanging.get() - most));
+        return Math.max(0, bound - Math.max(0, hanging.get() - MAX_HANGING));
     }
 
     private boolean startWorker() {
