@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -41,6 +43,7 @@ public final class RunOverrides implements ConfigurationPlugin, ConfigurationLis
 
     private final ConfigurationAdmin admin;
     private final Map<String, Map<String, String>> overrides;
+    private final Map<String, Long> newest = new ConcurrentHashMap<>();
 
     /**
      * Lays the overrides over every configuration. Registered by hand, since it must be called by Config Admin before the
@@ -89,8 +92,26 @@ public final class RunOverrides implements ConfigurationPlugin, ConfigurationLis
 
     @Override
     public void configurationEvent(ConfigurationEvent event) {
-        if (event.getType() == ConfigurationEvent.CM_DELETED && overrides.containsKey(event.getPid())) {
-            handOut(event.getPid());
+        String pid = event.getPid();
+        if (!overrides.containsKey(pid)) {
+            return;
+        }
+        if (event.getType() == ConfigurationEvent.CM_DELETED) {
+            handOut(pid);
+        } else {
+            newest.merge(pid, 0L, (seen, _) -> seen + 1);
+            note(pid);
+        }
+    }
+
+    private void note(String pid) {
+        try {
+            Configuration[] found = admin.listConfigurations("(" + Constants.SERVICE_PID + "=" + pid + ")");
+            if (found != null) {
+                newest.merge(pid, found[0].getChangeCount(), Math::max);
+            }
+        } catch (IOException | InvalidSyntaxException | IllegalStateException gone) {
+            LOG.debug("{} is gone already", pid, gone);
         }
     }
 
@@ -99,7 +120,12 @@ public final class RunOverrides implements ConfigurationPlugin, ConfigurationLis
         try {
             Configuration configuration = admin.getConfiguration(pid, "?");
             Dictionary<String, Object> stored = configuration.getProperties();
-            configuration.update(stored == null ? new Hashtable<>() : stored);
+            Dictionary<String, Object> same = stored == null ? new Hashtable<>() : stored;
+            // A configuration made anew counts its changes from one, and components ignore what looks older than what they have.
+            long seen = newest.getOrDefault(pid, 0L);
+            do {
+                configuration.update(same);
+            } while (stored == null && configuration.getChangeCount() <= seen);
         } catch (IOException | IllegalStateException failed) {
             LOG.error("the flags of the command line can't be laid over {}: {}", pid, failed.getMessage());
         }
