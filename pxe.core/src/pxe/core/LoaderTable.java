@@ -27,7 +27,10 @@ final class LoaderTable {
         }
     }
 
-    /** One served name, or a pattern of names, and the files that may stand behind it; {@code *} is the served file's own name. */
+    /**
+     * One served name, or a pattern of names, and the files that may stand behind it; {@code *} is the served
+     * file's own name.
+     */
     private record Row(Pattern name, Packages packages, List<String> files) {}
 
     private static final Packages PXELINUX = new Packages("pxelinux syslinux-common", "syslinux-tftpboot", "syslinux");

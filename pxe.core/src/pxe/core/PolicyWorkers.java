@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The threads that ask policies, and the watchdog that looks after them.
  *
- * <p>Platform threads, because a policy that spins would keep a virtual thread's carrier for ever. As many as there are processors
- * are enough for policies that compute; where calls take longer than a tick the watchdog adds more, up to the bound. A thread
+ * <p>Platform threads, because a policy that spins would keep a virtual thread's carrier for ever. For policies that compute, as
+ * many as there are processors are enough; where calls take longer than a tick the watchdog adds more, up to the bound. A thread
  * whose call was given up leaves the pool, and another takes its place, until {@value #MAX_HANGING} hang: from then on each takes
  * a place away, so that the number of threads is bounded whatever policies do.
  */

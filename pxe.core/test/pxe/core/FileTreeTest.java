@@ -246,8 +246,9 @@ class FileTreeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pxelinux.0", "undionly.kpxe", "ipxe.efi", "snponly.efi", "syslinux.efi", "ldlinux.c32", "ldlinux.e64",
-            "syslinux/efi64/syslinux.efi", "syslinux/efi64/menu.c32", "grubnetx64.efi.signed", "shimx64.efi", "bootnetx64.efi"})
+    @ValueSource(strings = {"pxelinux.0", "undionly.kpxe", "ipxe.efi", "snponly.efi", "syslinux.efi", "ldlinux.c32",
+            "ldlinux.e64", "syslinux/efi64/syslinux.efi", "syslinux/efi64/menu.c32", "grubnetx64.efi.signed", "shimx64.efi",
+            "bootnetx64.efi"})
     void aMissingLoaderComesWithThePackageToInstall(String path) {
         String reason = assertInstanceOf(FileLookup.Missing.class, find(path)).reason();
         assertTrue(reason.contains("apt install") && reason.contains("dnf install"), reason);

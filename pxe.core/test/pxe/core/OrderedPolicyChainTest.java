@@ -11,10 +11,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import pxe.api.BootDecision;
 import pxe.api.BootPolicy;
+import pxe.api.BootRequest;
 import pxe.api.PolicyVerdict;
 import pxe.api.event.BootEvent;
 
@@ -86,7 +88,7 @@ class OrderedPolicyChainTest {
         return events.stream().filter(event -> event.name().equals(name)).count();
     }
 
-    private static void eventually(java.util.function.BooleanSupplier condition) throws InterruptedException {
+    private static void eventually(BooleanSupplier condition) throws InterruptedException {
         for (int i = 0; i < 2000 && !condition.getAsBoolean(); i++) {
             Thread.sleep(5);
         }
@@ -105,7 +107,8 @@ class OrderedPolicyChainTest {
         add("first", 5, 2, boots("first"));
         add("passes", 9, 4, request -> BootDecision.pass());
         assertEquals("first: boot first", verdict().toString());
-        assertEquals(List.of("passes", "first", "second", "low"), chain.statistics().stream().map(PolicyStatistics::name).toList());
+        assertEquals(List.of("passes", "first", "second", "low"),
+                chain.statistics().stream().map(PolicyStatistics::name).toList());
     }
 
     @Test
@@ -266,7 +269,7 @@ class OrderedPolicyChainTest {
             private final CountDownLatch all = new CountDownLatch(12);
 
             @Override
-            public BootDecision decide(pxe.api.BootRequest request) {
+            public BootDecision decide(BootRequest request) {
                 all.countDown();
                 return awaited(all) ? BootDecision.boot("x", "all came") : BootDecision.pass();
             }

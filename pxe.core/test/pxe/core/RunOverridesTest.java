@@ -96,7 +96,8 @@ class RunOverridesTest {
     private Map<String, Object> netbootWhen(Predicate<Map<String, Object>> wanted) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         Map<String, Object> last = Map.of();
-        ServiceTracker<?, ?> tracker = new ServiceTracker<>(framework.getBundleContext(), FrameworkUtil.createFilter(NETBOOT), null);
+        ServiceTracker<?, ?> tracker = new ServiceTracker<>(framework.getBundleContext(),
+                FrameworkUtil.createFilter(NETBOOT), null);
         tracker.open(true); // the class path of this test has the API once more
         try {
             while (System.nanoTime() < end) {

@@ -15,7 +15,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String netboot_dir() default "netboot";
 
     @AttributeDefinition(name = "System loaders", required = false,
-            description = "Whether boot loaders of the operating system's packages are served where the netboot directory has none.")
+            description = "Whether boot loaders of the operating system's packages are served where the "
+                    + "netboot directory has none.")
     boolean loaders() default true;
 
     @AttributeDefinition(name = "Policy deadline", required = false,

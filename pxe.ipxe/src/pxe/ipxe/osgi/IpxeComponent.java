@@ -80,7 +80,8 @@ public final class IpxeComponent extends LiveService<IpxeSettings, AutoCloseable
         @AttributeDefinition(name = "iPXE for RISC-V 64 UEFI", required = false, description = "A path or a URL; none if empty.")
         String loader_riscv64() default "";
 
-        @AttributeDefinition(name = "iPXE for LoongArch64 UEFI", required = false, description = "A path or a URL; none if empty.")
+        @AttributeDefinition(name = "iPXE for LoongArch64 UEFI", required = false,
+                description = "A path or a URL; none if empty.")
         String loader_loongarch64() default "";
     }
 

@@ -35,10 +35,11 @@ public final class ArchPolicy implements BootPolicy {
     private volatile ArchRule rule = new ArchRule(Optional.empty(), Map.of());
 
     /** The keys of {@code etc/pxe.policy.arch.cfg}. */
-    @ObjectClassDefinition(name = "PXE boot file by architecture", description = "What machines load when no other policy decides")
+    @ObjectClassDefinition(name = "PXE boot file by architecture",
+            description = "What machines load when no other policy decides")
     @interface Config {
 
-        @AttributeDefinition(name = "Boot file", required = false, 
+        @AttributeDefinition(name = "Boot file", required = false,
                 description = "One path or URL for every machine; empty chooses by architecture.")
         String bootfile() default "";
 
