@@ -46,11 +46,11 @@ public final class Lab implements AutoCloseable {
     private boolean kept;
 
     /**
-     * Makes a network with nobody on it, and records what happens there.
+     * Makes a network with nobody on it.
      *
      * @param directory of the scenario; what an earlier run left in it is removed
      */
-    public Lab(Path directory) throws IOException, InterruptedException {
+    public Lab(Path directory) throws IOException {
         Namespace.removeAbandoned();
         Assets.delete(directory);
         this.directory = Files.createDirectories(directory);
@@ -58,15 +58,10 @@ public final class Lab implements AutoCloseable {
         network = new Network();
         parts.push(network);
         OPEN.add(this);
-        try {
-            capture();
-        } catch (IOException | InterruptedException e) {
-            close();
-            throw e;
-        }
     }
 
-    private void capture() throws IOException, InterruptedException {
+    /** Records what happens on the network from now on, in {@code capture.pcap}. */
+    public void capture() throws IOException, InterruptedException {
         // The first 700 bytes hold every header and DHCP packet whole, and little of the files.
         List<String> command = List.of("tcpdump", "-i", Network.BRIDGE, "-s", "700", "-U", "-Z", "root",
                 "-w", directory.resolve("capture.pcap").toString());
@@ -112,6 +107,13 @@ public final class Lab implements AutoCloseable {
         Daemon daemon = Daemon.start(network.server(), directory.resolve("daemon"), all, configuration);
         parts.push(daemon);
         return daemon;
+    }
+
+    /** Starts another server in the daemon's place. */
+    public Program server(String name, String... command) throws IOException {
+        Program program = new Program(name, network.server().enter(List.of(command)), directory.resolve(name + ".log"));
+        parts.push(program);
+        return program;
     }
 
     /** Puts somebody else's DHCP server on the network, which gives addresses and no boot files. */

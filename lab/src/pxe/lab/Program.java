@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class Program implements AutoCloseable {
     private final Process process;
     private final Thread reader;
     private final List<String> lines = new ArrayList<>();
-    private final long startNanos = System.nanoTime();
+    private final Instant start;
     private boolean ended;
 
     /**
@@ -48,6 +49,7 @@ public final class Program implements AutoCloseable {
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.environment().putAll(environment);
         Writer writer = Files.newBufferedWriter(log, StandardCharsets.UTF_8);
+        start = Instant.now();
         process = builder.start();
         reader = Thread.ofVirtual().name(name).start(() -> read(writer));
     }
@@ -132,9 +134,14 @@ public final class Program implements AutoCloseable {
                 .orElse("  (none)");
     }
 
+    /** When it was started. */
+    public Instant start() {
+        return start;
+    }
+
     /** Time since it was started. */
     public Duration age() {
-        return Duration.ofNanos(System.nanoTime() - startNanos);
+        return Duration.between(start, Instant.now());
     }
 
     /** The process's id. */

@@ -49,6 +49,7 @@ final class LabExtension implements ParameterResolver, AfterEachCallback, Execut
             Lab lab = new Lab(Path.of(System.getProperty("pxe.workspace", "."), "build.out", "lab", name).toAbsolutePath());
             // Not an AutoCloseable for the store: that would close it before afterEach knows how the test ended.
             context.getStore(STORE).put(Lab.class, new Held(lab));
+            lab.capture();
             return lab;
         } catch (Exception e) {
             throw new ParameterResolutionException("the lab can't be set up: " + e.getMessage(), e);
