@@ -155,6 +155,13 @@ public final class Daemon implements AutoCloseable {
         Files.writeString(etc().resolve(name + ".cfg"), "\n" + lines + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
+    /** Runs a command in the daemon, as {@code pxe COMMAND} does, and returns what it prints. */
+    public String command(String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(executable().toString(), "--state", state().toString()));
+        command.addAll(List.of(words));
+        return Command.run(command);
+    }
+
     /** Its process. */
     public Program program() {
         return program;

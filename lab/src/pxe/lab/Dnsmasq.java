@@ -28,15 +28,13 @@ public final class Dnsmasq {
         return new Program("the other DHCP server", network.other().enter(command), directory.resolve("other-dhcp.log"));
     }
 
-    /**
-     * An IPv6 router that leads nowhere. Without one, iPXE waits 13 seconds for router advertisements.
-     */
-    public static Program advertiser(Network network, Path directory) throws IOException {
+    /** An IPv6 router that leads nowhere, on a segment. Without one, iPXE waits 13 seconds for router advertisements. */
+    public static Program advertiser(Network network, String bridge, Path directory) throws IOException {
         Namespace lan = network.lan();
-        lan.run("sysctl", "-qw", "net.ipv6.conf." + Network.BRIDGE + ".disable_ipv6=0");
-        lan.ip("-6", "address", "add", IPV6_PREFIX + "1/64", "dev", Network.BRIDGE, "nodad");
-        List<String> command = command(directory, "--interface=" + Network.BRIDGE, "--enable-ra",
-                "--dhcp-range=" + IPV6_PREFIX + ",ra-only", "--ra-param=" + Network.BRIDGE + ",0,0");
-        return new Program("the router", lan.enter(command), directory.resolve("router.log"));
+        lan.run("sysctl", "-qw", "net.ipv6.conf." + bridge + ".disable_ipv6=0");
+        lan.ip("-6", "address", "add", IPV6_PREFIX + "1/64", "dev", bridge, "nodad");
+        List<String> command = command(directory, "--interface=" + bridge, "--enable-ra",
+                "--dhcp-range=" + IPV6_PREFIX + ",ra-only", "--ra-param=" + bridge + ",0,0");
+        return new Program("the IPv6 router", lan.enter(command), directory.resolve("ipv6-router.log"));
     }
 }

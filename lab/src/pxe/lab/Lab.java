@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lab implements AutoCloseable {
 
+    private static final Map<String, String> ADDRESSES = new TreeMap<>(Map.of(
+            "--dhcp-server-ip", Network.SERVER,
+            "--dhcp-fileserver-ip", Network.SERVER,
+            "--dhcp-router", Network.SERVER,
+            "--dhcp-dns", Network.SERVER,
+            "--dhcp-begin", "10.77.0.100",
+            "--dhcp-end", "10.77.0.150",
+            "--dhcp-subnet", Network.MASK));
     private static final Duration READY = Duration.ofSeconds(10);
     private static final Set<Lab> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -42,6 +51,7 @@ public final class Lab implements AutoCloseable {
     private final Netboot netboot;
     private final Map<String, String> configuration = new HashMap<>();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private String segment = Network.NEAR;
     private int machines;
     private boolean kept;
 
@@ -63,7 +73,7 @@ public final class Lab implements AutoCloseable {
     /** Records what happens on the network from now on, in {@code capture.pcap}. */
     public void capture() throws IOException, InterruptedException {
         // The first 700 bytes hold every header and DHCP packet whole, and little of the files.
-        List<String> command = List.of("tcpdump", "-i", Network.BRIDGE, "-s", "700", "-U", "-Z", "root",
+        List<String> command = List.of("tcpdump", "-i", Network.NEAR, "-s", "700", "-U", "-Z", "root",
                 "-w", directory.resolve("capture.pcap").toString());
         started(new Program("tcpdump", network.lan().enter(command), directory.resolve("tcpdump.log")), "listening on");
     }
@@ -97,13 +107,16 @@ public final class Lab implements AutoCloseable {
     /**
      * Starts the daemon.
      *
-     * @param flags of {@code pxe run}; the addresses of the network and the directories are added
+     * @param flags of {@code pxe run}; the addresses of the network that are not among them and the directories are added
      */
     public Daemon daemon(String... flags) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(flags));
-        all.addAll(List.of("--dhcp-server-ip", Network.SERVER, "--dhcp-fileserver-ip", Network.SERVER, "--dhcp-router", Network.SERVER,
-                "--dhcp-dns", Network.SERVER, "--dhcp-begin", "10.77.0.100", "--dhcp-end", "10.77.0.150", "--dhcp-subnet", Network.MASK,
-                "--netboot-dir", netboot.directory().toString()));
+        ADDRESSES.forEach((flag, value) -> {
+            if (!all.contains(flag)) {
+                all.addAll(List.of(flag, value));
+            }
+        });
+        all.addAll(List.of("--netboot-dir", netboot.directory().toString()));
         Daemon daemon = Daemon.start(network.server(), directory.resolve("daemon"), all, configuration);
         parts.push(daemon);
         return daemon;
@@ -121,12 +134,20 @@ public final class Lab implements AutoCloseable {
         started(Dnsmasq.addressServer(network, directory), "DHCP, IP range");
     }
 
+    /** Puts the machines that are switched on later behind a router that relays DHCP to the daemon (RFC 1542). */
+    public void relay() throws IOException, InterruptedException {
+        segment = Network.FAR;
+        List<String> command = List.of("dhcrelay", "-4", "-d", "-pf", directory.resolve("dhcrelay.pid").toString(),
+                "-i", "eth1", "-i", "eth0", Network.SERVER);
+        started(new Program("the relay", network.addRouter().enter(command), directory.resolve("relay.log")), "Sending on");
+    }
+
     /** Switches on a machine of its own hardware address. */
     public Machine machine(Firmware firmware) throws IOException, InterruptedException {
         if (machines == 0) {
-            started(Dnsmasq.advertiser(network, directory), "router advertisement");
+            started(Dnsmasq.advertiser(network, segment, directory), "router advertisement");
         }
-        Machine machine = new Machine(network, directory, firmware, "52:54:00:77:00:%02x".formatted(++machines));
+        Machine machine = new Machine(network.lan(), network.addTap(segment), directory, firmware, "52:54:00:77:00:%02x".formatted(++machines));
         parts.push(machine);
         return machine;
     }

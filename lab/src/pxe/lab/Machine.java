@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -23,6 +24,8 @@ public final class Machine implements AutoCloseable {
     public static final String QEMU = "qemu-system-x86_64";
 
     private static final Duration BOOT = Duration.ofSeconds(120);
+    /** What SeaBIOS and EDK2 say when the network boot has failed. */
+    private static final String GIVEN_UP = "No bootable device|BdsDxe: failed to load Boot0001";
     private static final List<Path> OVMF = List.of(Path.of("/usr/share/OVMF"), Path.of("/usr/share/edk2/ovmf"), Path.of("/usr/share/edk2/x64"));
 
     private final String mac;
@@ -31,12 +34,13 @@ public final class Machine implements AutoCloseable {
     /**
      * Switches a machine on.
      *
-     * @param network to which it is connected
+     * @param lan where the other end of its cable is
+     * @param tap the other end of its cable
      * @param directory for its serial log and its flash
      * @param firmware that it starts
      * @param mac its hardware address, which is also the end of its UUID
      */
-    public Machine(Network network, Path directory, Firmware firmware, String mac) throws IOException {
+    public Machine(Namespace lan, String tap, Path directory, Firmware firmware, String mac) throws IOException {
         this.mac = mac;
         String name = "machine-" + mac.substring(mac.length() - 2);
         List<String> command = new ArrayList<>(List.of(QEMU, "-accel", "tcg", "-m", "512", "-nodefaults", "-no-reboot",
@@ -45,9 +49,8 @@ public final class Machine implements AutoCloseable {
         if (firmware.isUefi()) {
             command.addAll(flash(directory.resolve(name + ".fd")));
         }
-        command.addAll(List.of("-netdev", "tap,id=net0,script=no,downscript=no,ifname=" + network.addTap(),
-                "-device", firmware.device(mac)));
-        qemu = new Program(name, network.lan().enter(command), directory.resolve(name + ".serial.log"));
+        command.addAll(List.of("-netdev", "tap,id=net0,script=no,downscript=no,ifname=" + tap, "-device", firmware.device(mac)));
+        qemu = new Program(name, lan.enter(command), directory.resolve(name + ".serial.log"));
     }
 
     private static List<String> flash(Path variables) throws IOException {
@@ -84,7 +87,10 @@ public final class Machine implements AutoCloseable {
      * @throws IOException if it doesn't start; the message has the last lines of its console
      */
     public Duration awaitBoot(String word) throws IOException, InterruptedException {
-        qemu.await(Pattern.compile(Initramfs.MARKER + " .*" + Pattern.quote(word)), BOOT);
+        Matcher line = qemu.await(Pattern.compile(Initramfs.MARKER + ".*|" + GIVEN_UP), BOOT);
+        if (!line.group().startsWith(Initramfs.MARKER) || !line.group().contains(word)) {
+            throw new IOException("the machine did not start by '" + word + "' but says: " + line.group() + "\n" + qemu.tail());
+        }
         return qemu.age();
     }
 

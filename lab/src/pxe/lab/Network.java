@@ -6,15 +6,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * One Ethernet segment with four places on it, removed on {@link #close()}.
+ * An Ethernet segment, and one more behind a router when it is asked for; all removed on {@link #close()}.
  *
  * <pre>
  *   server  eth0 10.77.0.1 ─┐
  *   other   eth0 10.77.0.2 ─┼─ bridge br0 (in lan) ─── tap0, tap1 ... ─ machines
- *   client  eth0 10.77.0.9 ─┘
+ *   client  eth0 10.77.0.9 ─┤
+ *   router  eth0 10.77.0.3 ─┘
+ *           eth1 10.77.1.1 ─── bridge br1 (in lan) ─── tap2 ... ─ machines
  * </pre>
- *
- * The bridge answers IPv6 router solicitations as a network without IPv6 does, when {@link #advertise(java.nio.file.Path)} is on.
  */
 public final class Network implements AutoCloseable {
 
@@ -24,10 +24,17 @@ public final class Network implements AutoCloseable {
     public static final String OTHER = "10.77.0.2";
     /** The address of the client programs. */
     public static final String CLIENT = "10.77.0.9";
-    /** The mask of the segment. */
+    /** The mask of a segment. */
     public static final String MASK = "255.255.255.0";
-    /** The bridge's name, in {@link #lan()}. */
-    public static final String BRIDGE = "br0";
+    /** The address of the router, as machines behind it see it. */
+    public static final String ROUTER = "10.77.1.1";
+    /** The segment of the server: a bridge in {@link #lan()}. */
+    public static final String NEAR = "br0";
+    /** The segment behind the router: a bridge in {@link #lan()}. */
+    public static final String FAR = "br1";
+
+    private static final String ROUTER_NEAR = "10.77.0.3";
+    private static final String FAR_NETWORK = "10.77.1.0/24";
 
     private final Deque<Namespace> namespaces = new ArrayDeque<>();
     private final Namespace lan;
@@ -45,8 +52,7 @@ public final class Network implements AutoCloseable {
         try {
             lan = namespace("lan");
             lan.run("sysctl", "-qw", "net.ipv6.conf.default.disable_ipv6=1");
-            lan.ip("link", "add", BRIDGE, "type", "bridge", "stp_state", "0", "forward_delay", "0", "mcast_snooping", "0");
-            lan.ip("link", "set", BRIDGE, "up");
+            addBridge(NEAR);
             server = place("server", SERVER);
             other = place("other", OTHER);
             client = place("client", CLIENT);
@@ -62,14 +68,38 @@ public final class Network implements AutoCloseable {
         return namespace;
     }
 
+    private void addBridge(String name) throws IOException {
+        lan.ip("link", "add", name, "type", "bridge", "stp_state", "0", "forward_delay", "0", "mcast_snooping", "0");
+        lan.ip("link", "set", name, "up");
+    }
+
     private Namespace place(String role, String address) throws IOException {
         Namespace place = namespace(role);
-        lan.ip("link", "add", role, "type", "veth", "peer", "name", "eth0", "netns", place.name());
-        lan.ip("link", "set", role, "master", BRIDGE, "up");
-        place.ip("address", "add", address + "/24", "broadcast", "+", "dev", "eth0");
-        place.ip("link", "set", "eth0", "up");
+        connect(place, "eth0", NEAR, role, address);
         place.ip("route", "add", "255.255.255.255", "dev", "eth0");
         return place;
+    }
+
+    private void connect(Namespace place, String card, String bridge, String cable, String address) throws IOException {
+        lan.ip("link", "add", cable, "type", "veth", "peer", "name", card, "netns", place.name());
+        lan.ip("link", "set", cable, "master", bridge, "up");
+        place.ip("address", "add", address + "/24", "broadcast", "+", "dev", card);
+        place.ip("link", "set", card, "up");
+    }
+
+    /**
+     * Adds the segment {@link #FAR} and the router to it. Broadcasts don't pass the router; it answers ARP for the other side
+     * (RFC 1027), so that both segments can be one subnet to their machines.
+     *
+     * @return where the router is
+     */
+    public Namespace addRouter() throws IOException {
+        addBridge(FAR);
+        Namespace router = place("router", ROUTER_NEAR);
+        connect(router, "eth1", FAR, "router1", ROUTER);
+        router.run("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv4.conf.eth1.proxy_arp=1");
+        server.ip("route", "add", FAR_NETWORK, "via", ROUTER_NEAR);
+        return router;
     }
 
     /** Where the bridge and the machines are. */
@@ -92,11 +122,11 @@ public final class Network implements AutoCloseable {
         return client;
     }
 
-    /** Plugs one more cable into the bridge and returns the tap interface at its other end, in {@link #lan()}. */
-    public synchronized String addTap() throws IOException {
+    /** Plugs one more cable into a bridge and returns the tap interface at its other end, in {@link #lan()}. */
+    public synchronized String addTap(String bridge) throws IOException {
         String tap = "tap" + taps++;
         lan.ip("tuntap", "add", tap, "mode", "tap");
-        lan.ip("link", "set", tap, "master", BRIDGE, "up");
+        lan.ip("link", "set", tap, "master", bridge, "up");
         return tap;
     }
 

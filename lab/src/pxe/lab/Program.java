@@ -48,7 +48,7 @@ public final class Program implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.environment().putAll(environment);
-        Writer writer = Files.newBufferedWriter(log, StandardCharsets.UTF_8);
+        Writer writer = Files.newBufferedWriter(log, StandardCharsets.ISO_8859_1);
         start = Instant.now();
         process = builder.start();
         reader = Thread.ofVirtual().name(name).start(() -> read(writer));
@@ -60,7 +60,7 @@ public final class Program implements AutoCloseable {
     }
 
     private void read(Writer writer) {
-        // Serial consoles send any byte at all; Latin-1 takes them as they are.
+        // Serial consoles send any byte at all; Latin-1 passes them on as they are.
         try (writer; BufferedReader output = new BufferedReader(
                 new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1))) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {

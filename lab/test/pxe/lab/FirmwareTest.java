@@ -64,10 +64,20 @@ class FirmwareTest {
         boot(lab, Firmware.UEFI_HTTP, "lab=boot.http.ipxe from=http://", "--dhcp-proxy", "--ipxe", "--http");
     }
 
+    /** The daemon has one subnet: the relay's segment is a part of it, and its pool lies there. */
+    @Test
+    @Needs("dhcrelay")
+    void biosBootsBehindARelay(Lab lab) throws Exception {
+        lab.relay();
+        boot(lab, Firmware.BIOS, "lab=pxelinux", "--dhcp", "--dhcp-subnet", "255.255.0.0", "--dhcp-router", Network.ROUTER,
+                "--dhcp-begin", "10.77.1.100", "--dhcp-end", "10.77.1.150");
+    }
+
     private static void boot(Lab lab, Firmware firmware, String word, String... flags) throws Exception {
         lab.netboot().withSystem(assets);
-        lab.daemon(flags);
+        Duration start = lab.daemon(flags).startTime();
         Duration time = lab.machine(firmware).awaitBoot(word);
-        System.out.printf("lab: %-9s %-32s %5.1f s%n", firmware, String.join(" ", flags), time.toMillis() / 1000.0);
+        System.out.printf("lab: %5.1f s  %s, %s (the daemon: %d ms)%n", time.toMillis() / 1000.0, firmware, String.join(" ", flags),
+                start.toMillis());
     }
 }

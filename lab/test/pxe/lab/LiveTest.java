@@ -46,6 +46,32 @@ class LiveTest {
     }
 
     @Test
+    @Needs({"curl", "dnsmasq"})
+    void servesTheRestWhileAPortIsTakenAndTriesAgainWhenItsFileIsEdited(Lab lab) throws Exception {
+        lab.netboot().write("hello", "hello");
+        Path empty = Files.createDirectories(lab.directory().resolve("empty"));
+        Program holder = lab.server("holder", Dnsmasq.command(empty, "--enable-tftp", "--tftp-root=" + empty).toArray(String[]::new));
+        Await.until(LIMIT, () -> "dnsmasq does not hold the port", () -> Ports.of(holder.pid()).names().contains("udp/69"));
+
+        Daemon daemon = lab.daemon("--http");
+        String line = daemon.awaitLog(0, "tftp failed.*", LIMIT).group();
+        assertTrue(line.contains("69") && line.contains("dnsmasq"), line);
+        assertEquals("hello", lab.network().client().run("curl", "-sS", "--noproxy", "*", "http://" + Network.SERVER + "/hello"));
+
+        holder.close();
+        daemon.configure("pxe.tftp", "port = 69");
+        daemon.awaitLog(0, "tftp is .*69", LIMIT);
+        assertEquals("hello", load(lab, 69));
+    }
+
+    @Test
+    void answersCommandsThroughItsControlSocket(Lab lab) throws Exception {
+        Daemon daemon = lab.daemon();
+        String services = daemon.command("services");
+        assertTrue(services.contains("tftp"), services);
+    }
+
+    @Test
     void asksADroppedPolicyAndForgetsARemovedOne(Lab lab) throws Exception {
         Daemon daemon = lab.daemon("--dhcp");
         String before = bootfile(lab, RESCUED);
