@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.lab;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
@@ -8,12 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What machines boot: Debian's signed cloud kernel and a busybox, downloaded as packages and unpacked, never installed.
@@ -42,8 +45,8 @@ public final class Assets {
         Path directory = chosen != null ? Path.of(chosen) : Path.of(System.getProperty("user.home"), ".cache", "pxe-lab");
         Files.createDirectories(directory);
         Assets assets = new Assets(directory);
-        try (FileChannel lock = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            lock.lock(); // until the channel is closed
+        try (FileChannel file = FileChannel.open(directory.resolve("lock"), CREATE, WRITE)) {
+            file.lock(); // until the channel is closed
             assets.complete();
         }
         return assets;
@@ -103,7 +106,8 @@ public final class Assets {
 
     private static void download(String packageName, Path into) throws IOException {
         // apt-get's own sandbox user couldn't write into a directory that belongs to root.
-        List<String> command = List.of("env", "--chdir=" + into, "apt-get", "-q", "-o", "APT::Sandbox::User=root", "download", packageName);
+        List<String> command = List.of("env", "--chdir=" + into, "apt-get", "-q", "-o", "APT::Sandbox::User=root",
+                "download", packageName);
         Command.Result result = Command.attempt(command, DOWNLOAD);
         if (!result.ok()) {
             throw new IOException("apt-get can't download " + packageName + ":\n" + result.output());
@@ -130,7 +134,7 @@ public final class Assets {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, @org.jspecify.annotations.Nullable IOException e) throws IOException {
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
                 Files.deleteIfExists(directory);
                 return FileVisitResult.CONTINUE;
             }

@@ -27,7 +27,8 @@ public final class Await {
      * @param otherwise says what was not reached
      * @throws IOException if the limit passes, with that text as the message
      */
-    public static void until(Duration limit, Supplier<String> otherwise, Condition condition) throws IOException, InterruptedException {
+    public static void until(Duration limit, Supplier<String> otherwise, Condition condition)
+            throws IOException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() - deadline > 0) {

@@ -2,6 +2,7 @@
 package pxe.lab;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +65,7 @@ public final class Command {
                     .redirectOutput(output.toFile())
                     .start();
             int status = await(process, command, limit);
-            return new Result(status, new String(Files.readAllBytes(output), java.nio.charset.StandardCharsets.UTF_8));
+            return new Result(status, new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
         } finally {
             Files.deleteIfExists(output);
         }

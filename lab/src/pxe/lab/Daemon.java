@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.lab;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +28,13 @@ public final class Daemon implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(2);
 
-    private final Namespace namespace;
     private final Path directory;
     private final Program program;
     private final Set<String> ports;
     private Duration startTime = Duration.ZERO;
 
-    private Daemon(Namespace namespace, Path directory, List<String> flags, Map<String, String> configuration) throws IOException {
-        this.namespace = namespace;
+    private Daemon(Namespace namespace, Path directory, List<String> flags, Map<String, String> configuration)
+            throws IOException {
         this.directory = directory;
         this.ports = ports(flags);
         Path executable = executable();
@@ -108,7 +109,8 @@ public final class Daemon implements AutoCloseable {
     }
 
     private void awaitPorts() throws IOException, InterruptedException {
-        Await.until(START, () -> "the daemon listens on " + listeningOn() + ", not on " + ports + "; its last lines:\n" + program.tail(),
+        Await.until(START,
+                () -> "the daemon listens on " + listeningOn() + ", not on " + ports + "; its last lines:\n" + program.tail(),
                 () -> !program.alive() || listeningOn().containsAll(ports));
         if (!program.alive()) {
             throw new IOException("the daemon ended; its last lines:\n" + program.tail());
@@ -152,7 +154,7 @@ public final class Daemon implements AutoCloseable {
 
     /** Adds lines to a file of {@code etc/}, named without its {@code .cfg}; a key's last line counts. */
     public void configure(String name, String lines) throws IOException {
-        Files.writeString(etc().resolve(name + ".cfg"), "\n" + lines + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(etc().resolve(name + ".cfg"), "\n" + lines + "\n", CREATE, APPEND);
     }
 
     /** Runs a command in the daemon, as {@code pxe COMMAND} does, and returns what it prints. */
@@ -190,8 +192,9 @@ public final class Daemon implements AutoCloseable {
     @Override
     public void close() throws IOException {
         boolean ranUntilNow = program.alive();
+        List<ProcessHandle> children = program.children();
         boolean willing = program.stop(STOP);
-        List<ProcessHandle> left = namespace.processes();
+        List<ProcessHandle> left = children.stream().filter(ProcessHandle::isAlive).toList();
         left.forEach(ProcessHandle::destroyForcibly);
         if (!ranUntilNow || !willing || !left.isEmpty()) {
             throw new IOException("the daemon " + (!ranUntilNow ? "had ended by itself"

@@ -69,7 +69,7 @@ public final class DhcpClient {
         return Command.run(where.enter(command)).lines().findFirst().map(Offer::parse);
     }
 
-    /** The client itself. Arguments: the hardware address and the architecture. Prints one line for an offer and nothing without. */
+    /** The client itself. Arguments: the hardware address and the architecture. Prints one line for an offer, else none. */
     public static void main(String[] args) throws IOException {
         int xid = ThreadLocalRandom.current().nextInt();
         byte[] discover = discover(xid, HexFormat.ofDelimiter(":").parseHex(args[0]), Integer.parseInt(args[1]));

@@ -16,7 +16,8 @@ public final class Dnsmasq {
     /** The command line of dnsmasq in the foreground, without any configuration of the host, with more arguments. */
     public static List<String> command(Path directory, String... arguments) {
         List<String> command = new ArrayList<>(List.of("dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--port=0",
-                "--user=root", "--log-facility=-", "--log-dhcp", "--no-ping", "--dhcp-leasefile=" + directory.resolve("dnsmasq.leases")));
+                "--user=root", "--log-facility=-", "--log-dhcp", "--no-ping",
+                "--dhcp-leasefile=" + directory.resolve("dnsmasq.leases")));
         command.addAll(List.of(arguments));
         return command;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.lab;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a machine starts with, and what of its network boot is switched on. */
@@ -52,7 +53,7 @@ public enum Firmware {
 
     private static List<String> uefi(String... switchedOff) {
         // OVMF waits for entropy before it does HTTP, so the machine has a random generator.
-        List<String> arguments = new java.util.ArrayList<>(List.of("-machine", "q35", "-device", "virtio-rng-pci"));
+        List<String> arguments = new ArrayList<>(List.of("-machine", "q35", "-device", "virtio-rng-pci"));
         for (String feature : switchedOff) {
             arguments.addAll(List.of("-fw_cfg", "name=opt/org.tianocore/" + feature + ",string=n"));
         }

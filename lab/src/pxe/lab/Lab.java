@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One scenario: a directory, a network and the programs on it. Not safe for several threads.
  *
- * <p>{@link #close()} ends and removes everything; the directory, with the capture and all logs, stays after {@link #keep()}. When
- * the Java process is told to end, the open labs are closed too.
+ * <p>{@link #close()} ends and removes everything; the directory, with the capture and all logs, stays after {@link #keep()}.
+ * When the Java process is told to end, the open labs are closed too.
  */
 public final class Lab implements AutoCloseable {
 
@@ -117,7 +117,16 @@ public final class Lab implements AutoCloseable {
             }
         });
         all.addAll(List.of("--netboot-dir", netboot.directory().toString()));
-        Daemon daemon = Daemon.start(network.server(), directory.resolve("daemon"), all, configuration);
+        return start(all);
+    }
+
+    /** Starts the daemon without any flag, so that it does what it does as it is shipped. */
+    public Daemon daemonAsShipped() throws IOException, InterruptedException {
+        return start(List.of());
+    }
+
+    private Daemon start(List<String> flags) throws IOException, InterruptedException {
+        Daemon daemon = Daemon.start(network.server(), directory.resolve("daemon"), flags, configuration);
         parts.push(daemon);
         return daemon;
     }
@@ -147,7 +156,8 @@ public final class Lab implements AutoCloseable {
         if (machines == 0) {
             started(Dnsmasq.advertiser(network, segment, directory), "router advertisement");
         }
-        Machine machine = new Machine(network.lan(), network.addTap(segment), directory, firmware, "52:54:00:77:00:%02x".formatted(++machines));
+        String mac = "52:54:00:77:00:%02x".formatted(++machines);
+        Machine machine = new Machine(network.lan(), network.addTap(segment), directory, firmware, mac);
         parts.push(machine);
         return machine;
     }

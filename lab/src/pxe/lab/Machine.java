@@ -26,7 +26,8 @@ public final class Machine implements AutoCloseable {
     private static final Duration BOOT = Duration.ofSeconds(120);
     /** What SeaBIOS and EDK2 say when the network boot has failed. */
     private static final String GIVEN_UP = "No bootable device|BdsDxe: failed to load Boot0001";
-    private static final List<Path> OVMF = List.of(Path.of("/usr/share/OVMF"), Path.of("/usr/share/edk2/ovmf"), Path.of("/usr/share/edk2/x64"));
+    private static final List<Path> OVMF =
+            List.of(Path.of("/usr/share/OVMF"), Path.of("/usr/share/edk2/ovmf"), Path.of("/usr/share/edk2/x64"));
 
     private final String mac;
     private final Program qemu;
@@ -44,7 +45,8 @@ public final class Machine implements AutoCloseable {
         this.mac = mac;
         String name = "machine-" + mac.substring(mac.length() - 2);
         List<String> command = new ArrayList<>(List.of(QEMU, "-accel", "tcg", "-m", "512", "-nodefaults", "-no-reboot",
-                "-display", "none", "-monitor", "none", "-serial", "stdio", "-uuid", "5f3c0b8e-2d71-4c53-9a4e-" + mac.replace(":", "")));
+                "-display", "none", "-monitor", "none", "-serial", "stdio",
+                "-uuid", "5f3c0b8e-2d71-4c53-9a4e-" + mac.replace(":", "")));
         command.addAll(firmware.arguments());
         if (firmware.isUefi()) {
             command.addAll(flash(directory.resolve(name + ".fd")));

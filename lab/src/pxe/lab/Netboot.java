@@ -44,7 +44,7 @@ public final class Netboot {
         return this;
     }
 
-    /** Names are relative to the script's own place, so that they are loaded by the way it came; {@code filename} is what the server told. */
+    /** Names are relative to the script, so that they are loaded the way it was; {@code filename} is what the server told. */
     private static String script(String name) {
         return """
                 #!ipxe

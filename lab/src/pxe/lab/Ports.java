@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 public record Ports(Set<String> names) {
 
     private static final Path OWN_NAMESPACE = Path.of("/proc/self/ns/net");
-    /** States of a socket in {@code /proc/net} (include/net/tcp_states.h of Linux): UDP sockets that aren't connected are "closed". */
+    /** States of a socket in {@code /proc/net} (include/net/tcp_states.h of Linux); a UDP socket without a peer is "closed". */
     private static final String UDP_UNCONNECTED = "07";
     private static final String TCP_LISTEN = "0A";
 

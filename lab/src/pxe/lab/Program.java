@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
  */
 public final class Program implements AutoCloseable {
 
-    private static final Pattern TERMINAL_CONTROL = Pattern.compile("\\x1b\\[[0-9;?=]*[A-Za-z]|\\x1b[()][A-Z0-9]|[\\x00-\\x08\\x0b-\\x1f]");
+    private static final Pattern TERMINAL_CONTROL =
+            Pattern.compile("\\x1b\\[[0-9;?=]*[A-Za-z]|\\x1b[()][A-Z0-9]|[\\x00-\\x08\\x0b-\\x1f]");
     private static final int TAIL_LINES = 25;
 
     private final String name;
@@ -147,6 +148,11 @@ public final class Program implements AutoCloseable {
     /** The process's id. */
     public long pid() {
         return process.pid();
+    }
+
+    /** The processes that it has started and those that they have. */
+    public List<ProcessHandle> children() {
+        return process.descendants().toList();
     }
 
     /** Whether it runs. */

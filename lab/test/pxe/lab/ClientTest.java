@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,8 +67,8 @@ class ClientTest {
     void atftpLoadsByWindows(Lab lab) throws Exception {
         byte[] kernel = serve(lab, "kernel", 3_000_001);
         lab.daemon();
-        assertArrayEquals(kernel, loaded(lab, "atftp", "--option", "blksize 1428", "--option", "windowsize 16", "--option", "tsize 0",
-                "--get", "-r", "kernel", "-l", "OUT", Network.SERVER));
+        assertArrayEquals(kernel, loaded(lab, "atftp", "--option", "blksize 1428", "--option", "windowsize 16",
+                "--option", "tsize 0", "--get", "-r", "kernel", "-l", "OUT", Network.SERVER));
         String trace = client(lab, "atftp", "--trace", "--option", "windowsize 16", "--get", "-r", "kernel",
                 "-l", lab.directory().resolve("traced").toString(), Network.SERVER).output();
         assertTrue(trace.contains("windowsize"), trace);
@@ -125,6 +127,34 @@ class ClientTest {
     }
 
     @Test
+    @Needs("curl")
+    void loadersOfTheOperatingSystemAreServedWithoutBeingCopied(Lab lab) throws Exception {
+        Path pxelinux = Path.of("/usr/lib/PXELINUX/pxelinux.0");
+        Path ipxe = Path.of("/usr/lib/ipxe/ipxe.efi");
+        assumeTrue(Files.exists(pxelinux) && Files.exists(ipxe), "the packages pxelinux and ipxe are missing");
+        lab.daemon("--http");
+        assertArrayEquals(Files.readAllBytes(pxelinux), loaded(lab, "curl", "-sS", "-o", "OUT", TFTP + "pxelinux.0"));
+        assertArrayEquals(Files.readAllBytes(ipxe), loaded(lab, "curl", "-sSf", "-o", "OUT", HTTP + "ipxe.efi"));
+    }
+
+    @Test
+    @Needs("curl")
+    void theDaemonAsShippedServesItsNetbootDirectoryByTftp(Lab lab) throws Exception {
+        lab.daemonAsShipped();
+        String menu = new String(loaded(lab, "curl", "-sS", "-o", "OUT", TFTP + "pxelinux.cfg/default"), StandardCharsets.UTF_8);
+        assertTrue(menu.contains("LABEL") || menu.contains("label"), menu);
+    }
+
+    @Test
+    void anUnknownArchitectureGetsAnAddressAndHarmsNobody(Lab lab) throws Exception {
+        lab.daemon("--dhcp");
+        assertTrue(DhcpClient.ask(lab.network().client(), "52:54:00:aa:00:01", 0xfffe).isPresent());
+        DhcpClient.Offer next = DhcpClient.ask(lab.network().client(), "52:54:00:aa:00:02", 0).orElseThrow();
+        assertEquals("pxelinux.0", next.bootfile());
+        assertEquals(Network.SERVER, next.siaddr());
+    }
+
+    @Test
     void udhcpcBootingByPxeGetsAnAddressAndABootFile(Lab lab) throws Exception {
         lab.configure("pxe.dhcp", "serve = pxe");
         lab.daemon("--dhcp");
@@ -133,7 +163,8 @@ class ClientTest {
         assertTrue(answer.lines().anyMatch(line -> line.matches("ip=10\\.77\\.0\\.1[0-5][0-9]")), answer);
         assertTrue(answer.contains("subnet=" + Network.MASK), answer);
         assertTrue(answer.contains("siaddr=" + Network.SERVER), answer);
-        assertTrue(answer.contains("boot_file=pxelinux.0"), answer);
+        assertTrue(answer.contains("boot_file=pxelinux.0"), () -> "in the header: " + answer);
+        assertTrue(answer.contains("bootfile=pxelinux.0"), () -> "in option 67: " + answer);
     }
 
     @Test
@@ -170,8 +201,8 @@ class ClientTest {
     }
 
     private static Command.Result udhcpc(Lab lab, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Assets.fetch().busybox().toString(), "udhcpc", "-i", "eth0", "-f", "-n", "-q",
-                "-t", "4", "-T", "1", "-s", script(lab).toString()));
+        List<String> command = new ArrayList<>(List.of(Assets.fetch().busybox().toString(), "udhcpc", "-i", "eth0",
+                "-f", "-n", "-q", "-t", "4", "-T", "1", "-s", script(lab).toString()));
         command.addAll(List.of(arguments));
         return client(lab, command.toArray(String[]::new));
     }
@@ -194,7 +225,8 @@ class ClientTest {
     private static byte[] loaded(Lab lab, String... command) throws IOException {
         Path out = lab.directory().resolve("out");
         Files.deleteIfExists(out);
-        Command.Result result = client(lab, Arrays.stream(command).map(word -> word.equals("OUT") ? out.toString() : word).toArray(String[]::new));
+        String[] actual = Arrays.stream(command).map(word -> word.equals("OUT") ? out.toString() : word).toArray(String[]::new);
+        Command.Result result = client(lab, actual);
         assertTrue(result.ok(), () -> String.join(" ", command) + ": " + result.output());
         return Files.exists(out) ? Files.readAllBytes(out) : new byte[0];
     }

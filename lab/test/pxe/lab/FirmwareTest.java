@@ -42,6 +42,11 @@ class FirmwareTest {
     }
 
     @Test
+    void uefiBootsThroughSyslinuxByTftp(Lab lab) throws Exception {
+        boot(lab, Firmware.UEFI_PXE, "lab=pxelinux", "--dhcp");
+    }
+
+    @Test
     void uefiHttpBootLoadsIpxe(Lab lab) throws Exception {
         boot(lab, Firmware.UEFI_HTTP, "lab=boot.http.ipxe from=http://", "--dhcp", "--ipxe", "--http");
     }
@@ -77,7 +82,7 @@ class FirmwareTest {
         lab.netboot().withSystem(assets);
         Duration start = lab.daemon(flags).startTime();
         Duration time = lab.machine(firmware).awaitBoot(word);
-        System.out.printf("lab: %5.1f s  %s, %s (the daemon: %d ms)%n", time.toMillis() / 1000.0, firmware, String.join(" ", flags),
-                start.toMillis());
+        System.out.printf("lab: %5.1f s  %s, %s (the daemon: %d ms)%n",
+                time.toMillis() / 1000.0, firmware, String.join(" ", flags), start.toMillis());
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,7 +51,8 @@ class LiveTest {
     void servesTheRestWhileAPortIsTakenAndTriesAgainWhenItsFileIsEdited(Lab lab) throws Exception {
         lab.netboot().write("hello", "hello");
         Path empty = Files.createDirectories(lab.directory().resolve("empty"));
-        Program holder = lab.server("holder", Dnsmasq.command(empty, "--enable-tftp", "--tftp-root=" + empty).toArray(String[]::new));
+        List<String> dnsmasq = Dnsmasq.command(empty, "--enable-tftp", "--tftp-root=" + empty);
+        Program holder = lab.server("holder", dnsmasq.toArray(String[]::new));
         Await.until(LIMIT, () -> "dnsmasq does not hold the port", () -> Ports.of(holder.pid()).names().contains("udp/69"));
 
         Daemon daemon = lab.daemon("--http");

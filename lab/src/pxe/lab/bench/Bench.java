@@ -20,7 +20,7 @@ import pxe.lab.Network;
 import pxe.lab.Program;
 
 /**
- * Measures the packaged daemon and other servers in turn, A B A B, on the same machine in the same minutes, and prints both sides.
+ * Measures the packaged daemon and other servers in turn, A B A B, on one machine in the same minutes, and prints both sides.
  *
  * <p>The figures are of one client on a virtual cable, so they compare servers; they say nothing of a network.
  */
@@ -120,7 +120,8 @@ public final class Bench {
 
     /** Megabytes a second of one download by curl. */
     private static double rate(Lab lab, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("env", "-i", "curl", "-sSf", "-o", "/dev/null", "-w", "%{speed_download}"));
+        List<String> command = new ArrayList<>(
+                List.of("env", "-i", "curl", "-sSf", "-o", "/dev/null", "-w", "%{speed_download}"));
         command.addAll(List.of(arguments));
         Command.Result result = Command.attempt(lab.network().client().enter(command), LIMIT);
         if (!result.ok()) {
@@ -130,7 +131,9 @@ public final class Bench {
     }
 
     private void add(Side side, Measure measure, double value) {
-        results.computeIfAbsent(side, s -> new EnumMap<>(Measure.class)).computeIfAbsent(measure, m -> new ArrayList<>()).add(value);
+        results.computeIfAbsent(side, first -> new EnumMap<>(Measure.class))
+                .computeIfAbsent(measure, first -> new ArrayList<>())
+                .add(value);
     }
 
     private String table() {
