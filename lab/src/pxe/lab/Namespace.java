@@ -44,7 +44,7 @@ public final class Namespace implements AutoCloseable {
     }
 
     /** Ends the processes and removes the namespaces of labs whose own process no longer lives. */
-    public static void removeAbandoned() throws IOException {
+    public static synchronized void removeAbandoned() throws IOException {
         if (!Files.isDirectory(ALL)) {
             return;
         }

@@ -7,10 +7,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Real firmware, from power-on to a Linux that runs. */
 @DisplayName("real firmware boots")
 @ExtendWith(LabExtension.class)
+@Execution(ExecutionMode.CONCURRENT)
 @Needs({"ip", "tcpdump", "dnsmasq", "apt-get", "dpkg-deb", Machine.QEMU})
 class FirmwareTest {
 
