@@ -5,20 +5,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One scenario: a directory, a network and the programs on it. Not safe for several threads.
+ * One scenario: a directory, a network and the programs on it. For one thread, except {@link #close()}.
  *
  * <p>{@link #close()} ends and removes everything; the directory, with the capture and all logs, stays after {@link #keep()}.
  * When the Java process is told to end, the open labs are closed too.
@@ -34,23 +34,20 @@ public final class Lab implements AutoCloseable {
             "--dhcp-end", "10.77.0.150",
             "--dhcp-subnet", Network.MASK));
     private static final Duration READY = Duration.ofSeconds(10);
-    private static final Set<Lab> OPEN = ConcurrentHashMap.newKeySet();
+    private static final Set<Lab> OPEN = new HashSet<>();
+
+    /** Whether the Java process ends, so that no lab may be made any more; guarded by {@link #OPEN}, as that is by itself. */
+    private static boolean ending;
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(lab -> {
-            try {
-                lab.close();
-            } catch (IOException e) {
-                System.err.println("lab: " + e.getMessage());
-            }
-        })));
+        Runtime.getRuntime().addShutdownHook(new Thread(Lab::closeAll, "close labs"));
     }
 
     private final Path directory;
     private final Network network;
     private final Netboot netboot;
     private final Map<String, String> configuration = new HashMap<>();
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
     private String segment = Network.NEAR;
     private int machines;
     private boolean kept;
@@ -65,9 +62,30 @@ public final class Lab implements AutoCloseable {
         Assets.delete(directory);
         this.directory = Files.createDirectories(directory);
         netboot = new Netboot(directory.resolve("netboot"));
-        network = new Network();
-        parts.push(network);
-        OPEN.add(this);
+        synchronized (OPEN) {
+            if (ending) {
+                throw new IOException("no new lab: the process is told to end");
+            }
+            network = new Network();
+            parts.push(network);
+            OPEN.add(this);
+        }
+    }
+
+    private static void closeAll() {
+        List<Lab> open;
+        synchronized (OPEN) {
+            ending = true;
+            open = List.copyOf(OPEN);
+        }
+        for (Lab lab : open) {
+            try {
+                lab.keep();
+                lab.close();
+            } catch (IOException e) {
+                System.err.println("lab: " + e.getMessage());
+            }
+        }
     }
 
     /** Records what happens on the network from now on, in {@code capture.pcap}. */
@@ -175,14 +193,16 @@ public final class Lab implements AutoCloseable {
     @Override
     public void close() throws IOException {
         @Nullable IOException trouble = null;
-        while (!parts.isEmpty()) {
+        for (AutoCloseable part = parts.poll(); part != null; part = parts.poll()) {
             try {
-                parts.pop().close();
+                part.close();
             } catch (Exception e) {
                 trouble = new IOException(e.getMessage(), e);
             }
         }
-        OPEN.remove(this);
+        synchronized (OPEN) {
+            OPEN.remove(this);
+        }
         if (trouble != null) {
             throw trouble;
         }
