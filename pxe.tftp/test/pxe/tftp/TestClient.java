@@ -46,10 +46,15 @@ final class TestClient {
     private EventLoop.Timer timer;
 
     TestClient(EventLoop loop, InetSocketAddress server, TftpPacket.ReadRequest request) throws IOException {
+        this(loop, ANY, server, request);
+    }
+
+    TestClient(EventLoop loop, InetSocketAddress local, InetSocketAddress server, TftpPacket.ReadRequest request)
+            throws IOException {
         this.loop = loop;
         this.server = server;
         this.request = request;
-        this.socket = loop.open(ANY, this::received);
+        this.socket = loop.open(local, this::received);
     }
 
     TestClient start() {

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.tftp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import pxe.api.event.BootEvent;
+import pxe.api.file.FileLookup;
+import pxe.api.file.VirtualFile;
+import pxe.net.EventLoop;
+import pxe.net.Links;
+import pxe.net.LinuxEventLoop;
+
+/** The server on real sockets of the loopback interface, with a real file. */
+class TftpLoopbackTest {
+
+    private final Queue<BootEvent> events = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch sent = new CountDownLatch(1);
+
+    private void happened(BootEvent event) {
+        events.add(event);
+        if (event.name().equals("SENT")) {
+            sent.countDown();
+        }
+    }
+
+    private static TestClient start(EventLoop loop, InetSocketAddress server) {
+        try {
+            TftpPacket.ReadRequest request = ServedNetwork.rrq("f", "blksize", "1428", "windowsize", "16");
+            return new TestClient(loop, new InetSocketAddress(server.getAddress(), 0), server, request).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void aFileArrivesOverRealSockets(String address, @TempDir Path directory) throws Exception {
+        byte[] content = new byte[3_000_000];
+        new Random(1).nextBytes(content);
+        Path file = Files.write(directory.resolve("f"), content);
+        InetAddress loopback = InetAddress.ofLiteral(address);
+        TftpSettings usual = TftpSettings.DEFAULT;
+        TftpSettings settings = new TftpSettings(List.of(loopback), 0, usual.maxBlockBytes(), usual.maxWindowBlocks(),
+                usual.timeout(), usual.retries(), usual.maxTransfers(), usual.maxTransfersPerClient());
+        try (EventLoop loop = LinuxEventLoop.open("tftp-test");
+                TftpServer server = TftpServer.open(loop, settings, request -> new FileLookup.Found(new DiskFile(file)),
+                        this::happened, Links.system())) {
+            InetSocketAddress listens = server.endpoints().getFirst().address();
+            TestClient[] client = new TestClient[1];
+            loop.execute(() -> client[0] = start(loop, listens));
+            assertTrue(sent.await(20, TimeUnit.SECONDS), () -> "only " + events);
+            assertArrayEquals(content, client[0].content.toByteArray());
+            assertEquals(0, client[0].count(TftpPacket.Error.class));
+        }
+    }
+
+    /** A file on disk, as the file library gives it. */
+    private record DiskFile(Path path) implements VirtualFile {
+        @Override
+        public String name() {
+            return path.toString();
+        }
+
+        @Override
+        public long size() {
+            return path.toFile().length();
+        }
+
+        @Override
+        public Instant lastModified() {
+            return Instant.ofEpochMilli(path.toFile().lastModified());
+        }
+
+        @Override
+        public SeekableByteChannel open() throws IOException {
+            return FileChannel.open(path);
+        }
+    }
+}
