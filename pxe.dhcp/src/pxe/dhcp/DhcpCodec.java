@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp;
+
+import java.net.Inet4Address;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import pxe.api.MacAddress;
+
+/** Reads and writes DHCP messages (RFC 2131 section 2, RFC 2132, RFC 3396). Stateless; no input makes it throw. */
+public final class DhcpCodec {
+
+    /** The smallest message that every client accepts (RFC 2131 section 2), in bytes of UDP payload. */
+    public static final int DEFAULT_MAX_BYTES = 548;
+
+    /** BOOTP's size; replies are padded to it, because old clients and relays drop shorter ones (RFC 1542 section 2.1). */
+    static final int MIN_BYTES = 300;
+
+    static final int COOKIE = 0x63825363;
+
+    private static final int HEADER_BYTES = 236;
+    private static final int SNAME_BYTES = 64;
+    private static final int FILE_BYTES = 128;
+    private static final int CHADDR_BYTES = 16;
+    private static final int OPTION_MAX = 255;
+    private static final int ETHERNET = 1;
+    private static final int FILE_OVERLOADED = 1;
+    private static final int SNAME_OVERLOADED = 2;
+
+    private DhcpCodec() {}
+
+    /** What became of a packet. */
+    public sealed interface Decoded {
+        /** It is a DHCP message. */
+        record Ok(DhcpMessage message) implements Decoded {}
+
+        /**
+         * It is none.
+         *
+         * @param reason why, in a few words
+         * @param offset where in the packet that was seen, in bytes
+         */
+        record Malformed(String reason, int offset) implements Decoded {}
+    }
+
+    /** What is wrong with a packet; never leaves this class. */
+    private static final class Wrong extends Exception {
+        private static final long serialVersionUID = 1;
+        private final int offset;
+
+        private Wrong(String reason, int offset) {
+            super(reason, null, false, false);
+            this.offset = offset;
+        }
+    }
+
+    /** Reads a packet, from its position to its limit; the buffer's position is left as it is. */
+    public static Decoded decode(ByteBuffer packet) {
+        try {
+            return new Decoded.Ok(read(packet.slice()));
+        } catch (Wrong wrong) {
+            return new Decoded.Malformed(wrong.getMessage(), wrong.offset);
+        }
+    }
+
+    private static DhcpMessage read(ByteBuffer in) throws Wrong {
+        if (in.remaining() < HEADER_BYTES + Integer.BYTES) {
+            throw new Wrong("shorter than a DHCP header", in.remaining());
+        }
+        int op = u8(in);
+        int htype = u8(in);
+        int hlen = u8(in);
+        if (op != DhcpMessage.BOOTREQUEST && op != DhcpMessage.BOOTREPLY) {
+            throw new Wrong("op " + op, 0);
+        }
+        if (htype != ETHERNET || hlen != MacAddress.LENGTH) {
+            throw new Wrong("hardware type " + htype + " with " + hlen + " bytes of address is not Ethernet", 1);
+        }
+        int hops = u8(in);
+        int xid = in.getInt();
+        int secs = Short.toUnsignedInt(in.getShort());
+        int flags = Short.toUnsignedInt(in.getShort());
+        Inet4Address ciaddr = Ip4.address(in.getInt());
+        Inet4Address yiaddr = Ip4.address(in.getInt());
+        Inet4Address siaddr = Ip4.address(in.getInt());
+        Inet4Address giaddr = Ip4.address(in.getInt());
+        MacAddress chaddr = MacAddress.of(bytes(in, CHADDR_BYTES), 0);
+        int snameAt = in.position();
+        byte[] sname = bytes(in, SNAME_BYTES);
+        byte[] file = bytes(in, FILE_BYTES);
+        if (in.getInt() != COOKIE) {
+            throw new Wrong("no DHCP magic cookie", HEADER_BYTES);
+        }
+        DhcpOptions.Builder options = DhcpOptions.builder();
+        int overload = readOptions(in, 0, options);
+        // RFC 2131 section 4.1: the options go on in file, then in sname.
+        if ((overload & FILE_OVERLOADED) != 0) {
+            readOptions(ByteBuffer.wrap(file), snameAt + SNAME_BYTES, options);
+            file = new byte[0];
+        }
+        if ((overload & SNAME_OVERLOADED) != 0) {
+            readOptions(ByteBuffer.wrap(sname), snameAt, options);
+            sname = new byte[0];
+        }
+        return new DhcpMessage(op, hops, xid, secs, flags, ciaddr, yiaddr, siaddr, giaddr, chaddr, Ip4.text(sname),
+                Ip4.text(file), options.remove(DhcpOption.OVERLOAD).build());
+    }
+
+    /** Reads options up to the end mark, or to the end of the field; returns the value of option 52. */
+    private static int readOptions(ByteBuffer in, int base, DhcpOptions.Builder options) throws Wrong {
+        int overload = 0;
+        while (in.hasRemaining()) {
+            int at = base + in.position();
+            int code = u8(in);
+            if (code == DhcpOption.END) {
+                return overload;
+            }
+            if (code == DhcpOption.PAD) {
+                continue;
+            }
+            int length = in.hasRemaining() ? u8(in) : -1;
+            if (length < 0 || length > in.remaining()) {
+                throw new Wrong("option " + code + " is cut short", at);
+            }
+            byte[] value = bytes(in, length);
+            if (code == DhcpOption.OVERLOAD && length == 1) {
+                overload = value[0];
+            }
+            options.append(code, value);
+        }
+        return overload;
+    }
+
+    private static int u8(ByteBuffer in) {
+        return in.get() & 0xff;
+    }
+
+    private static byte[] bytes(ByteBuffer in, int length) {
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return bytes;
+    }
+
+    /**
+     * Writes a message.
+     *
+     * <p>The fields {@code sname} and {@code file} never carry options: iPXE reads {@code file} as it stands. What doesn't fit is
+     * left out from the end of the options on, except relay agent information, which is always there and always last (RFC 3046
+     * section 2.2).
+     *
+     * @param maxBytes the largest packet that the client takes; less than {@link #DEFAULT_MAX_BYTES} counts as that
+     * @return the packet, ready to be read; at least 300 bytes, padded with zeros
+     */
+    public static ByteBuffer encode(DhcpMessage message, int maxBytes) {
+        ByteBuffer out = ByteBuffer.allocate(Math.clamp(maxBytes, DEFAULT_MAX_BYTES, 65_507));
+        out.put((byte) message.op()).put((byte) ETHERNET).put((byte) MacAddress.LENGTH).put((byte) message.hops());
+        out.putInt(message.xid()).putShort((short) message.secs()).putShort((short) message.flags());
+        out.put(message.ciaddr().getAddress()).put(message.yiaddr().getAddress());
+        out.put(message.siaddr().getAddress()).put(message.giaddr().getAddress());
+        putField(out, message.chaddr().toBytes(), CHADDR_BYTES);
+        putField(out, message.sname().getBytes(StandardCharsets.ISO_8859_1), SNAME_BYTES);
+        putField(out, message.file().getBytes(StandardCharsets.ISO_8859_1), FILE_BYTES);
+        out.putInt(COOKIE);
+        putOptions(out, message.options());
+        out.position(Math.max(out.position(), MIN_BYTES));
+        return out.flip();
+    }
+
+    /** A text that is too long for its field is not cut, it is left out: half a file name is worse than none. */
+    private static void putField(ByteBuffer out, byte[] value, int size) {
+        int start = out.position();
+        if (value.length <= size) {
+            out.put(value);
+        }
+        out.position(start + size);
+    }
+
+    private static void putOptions(ByteBuffer out, DhcpOptions options) {
+        byte[] relay = options.has(DhcpOption.RELAY_INFO) ? options.raw(DhcpOption.RELAY_INFO) : null;
+        int room = out.remaining() - 1 - (relay == null ? 0 : size(relay));
+        for (int code : options.codes()) {
+            byte[] value = options.raw(code);
+            if (code != DhcpOption.RELAY_INFO && size(value) <= room) {
+                putOption(out, code, value);
+                room -= size(value);
+            }
+        }
+        if (relay != null && size(relay) < out.remaining()) {
+            putOption(out, DhcpOption.RELAY_INFO, relay);
+        }
+        out.put((byte) DhcpOption.END);
+    }
+
+    /** The bytes that an option takes, with the code and length of each of its pieces. */
+    private static int size(byte[] value) {
+        return value.length + 2 * Math.max(1, (value.length + OPTION_MAX - 1) / OPTION_MAX);
+    }
+
+    private static void putOption(ByteBuffer out, int code, byte[] value) {
+        int at = 0;
+        do {
+            int length = Math.min(OPTION_MAX, value.length - at);
+            out.put((byte) code).put((byte) length).put(value, at, length);
+            at += length;
+        } while (at < value.length);
+    }
+}

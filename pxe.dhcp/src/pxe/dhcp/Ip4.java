@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** IPv4 addresses as numbers, and texts as bytes: what codec and engine both need. */
+final class Ip4 {
+
+    private Ip4() {}
+
+    static int number(Inet4Address address) {
+        return ByteBuffer.wrap(address.getAddress()).getInt();
+    }
+
+    static Inet4Address address(int number) {
+        try {
+            return (Inet4Address) InetAddress.getByAddress(ByteBuffer.allocate(4).putInt(number).array());
+        } catch (UnknownHostException e) {
+            throw new AssertionError("four bytes are an IPv4 address", e);
+        }
+    }
+
+    /** The text up to its first NUL. */
+    static String text(byte[] bytes) {
+        int length = 0;
+        while (length < bytes.length && bytes[length] != 0) {
+            length++;
+        }
+        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    }
+}
