@@ -57,7 +57,7 @@ class LiveTest {
 
         Daemon daemon = lab.daemon("--http");
         String line = daemon.awaitLog(0, "tftp failed.*", LIMIT).group();
-        assertTrue(line.contains("69"), line);
+        assertTrue(line.contains("69") && line.contains("dnsmasq"), line);
         assertEquals("hello", lab.network().client().run("curl", "-sS", "--noproxy", "*", "http://" + Network.SERVER + "/hello"));
 
         holder.close();
