@@ -21,7 +21,7 @@ final class ConfiguredSettings {
         TftpSettings settings = new TftpSettings(
                 values.value("address", usual.addresses(), "numeric IP addresses, separated by commas",
                         ConfiguredSettings::addresses),
-                values.integer("port", usual.port(), 1, 65535),
+                values.integer("port", usual.port(), 0, 65535),
                 values.integer("blksize.max", usual.maxBlockBytes(), 512, 65464),
                 values.integer("windowsize.max", usual.maxWindowBlocks(), 1, 65535),
                 values.seconds("timeout.seconds", usual.timeout(), Duration.ofMillis(100), Duration.ofMinutes(1)),

@@ -18,7 +18,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + "every interface by IPv6.")
     String address() default "0.0.0.0";
 
-    @AttributeDefinition(description = "The UDP port to listen on.", min = "1", max = "65535")
+    @AttributeDefinition(description = "The UDP port to listen on; 0 lets the system choose.", min = "0", max = "65535")
     int port() default 69;
 
     @AttributeDefinition(description = "Bytes, 512 to 65464: the largest block size to agree to (RFC 2348). The MTU of the link "

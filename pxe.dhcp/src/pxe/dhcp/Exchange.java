@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp;
+
+import java.net.Inet4Address;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import pxe.api.BootRequest;
+import pxe.api.BootStage;
+import pxe.api.ClientArch;
+import pxe.api.MacAddress;
+import pxe.api.lease.ClientKey;
+import pxe.net.Arrival;
+
+/** One request and the way it came: what policies are asked with, and what the answer is made from. Immutable. */
+final class Exchange implements BootRequest {
+
+    private static final Pattern ARCH = Pattern.compile("Arch:(\\d{5})");
+    private static final String IPXE = "iPXE";
+    private static final int UUID_BYTES = 17;
+
+    private final DhcpMessage message;
+    private final Arrival arrival;
+    private final String interfaceName;
+    private final Inet4Address serverAddress;
+    private final Optional<Inet4Address> clientAddress;
+    private final Optional<String> vendorClass;
+    private final Optional<String> userClass;
+    private final BootStage stage;
+
+    /**
+     * Makes an exchange.
+     *
+     * @param serverAddress what this server is known by to the client
+     */
+    Exchange(DhcpMessage message, Arrival arrival, String interfaceName, Inet4Address serverAddress) {
+        this(message, arrival, interfaceName, serverAddress, Optional.empty());
+    }
+
+    private Exchange(DhcpMessage message, Arrival arrival, String interfaceName, Inet4Address serverAddress,
+            Optional<Inet4Address> clientAddress) {
+        this.message = message;
+        this.arrival = arrival;
+        this.interfaceName = interfaceName;
+        this.serverAddress = serverAddress;
+        this.clientAddress = clientAddress;
+        this.vendorClass = message.options().text(DhcpOption.VENDOR_CLASS);
+        this.userClass = message.options().bytes(DhcpOption.USER_CLASS).map(Exchange::firstUserClass);
+        this.stage = stage(message, vendorClass.orElse(""), userClass.orElse(""));
+    }
+
+    /** The same exchange with the address that the client is being given. */
+    Exchange withClientAddress(Inet4Address address) {
+        return new Exchange(message, arrival, interfaceName, serverAddress, Optional.of(address));
+    }
+
+    /**
+     * iPXE first: one that was loaded by UEFI HTTP Boot still says PXEClient, and its architecture is not an HTTP one; and it sends
+     * its own options (175) even where a user set another user class.
+     */
+    private static BootStage stage(DhcpMessage message, String vendorClass, String userClass) {
+        if (userClass.equals(IPXE) || message.options().has(DhcpOption.IPXE)) {
+            return BootStage.IPXE;
+        }
+        if (vendorClass.startsWith("PXEClient")) {
+            return BootStage.PXE;
+        }
+        return vendorClass.startsWith("HTTPClient") ? BootStage.HTTP : BootStage.NONE;
+    }
+
+    /** RFC 3004 has a list of texts with a length before each; iPXE and others send one bare text. */
+    private static String firstUserClass(byte[] value) {
+        int length = value.length == 0 ? 0 : value[0] & 0xff;
+        boolean list = length > 0 && length < value.length && (length + 1 == value.length || isList(value));
+        return list
+                ? new String(value, 1, length, StandardCharsets.ISO_8859_1)
+                : new String(value, StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean isList(byte[] value) {
+        int at = 0;
+        while (at < value.length && value[at] != 0) {
+            at += 1 + (value[at] & 0xff);
+        }
+        return at == value.length;
+    }
+
+    DhcpMessage message() {
+        return message;
+    }
+
+    Arrival arrival() {
+        return arrival;
+    }
+
+    DhcpOptions options() {
+        return message.options();
+    }
+
+    /** What the client is known by: its hardware address, because ROM, iPXE and system send different client identifiers. */
+    ClientKey key() {
+        return ClientKey.of(message.chaddr());
+    }
+
+    @Override
+    public MacAddress mac() {
+        return message.chaddr();
+    }
+
+    @Override
+    public Optional<UUID> machineId() {
+        return options().bytes(DhcpOption.MACHINE_ID)
+                .filter(value -> value.length == UUID_BYTES && value[0] == 0)
+                .map(value -> ByteBuffer.wrap(value, 1, UUID_BYTES - 1))
+                .map(bytes -> new UUID(bytes.getLong(), bytes.getLong()));
+    }
+
+    @Override
+    public ClientArch arch() {
+        var told = options().u16(DhcpOption.CLIENT_ARCH);
+        if (told.isPresent()) {
+            return new ClientArch(told.getAsInt());
+        }
+        Matcher matcher = ARCH.matcher(vendorClass.orElse(""));
+        return matcher.find() ? new ClientArch(Integer.parseInt(matcher.group(1)) & 0xffff) : ClientArch.X86_BIOS;
+    }
+
+    @Override
+    public BootStage stage() {
+        return stage;
+    }
+
+    @Override
+    public Optional<String> vendorClass() {
+        return vendorClass;
+    }
+
+    @Override
+    public Optional<String> userClass() {
+        return userClass;
+    }
+
+    @Override
+    public Optional<Inet4Address> relay() {
+        return message.relay();
+    }
+
+    @Override
+    public String interfaceName() {
+        return interfaceName;
+    }
+
+    @Override
+    public Inet4Address serverAddress() {
+        return serverAddress;
+    }
+
+    @Override
+    public Optional<Inet4Address> clientAddress() {
+        return clientAddress.or(() -> message.ciaddr().isAnyLocalAddress() ? Optional.empty() : Optional.of(message.ciaddr()));
+    }
+
+    @Override
+    public Optional<byte[]> option(int code) {
+        return options().bytes(code);
+    }
+
+    @Override
+    public String toString() {
+        return message.type() + " of " + mac() + " at " + stage;
+    }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp;
+
+import java.net.Inet4Address;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import pxe.api.BootDecision;
+import pxe.api.BootMenu;
+import pxe.api.BootStage;
+import pxe.api.Bootfile;
+import pxe.dhcp.DhcpMessage.MessageType;
+
+/**
+ * The making of one answer. The options go in by their importance, because the end is what a small packet leaves out. For one
+ * thread.
+ */
+final class Reply {
+
+    /** What the field {@code file} holds beside the NUL that some firmware wants at its end. */
+    private static final int FILE_MAX = 127;
+    /** iPXE's option 175.176, no-pxedhcp: it need not wait for a proxyDHCP server, which saves two seconds a stage. */
+    private static final byte[] IPXE_NO_PROXY = {(byte) 0xb0, 1, 1};
+
+    private final Exchange exchange;
+    private final DhcpOptions.Builder options = DhcpOptions.builder();
+    private Inet4Address yiaddr = DhcpMessage.NONE;
+    private Inet4Address siaddr = DhcpMessage.NONE;
+    private String file = "";
+    private @Nullable String bootfile;
+
+    Reply(Exchange exchange, int type) {
+        this.exchange = exchange;
+        options.putU8(DhcpOption.MESSAGE_TYPE, type).put(DhcpOption.SERVER_ID, exchange.serverAddress());
+    }
+
+    /** Gives an address for a time, with what belongs to its network. */
+    Reply lease(Inet4Address address, Duration time, Subnet subnet) {
+        yiaddr = address;
+        long seconds = time.toSeconds();
+        options.putU32(DhcpOption.LEASE_TIME, seconds)
+                .putU32(DhcpOption.RENEWAL_TIME, seconds / 2)
+                .putU32(DhcpOption.REBINDING_TIME, seconds * 7 / 8);
+        return network(subnet);
+    }
+
+    /** What belongs to a network: for a client with an address of its own (INFORM), too. */
+    Reply network(Subnet subnet) {
+        options.put(DhcpOption.SUBNET_MASK, subnet.netmask());
+        if (!subnet.routers().isEmpty()) {
+            options.put(DhcpOption.ROUTER, subnet.routers());
+        }
+        if (!subnet.dns().isEmpty()) {
+            options.put(DhcpOption.DNS, subnet.dns());
+        }
+        if (!subnet.domain().isEmpty()) {
+            options.put(DhcpOption.DOMAIN_NAME, subnet.domain());
+        }
+        options.put(DhcpOption.BROADCAST_ADDRESS, subnet.broadcast());
+        return this;
+    }
+
+    /** Why a request is refused, for the client's screen. */
+    Reply message(String text) {
+        options.put(DhcpOption.MESSAGE, text);
+        return this;
+    }
+
+    /**
+     * Says what to boot.
+     *
+     * @param decision what the policies said, {@linkplain #effective with the menu's choice taken}
+     * @param proxy whether another server gives the address
+     * @param nextServer the TFTP server unless the decision names one
+     */
+    Reply boot(BootDecision decision, boolean proxy, Inet4Address nextServer) {
+        switch (decision) {
+            case BootDecision.Boot boot -> {
+                client(proxy);
+                file(boot.bootfile(), boot.server().orElse(nextServer));
+                if (exchange.stage() == BootStage.PXE) {
+                    options.put(DhcpOption.VENDOR_SPECIFIC, chosenItem(exchange).map(PxeOptions::useThisPacket)
+                            .orElseGet(PxeOptions::useThisPacket));
+                }
+                options.putAll(boot.options());
+            }
+            case BootDecision.Menu menu -> {
+                client(proxy);
+                siaddr = nextServer;
+                options.put(DhcpOption.VENDOR_SPECIFIC, PxeOptions.menu(menu.menu(), exchange.serverAddress()));
+            }
+            case BootDecision.Pass _, BootDecision.Ignore _, BootDecision.LocalDisk _ -> { }
+        }
+        return this;
+    }
+
+    /** What shows a client that the answer is for it. */
+    private void client(boolean proxy) {
+        switch (exchange.stage()) {
+            case PXE -> options.put(DhcpOption.VENDOR_CLASS, "PXEClient");
+            case HTTP -> options.put(DhcpOption.VENDOR_CLASS, "HTTPClient");
+            case IPXE -> {
+                // A full offer that says PXEClient would be read as a proxy's; a proxy's that doesn't is not read at all.
+                if (proxy) {
+                    options.put(DhcpOption.VENDOR_CLASS, "PXEClient");
+                } else {
+                    options.put(DhcpOption.IPXE, IPXE_NO_PROXY);
+                }
+            }
+            case NONE -> { }
+        }
+        exchange.option(DhcpOption.MACHINE_ID).ifPresent(uuid -> options.put(DhcpOption.MACHINE_ID, uuid));
+    }
+
+    /** Both places, because some clients read the one and some the other; iPXE ignores option 66 and wants {@code siaddr}. */
+    private void file(Bootfile name, Inet4Address server) {
+        bootfile = name.name();
+        siaddr = server;
+        file = bootfile.length() <= FILE_MAX ? bootfile : "";
+        options.put(DhcpOption.BOOTFILE, bootfile);
+        if (!name.isUrl()) {
+            options.put(DhcpOption.TFTP_SERVER, server.getHostAddress());
+        }
+    }
+
+    /** The boot file that the answer names. */
+    Optional<String> bootfile() {
+        return Optional.ofNullable(bootfile);
+    }
+
+    /** The address that the answer gives. */
+    Inet4Address yiaddr() {
+        return yiaddr;
+    }
+
+    /** The message. {@code ciaddr} is echoed in an ACK alone (RFC 2131 table 3). */
+    DhcpMessage build() {
+        DhcpMessage request = exchange.message();
+        exchange.option(DhcpOption.CLIENT_ID).ifPresent(id -> options.put(DhcpOption.CLIENT_ID, id)); // RFC 6842
+        exchange.option(DhcpOption.RELAY_INFO).ifPresent(info -> options.put(DhcpOption.RELAY_INFO, info));
+        DhcpOptions all = options.build();
+        int type = all.u8(DhcpOption.MESSAGE_TYPE).orElseThrow();
+        // A relay must broadcast a NAK: its client has no valid address (RFC 2131 section 4.1).
+        int flags = type == MessageType.NAK && exchange.relay().isPresent()
+                ? request.flags() | DhcpMessage.BROADCAST
+                : request.flags();
+        return new DhcpMessage(DhcpMessage.BOOTREPLY, request.hops(), request.xid(), 0, flags,
+                type == MessageType.ACK ? request.ciaddr() : DhcpMessage.NONE, yiaddr, siaddr, request.giaddr(),
+                request.chaddr(), "", file, all);
+    }
+
+    /** A decision as it applies to a request: a menu's choice is taken, and a client that can't show a menu boots the first entry. */
+    static BootDecision effective(BootDecision decision, Exchange exchange) {
+        if (!(decision instanceof BootDecision.Menu(BootMenu menu, String reason))) {
+            return decision;
+        }
+        OptionalInt chosen = chosenItem(exchange).map(item -> PxeOptions.entry(item, menu)).orElse(OptionalInt.empty());
+        if (chosen.isEmpty() && exchange.stage() == BootStage.PXE) {
+            return decision;
+        }
+        return menu.entries().get(chosen.orElse(0)).bootfile()
+                .<BootDecision>map(file -> BootDecision.boot(file, reason))
+                .orElseGet(() -> BootDecision.localDisk(reason));
+    }
+
+    private static Optional<byte[]> chosenItem(Exchange exchange) {
+        return exchange.option(DhcpOption.VENDOR_SPECIFIC).map(PxeOptions::chosenItem);
+    }
+}
