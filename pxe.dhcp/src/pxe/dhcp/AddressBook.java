@@ -4,9 +4,11 @@ package pxe.dhcp;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
@@ -14,13 +16,22 @@ import pxe.api.lease.Lease;
 /**
  * Who has which address of a range, and who gets the next one. For one thread.
  *
- * <p>It remembers leases, offers and addresses set aside; a lease is only what the lease store has taken. An address that was
- * never given comes first, then the one whose lease ended longest ago, so that a client that comes back late still finds its own.
+ * <p>It remembers leases, offers and addresses set aside. An address that was never given comes first, then the one whose lease
+ * ended longest ago, so that a client that comes back late still finds its own.
  */
 final class AddressBook {
 
-    /** One address in somebody's hands; {@code client} is null for one that is set aside. */
-    private record Holding(int index, @Nullable ClientKey client, Instant until) {}
+    /**
+     * One address in somebody's hands.
+     *
+     * @param client who has or had it; null for an address that is set aside
+     * @param former the lease that an offer lies over: it counts again if nobody takes the offer
+     */
+    private record Holding(int index, @Nullable ClientKey client, Instant until, boolean leased, @Nullable Holding former) {
+        private boolean isOver(Instant now) {
+            return !until.isAfter(now);
+        }
+    }
 
     /** What a client's wish for an address meets. */
     enum Wish {
@@ -34,8 +45,10 @@ final class AddressBook {
 
     private final Subnet subnet;
     private final @Nullable Holding[] holdings;
-    private final Map<ClientKey, Holding> clients = new HashMap<>();
-    /** No address below this place is empty. */
+    private final Map<ClientKey, Integer> clients = new HashMap<>();
+    /** The offers, in the order of their end: so that those nobody took are found without looking at all addresses. */
+    private final PriorityQueue<Holding> offers = new PriorityQueue<>(Comparator.comparing(Holding::until));
+    /** Where the search for an address that was never given begins; none below is. */
     private int next;
 
     AddressBook(Subnet subnet) {
@@ -43,11 +56,11 @@ final class AddressBook {
         this.holdings = new Holding[subnet.size()];
     }
 
-    /** Takes note of a lease that the store has; one outside of the range is another book's. */
-    void remember(Lease lease) {
+    /** Takes note of a lease; one outside of the range is another book's. */
+    void lease(Lease lease) {
         int index = subnet.indexOf(lease.address());
         if (index >= 0) {
-            put(new Holding(index, lease.client(), lease.end()));
+            put(new Holding(index, lease.client(), lease.end(), true, null));
         }
     }
 
@@ -57,21 +70,47 @@ final class AddressBook {
      * @return empty if the range is exhausted
      */
     Optional<Inet4Address> offer(ClientKey client, Optional<Inet4Address> wish, Instant now, Duration time) {
+        forgetOffers(now);
         int index = choose(client, wish, now);
         if (index < 0) {
             return Optional.empty();
         }
         Holding present = holdings[index];
         Instant until = now.plus(time);
-        boolean longer = present != null && client.equals(present.client) && present.until.isAfter(until);
-        put(longer ? present : new Holding(index, client, until));
+        if (present == null || !client.equals(present.client) || present.until.isBefore(until)) {
+            Holding former = present == null || present.leased ? present : present.former;
+            Holding offer = new Holding(index, client, until, false, former);
+            put(offer);
+            offers.add(offer);
+        }
         return Optional.of(subnet.at(index));
     }
 
+    /** Offers that nobody took leave no trace: the address was never used, or is still its last client's. */
+    private void forgetOffers(Instant now) {
+        Holding offer;
+        while ((offer = offers.peek()) != null && offer.isOver(now)) {
+            offers.remove();
+            if (holdings[offer.index] == offer) {
+                restore(offer);
+            }
+        }
+    }
+
+    private void restore(Holding offer) {
+        clients.remove(offer.client, offer.index);
+        holdings[offer.index] = null;
+        if (offer.former != null) {
+            put(offer.former);
+        } else {
+            next = Math.min(next, offer.index);
+        }
+    }
+
     private int choose(ClientKey client, Optional<Inet4Address> wish, Instant now) {
-        Holding own = clients.get(client);
+        Integer own = clients.get(client);
         if (own != null) {
-            return own.index;
+            return own;
         }
         int wished = wish.map(subnet::indexOf).orElse(-1);
         return wished >= 0 && isFree(wished, now) ? wished : nextFree(now);
@@ -79,13 +118,13 @@ final class AddressBook {
 
     private int nextFree(Instant now) {
         for (; next < holdings.length; next++) {
-            if (holdings[next] == null) {
+            if (holdings[next] == null && subnet.isUsable(next)) {
                 return next;
             }
         }
         Holding oldest = null;
         for (Holding holding : holdings) {
-            if (holding != null && !holding.until.isAfter(now) && (oldest == null || holding.until.isBefore(oldest.until))) {
+            if (holding != null && holding.isOver(now) && (oldest == null || holding.until.isBefore(oldest.until))) {
                 oldest = holding;
             }
         }
@@ -94,7 +133,7 @@ final class AddressBook {
 
     private boolean isFree(int index, Instant now) {
         Holding holding = holdings[index];
-        return holding == null || !holding.until.isAfter(now);
+        return subnet.isUsable(index) && (holding == null || holding.isOver(now));
     }
 
     /** Whether a client may have the address that it asks for. */
@@ -103,8 +142,14 @@ final class AddressBook {
         if (index < 0) {
             return Wish.OUTSIDE;
         }
-        Holding holding = holdings[index];
-        return isFree(index, now) || holding != null && client.equals(holding.client) ? Wish.GRANTABLE : Wish.TAKEN;
+        return isFree(index, now) || holds(client, address, now) ? Wish.GRANTABLE : Wish.TAKEN;
+    }
+
+    /** Whether the client has the address now, by a lease or by an offer. */
+    boolean holds(ClientKey client, Inet4Address address, Instant now) {
+        int index = subnet.indexOf(address);
+        Holding holding = index < 0 ? null : holdings[index];
+        return holding != null && client.equals(holding.client) && !holding.isOver(now);
     }
 
     /** Whether anything is known of this client: a lease, an old lease, or an offer. */
@@ -112,11 +157,20 @@ final class AddressBook {
         return clients.containsKey(client);
     }
 
-    /** The client is gone, or took another server's offer: its address is free again, but remembered as its own. */
-    void release(ClientKey client, Inet4Address address, Instant now) {
-        Holding own = clients.get(client);
-        if (own != null && own.index == subnet.indexOf(address)) {
-            put(new Holding(own.index, client, now));
+    /** The client gives its address back: it is free, and remembered as the client's own. */
+    void release(ClientKey client, Instant now) {
+        Integer own = clients.get(client);
+        if (own != null) {
+            put(new Holding(own, client, now, true, null));
+        }
+    }
+
+    /** The client took another server's offer: ours is as if it had not been made. A lease stays. */
+    void withdraw(ClientKey client, Instant now) {
+        Integer own = clients.get(client);
+        Holding holding = own == null ? null : holdings[own];
+        if (holding != null && !holding.leased && holding.client != null && !holding.isOver(now)) {
+            restore(holding);
         }
     }
 
@@ -124,21 +178,21 @@ final class AddressBook {
     void setAside(Inet4Address address, Instant until) {
         int index = subnet.indexOf(address);
         if (index >= 0) {
-            put(new Holding(index, null, until));
+            put(new Holding(index, null, until, true, null));
         }
     }
 
     private void put(Holding holding) {
         Holding former = holdings[holding.index];
         if (former != null && former.client != null) {
-            clients.remove(former.client, former);
+            clients.remove(former.client, former.index);
         }
         holdings[holding.index] = holding;
         if (holding.client != null) {
-            Holding other = clients.put(holding.client, holding);
-            if (other != null && other.index != holding.index) {
-                holdings[other.index] = null; // a client has one address
-                next = Math.min(next, other.index);
+            Integer other = clients.put(holding.client, holding.index);
+            if (other != null && other != holding.index) {
+                holdings[other] = null; // a client has one address
+                next = Math.min(next, other);
             }
         }
     }

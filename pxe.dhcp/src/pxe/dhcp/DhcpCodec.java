@@ -144,8 +144,8 @@ public final class DhcpCodec {
      * Writes a message.
      *
      * <p>The fields {@code sname} and {@code file} never carry options: iPXE reads {@code file} as it stands. What doesn't fit is
-     * left out from the end of the options on, except relay agent information, which is always there and always last (RFC 3046
-     * section 2.2).
+     * left out from the end of the options on, except relay agent information, which is always last (RFC 3046 section 2.2) and
+     * left out only if it takes more than half of the room.
      *
      * @param maxBytes the largest packet that the client takes; less than {@link #DEFAULT_MAX_BYTES} counts as that
      * @return the packet, ready to be read; at least 300 bytes, padded with zeros
@@ -176,7 +176,9 @@ public final class DhcpCodec {
 
     private static void putOptions(ByteBuffer out, DhcpOptions options) {
         byte[] relay = options.has(DhcpOption.RELAY_INFO) ? options.raw(DhcpOption.RELAY_INFO) : null;
-        int room = out.remaining() - 1 - (relay == null ? 0 : size(relay));
+        // A relay that sends back more than half a packet goes without: the client's options matter more.
+        int relaySize = relay == null || size(relay) > out.remaining() / 2 ? 0 : size(relay);
+        int room = out.remaining() - 1 - relaySize;
         for (int code : options.codes()) {
             byte[] value = options.raw(code);
             if (code != DhcpOption.RELAY_INFO && size(value) <= room) {
@@ -184,7 +186,7 @@ public final class DhcpCodec {
                 room -= size(value);
             }
         }
-        if (relay != null && size(relay) < out.remaining()) {
+        if (relaySize > 0) {
             putOption(out, DhcpOption.RELAY_INFO, relay);
         }
         out.put((byte) DhcpOption.END);

@@ -15,8 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import pxe.api.BootDecision;
 import pxe.api.BootStage;
 import pxe.api.MacAddress;
@@ -35,7 +39,6 @@ import pxe.net.Arrival;
 import pxe.net.EventLoop;
 import pxe.net.Link;
 import pxe.net.Links;
-import pxe.net.UdpHandler;
 import pxe.net.UdpSocket;
 
 /**
@@ -62,6 +65,8 @@ public final class DhcpServer implements AutoCloseable {
     private final Set<Pending> pending = new HashSet<>();
     private final SourceLimit malformed = new SourceLimit();
     private final SourceLimit exhausted = new SourceLimit();
+    private final SourceLimit busy = new SourceLimit();
+    private final SourceLimit declined = new SourceLimit();
     private final DhcpSettings opened;
 
     private DhcpSettings settings;
@@ -108,28 +113,30 @@ public final class DhcpServer implements AutoCloseable {
     }
 
     private void listen(int port, Receiver receiver) throws IOException {
-        UdpSocket[] socket = new UdpSocket[1]; // the handler answers by the socket that it belongs to
-        UdpHandler handler = (payload, arrival) -> receiver.received(payload, arrival, socket[0]);
-        socket[0] = loop.open(new InetSocketAddress(opened.address(), port), handler);
-        sockets.add(socket[0]);
+        // A handler answers by the socket that it belongs to, which is there as soon as open returns; what comes before is lost.
+        AtomicReference<@Nullable UdpSocket> own = new AtomicReference<>();
+        UdpSocket socket = loop.open(new InetSocketAddress(opened.address(), port), (payload, arrival) -> {
+            UdpSocket answering = own.get();
+            if (answering != null) {
+                receiver.received(payload, arrival, answering);
+            }
+        });
+        own.set(socket);
+        sockets.add(socket);
     }
 
     private static void checkAddress(DhcpSettings settings, Links links) throws IOException {
         Inet4Address address = settings.serverAddress();
-        if (settings.mode() == Mode.PROXY || address.isAnyLocalAddress() || links.all().stream().anyMatch(link -> has(link, address))) {
+        if (address.isAnyLocalAddress() || links.all().stream().anyMatch(link -> link.has(address))) {
             return;
         }
         String present = links.all().stream()
                 .flatMap(link -> link.addresses().stream()
-                        .filter(a -> a.getAddress() instanceof Inet4Address)
-                        .map(a -> link.name() + " " + a.getAddress().getHostAddress() + "/" + a.getNetworkPrefixLength()))
+                        .filter(a -> a.ip() instanceof Inet4Address)
+                        .map(a -> link.name() + " " + a))
                 .collect(Collectors.joining(", "));
         throw new IOException("no interface has the address " + address.getHostAddress() + " (interfaces: " + present
                 + "): set server.ip in etc/pxe.dhcp.cfg, or --dhcp-server-ip, to one of these");
-    }
-
-    private static boolean has(Link link, InetAddress address) {
-        return link.addresses().stream().anyMatch(a -> a.getAddress().equals(address));
     }
 
     /**
@@ -157,7 +164,14 @@ public final class DhcpServer implements AutoCloseable {
 
     private AddressBook bookOf(Subnet subnet) {
         AddressBook filled = new AddressBook(subnet);
-        leases.forEach(filled::remember);
+        leases.forEach(filled::lease);
+        // This machine's own addresses are nobody else's, whatever the range says.
+        links.all().stream().flatMap(link -> link.addresses().stream())
+                .forEach(own -> {
+                    if (own.ip() instanceof Inet4Address address) {
+                        filled.setAside(address, Instant.MAX);
+                    }
+                });
         return filled;
     }
 
@@ -200,7 +214,11 @@ public final class DhcpServer implements AutoCloseable {
 
     /** Port 4011: a client asks for its boot file, by unicast, with an address of its own. */
     private void receivedByProxy(ByteBuffer payload, Arrival arrival, UdpSocket socket) {
-        exchange(payload, arrival).filter(exchange -> exchange.stage() != BootStage.NONE)
+        exchange(payload, arrival)
+                .filter(exchange -> exchange.stage() != BootStage.NONE && switch (exchange.message().type()) {
+                    case MessageType.REQUEST, MessageType.INFORM -> true;
+                    default -> false;
+                })
                 .ifPresent(exchange -> boot(exchange, (e, verdict) -> acknowledgeByProxy(e, verdict, socket)));
     }
 
@@ -217,7 +235,8 @@ public final class DhcpServer implements AutoCloseable {
             case DhcpCodec.Decoded.Ok(DhcpMessage message) -> {
                 String name = links.byIndex(arrival.interfaceIndex()).map(Link::name).orElse("");
                 boolean served = settings.interfaces().isEmpty() || settings.interfaces().contains(name);
-                if (message.op() != DhcpMessage.BOOTREQUEST || !served || !(arrival.local() instanceof Inet4Address local)) {
+                if (message.op() != DhcpMessage.BOOTREQUEST || !served || !isHost(message.giaddr()) || !isHost(message.ciaddr())
+                        || !(arrival.local() instanceof Inet4Address local)) {
                     return Optional.empty();
                 }
                 Exchange exchange = new Exchange(message, arrival, name,
@@ -231,13 +250,23 @@ public final class DhcpServer implements AutoCloseable {
         }
     }
 
-    /** A relay's network counts; else the interface must have an address of the subnet. */
+    /** Whether an answer may go to the address: nobody makes this server send to a group, to itself, or to everybody. */
+    private static boolean isHost(Inet4Address address) {
+        return !address.isLoopbackAddress() && !address.isMulticastAddress() && !address.equals(ReplyRoute.EVERYBODY);
+    }
+
+    /**
+     * A relay's network counts, or the address that a client has already: it speaks without its relay then. Else the interface must
+     * have an address of the subnet.
+     */
     private boolean isInSubnet(Exchange exchange) {
         Subnet subnet = settings.subnet();
-        return exchange.relay().map(subnet::contains)
+        Inet4Address ciaddr = exchange.message().ciaddr();
+        return exchange.relay().or(() -> ciaddr.isAnyLocalAddress() ? Optional.empty() : Optional.of(ciaddr))
+                .map(subnet::contains)
                 .orElseGet(() -> links.byIndex(exchange.arrival().interfaceIndex()).stream()
                         .flatMap(link -> link.addresses().stream())
-                        .anyMatch(a -> a.getAddress() instanceof Inet4Address ip && subnet.contains(ip)));
+                        .anyMatch(a -> a.ip() instanceof Inet4Address ip && subnet.contains(ip)));
     }
 
     // --- Policies. Each answer goes on where it was asked, on the loop.
@@ -247,7 +276,7 @@ public final class DhcpServer implements AutoCloseable {
             next.accept(exchange, PolicyVerdict.NONE);
             return;
         }
-        later(exchange, policies.ask(exchange), verdict -> {
+        later(exchange, () -> policies.ask(exchange), verdict -> {
             BootDecision decision = Reply.effective(verdict.decision(), exchange);
             if (decision instanceof BootDecision.Ignore) {
                 ignored(exchange, verdict.policy() + ": " + decision.reason());
@@ -259,17 +288,21 @@ public final class DhcpServer implements AutoCloseable {
         });
     }
 
-    private interface Next<T> {
-        void accept(T value);
-    }
-
     /** Goes on with a value on the loop once it is there; repetitions of the request are dropped meanwhile. */
-    private <T> void later(Exchange exchange, CompletionStage<T> stage, Next<T> next) {
+    private <T> void later(Exchange exchange, Supplier<CompletionStage<T>> question, Consumer<T> next) {
         Pending request = new Pending(exchange.mac(), exchange.message().xid(), exchange.message().type());
-        if (pending.size() >= MAX_PENDING || !pending.add(request)) {
+        if (pending.contains(request)) {
             return;
         }
-        stage.whenComplete((value, failure) -> onLoop(() -> {
+        if (pending.size() >= MAX_PENDING) {
+            if (busy.passes(exchange.serverAddress(), clock.instant())) {
+                events.publish(event("BUSY", exchange).weight(Weight.WARNING).with("reason", MAX_PENDING
+                        + " requests wait for policies or the lease store: find out which of them is slow").build());
+            }
+            return;
+        }
+        pending.add(request);
+        question.get().whenComplete((value, failure) -> onLoop(() -> {
             pending.remove(request);
             if (failure == null) {
                 next.accept(value);
@@ -309,8 +342,7 @@ public final class DhcpServer implements AutoCloseable {
         DhcpMessage message = exchange.message();
         Optional<Inet4Address> server = message.options().address(DhcpOption.SERVER_ID);
         if (server.isPresent() && !server.get().equals(exchange.serverAddress())) {
-            message.options().address(DhcpOption.REQUESTED_ADDRESS)
-                    .ifPresent(address -> book.release(exchange.key(), address, clock.instant()));
+            book.withdraw(exchange.key(), clock.instant());
             return; // it took another server's offer
         }
         boolean renewing = !message.ciaddr().isAnyLocalAddress();
@@ -343,8 +375,8 @@ public final class DhcpServer implements AutoCloseable {
         }
         Lease lease = Lease.of(address, exchange.key(), exchange.mac(), now, now.plus(settings.leaseTime()))
                 .withHostname(exchange.options().text(DhcpOption.HOST_NAME).orElse(""));
-        book.remember(lease);
-        later(exchange, leases.put(lease), stored -> {
+        book.lease(lease);
+        later(exchange, () -> leases.put(lease), stored -> {
             if (stored) {
                 send("ACK", exchange, verdict, socket, new Reply(exchange, MessageType.ACK)
                         .lease(address, settings.leaseTime(), settings.subnet())
@@ -363,22 +395,29 @@ public final class DhcpServer implements AutoCloseable {
     }
 
     private void decline(Exchange exchange) {
-        exchange.options().address(DhcpOption.REQUESTED_ADDRESS).ifPresent(address -> {
-            if (!isForThisServer(exchange) || book.wish(exchange.key(), address, clock.instant()) != AddressBook.Wish.GRANTABLE) {
-                return;
-            }
-            book.setAside(address, clock.instant().plus(settings.declineTime()));
-            leases.remove(address, exchange.key());
-            events.publish(event("DECLINE", exchange).weight(Weight.WARNING).with("address", address)
-                    .with("reason", "somebody uses this address who didn't get it here").build());
+        Optional<Inet4Address> address = exchange.options().address(DhcpOption.REQUESTED_ADDRESS);
+        if (address.isEmpty() || !isForThisServer(exchange) || !book.holds(exchange.key(), address.get(), clock.instant())) {
+            return;
+        }
+        book.setAside(address.get(), clock.instant().plus(settings.declineTime()));
+        forget(exchange, address.get());
+        Weight weight = declined.passes(exchange.serverAddress(), clock.instant()) ? Weight.WARNING : Weight.OUTCOME;
+        events.publish(event("DECLINE", exchange).weight(weight).with("address", address.get())
+                .with("reason", "somebody uses this address who didn't get it here").build());
+    }
+
+    private void forget(Exchange exchange, Inet4Address address) {
+        leases.remove(address, exchange.key()).exceptionally(failure -> {
+            events.publish(event("FAILED", exchange).weight(Weight.WARNING).with("address", address).with("reason", failure).build());
+            return null;
         });
     }
 
     private void release(Exchange exchange) {
         Inet4Address address = exchange.message().ciaddr();
-        if (isForThisServer(exchange)) {
-            book.release(exchange.key(), address, clock.instant());
-            leases.remove(address, exchange.key());
+        if (isForThisServer(exchange) && book.holds(exchange.key(), address, clock.instant())) {
+            book.release(exchange.key(), clock.instant());
+            forget(exchange, address);
             events.publish(event("RELEASE", exchange).with("address", address).build());
         }
     }
@@ -388,7 +427,7 @@ public final class DhcpServer implements AutoCloseable {
     }
 
     private void inform(Exchange exchange, PolicyVerdict verdict, UdpSocket socket) {
-        send("ACK", exchange, verdict, socket, new Reply(exchange, MessageType.ACK).network(settings.subnet())
+        send("INFORM", exchange, verdict, socket, new Reply(exchange, MessageType.ACK).network(settings.subnet())
                 .boot(verdict.decision(), false, nextServer(exchange)));
     }
 
@@ -432,7 +471,7 @@ public final class DhcpServer implements AutoCloseable {
 
     private void deliver(DhcpMessage reply, Exchange exchange, UdpSocket socket) {
         Arrival arrival = exchange.arrival();
-        InetAddress from = links.byIndex(arrival.interfaceIndex()).filter(link -> has(link, exchange.serverAddress())).isPresent()
+        InetAddress from = links.byIndex(arrival.interfaceIndex()).filter(link -> link.has(exchange.serverAddress())).isPresent()
                 ? exchange.serverAddress()
                 : arrival.local();
         ReplyRoute route = ReplyRoute.choose(reply, exchange.message(), arrival, from, settings.port(), settings.port() + 1);

@@ -20,7 +20,8 @@ final class Exchange implements BootRequest {
 
     private static final Pattern ARCH = Pattern.compile("Arch:(\\d{5})");
     private static final String IPXE = "iPXE";
-    private static final int UUID_BYTES = 17;
+    /** A type, always 0, and the UUID. */
+    static final int UUID_BYTES = 17;
 
     private final DhcpMessage message;
     private final Arrival arrival;
@@ -125,7 +126,8 @@ final class Exchange implements BootRequest {
             return new ClientArch(told.getAsInt());
         }
         Matcher matcher = ARCH.matcher(vendorClass.orElse(""));
-        return matcher.find() ? new ClientArch(Integer.parseInt(matcher.group(1)) & 0xffff) : ClientArch.X86_BIOS;
+        int code = matcher.find() ? Integer.parseInt(matcher.group(1)) : ClientArch.X86_BIOS.code();
+        return new ClientArch(Math.min(code, 0xffff)); // five digits may say more than 16 bits: unknown either way
     }
 
     @Override

@@ -110,7 +110,8 @@ final class Reply {
             }
             case NONE -> { }
         }
-        exchange.option(DhcpOption.MACHINE_ID).ifPresent(uuid -> options.put(DhcpOption.MACHINE_ID, uuid));
+        exchange.option(DhcpOption.MACHINE_ID).filter(uuid -> uuid.length == Exchange.UUID_BYTES)
+                .ifPresent(uuid -> options.put(DhcpOption.MACHINE_ID, uuid));
     }
 
     /** Both places, because some clients read the one and some the other; iPXE ignores option 66 and wants {@code siaddr}. */
@@ -137,7 +138,8 @@ final class Reply {
     /** The message. {@code ciaddr} is echoed in an ACK alone (RFC 2131 table 3). */
     DhcpMessage build() {
         DhcpMessage request = exchange.message();
-        exchange.option(DhcpOption.CLIENT_ID).ifPresent(id -> options.put(DhcpOption.CLIENT_ID, id)); // RFC 6842
+        exchange.option(DhcpOption.CLIENT_ID).filter(id -> id.length <= 255)
+                .ifPresent(id -> options.put(DhcpOption.CLIENT_ID, id)); // RFC 6842
         exchange.option(DhcpOption.RELAY_INFO).ifPresent(info -> options.put(DhcpOption.RELAY_INFO, info));
         DhcpOptions all = options.build();
         int type = all.u8(DhcpOption.MESSAGE_TYPE).orElseThrow();

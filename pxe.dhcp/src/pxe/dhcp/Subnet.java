@@ -26,9 +26,9 @@ public record Subnet(
         String domain) {
 
     /** The most addresses in a range: what the engine keeps in memory for each is bounded by it. */
-    public static final int MAX_SIZE = 1 << 20;
+    public static final int MAX_SIZE = 1 << 16;
 
-    /** Makes a subnet; the lists are copied. See {@link #problems()} for what may be wrong with it. */
+    /** Makes a subnet; the lists are copied. One that has {@link #problems()} must not be served. */
     public Subnet {
         routers = List.copyOf(routers);
         dns = List.copyOf(dns);
@@ -41,7 +41,7 @@ public record Subnet(
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         int hosts = ~Ip4.number(netmask);
-        if ((hosts & hosts + 1) != 0) {
+        if ((hosts & hosts + 1) != 0 || hosts == -1) {
             problems.add("netmask = " + text(netmask) + ": must be ones, then zeros, such as 255.255.255.0");
         } else if (!contains(end)) {
             problems.add("range.end = " + text(end) + ": must be in the network of range.begin, " + network());
@@ -67,6 +67,15 @@ public record Subnet(
     int indexOf(Inet4Address address) {
         long index = unsigned(address) - unsigned(begin);
         return index >= 0 && index < size() ? (int) index : -1;
+    }
+
+    /** Whether the address at a place may be given: not the network's own, not a broadcast, and no router's or DNS server's. */
+    boolean isUsable(int index) {
+        int number = Ip4.number(begin) + index;
+        int hosts = ~Ip4.number(netmask);
+        boolean reserved = hosts > 1 && ((number & hosts) == 0 || (number & hosts) == hosts);
+        Inet4Address address = at(index);
+        return !reserved && !address.equals(broadcast) && !routers.contains(address) && !dns.contains(address);
     }
 
     /** The address at a place in the range. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.net;
 
-import java.net.InterfaceAddress;
+import java.net.InetAddress;
 import java.util.List;
 
 /**
@@ -12,10 +12,30 @@ import java.util.List;
  * @param mtuBytes the largest IP packet that it carries whole
  * @param addresses its addresses with their prefixes, of both families
  */
-public record Link(int index, String name, int mtuBytes, List<InterfaceAddress> addresses) {
+public record Link(int index, String name, int mtuBytes, List<Address> addresses) {
 
     /** Makes a link; the list is copied. */
     public Link {
         addresses = List.copyOf(addresses);
+    }
+
+    /**
+     * An address of an interface.
+     *
+     * @param ip the address
+     * @param prefixLength how many bits of it are its network's
+     */
+    public record Address(InetAddress ip, int prefixLength) {
+
+        /** The numeric form, as in {@code 10.0.0.1/24}. */
+        @Override
+        public String toString() {
+            return ip.getHostAddress() + "/" + prefixLength;
+        }
+    }
+
+    /** Whether the interface has this address. */
+    public boolean has(InetAddress ip) {
+        return addresses.stream().anyMatch(address -> address.ip().equals(ip));
     }
 }

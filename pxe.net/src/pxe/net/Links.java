@@ -57,7 +57,10 @@ public interface Links {
                         try {
                             return nic.isUp()
                                     ? Stream.of(
-                                            new Link(nic.getIndex(), nic.getName(), nic.getMTU(), nic.getInterfaceAddresses()))
+                                            new Link(nic.getIndex(), nic.getName(), nic.getMTU(),
+                                                    nic.getInterfaceAddresses().stream()
+                                                            .map(a -> new Link.Address(a.getAddress(), a.getNetworkPrefixLength()))
+                                                            .toList()))
                                     : Stream.empty();
                         } catch (SocketException gone) {
                             return Stream.empty(); // it went away between the listing and the look

@@ -59,9 +59,12 @@ public final class SimulatedHost implements EventLoop {
         return this;
     }
 
-    /** The host's interfaces. Their addresses have no prefixes here, so {@link Link#addresses()} is empty. */
+    /** The host's interfaces, with prefixes of 24 bits for IPv4 and 64 for IPv6. */
     public Links links() {
-        return () -> links.keySet().stream().map(index -> new Link(index, "sim" + index, mtuBytes, List.of())).toList();
+        return () -> links.entrySet().stream()
+                .map(link -> new Link(link.getKey(), "sim" + link.getKey(), mtuBytes, link.getValue().stream()
+                        .map(ip -> new Link.Address(ip, ip instanceof Inet4Address ? 24 : 64)).toList()))
+                .toList();
     }
 
     /** The addresses whose hardware address was told by {@link UdpSocket#addNeighbour}. */

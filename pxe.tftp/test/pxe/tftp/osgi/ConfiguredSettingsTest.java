@@ -36,9 +36,9 @@ class ConfiguredSettingsTest {
 
     @Test
     void wrongValuesAreNamedAllAtOnce() {
-        ConfigValues values = new ConfigValues(Map.of("address", "eth0", "port", "0"));
+        ConfigValues values = new ConfigValues(Map.of("address", "eth0", "port", "70000"));
         ConfiguredSettings.read(values);
-        assertEquals(List.of("address = eth0: must be numeric IP addresses, separated by commas", "port = 0: must be 1 to 65535"),
+        assertEquals(List.of("address = eth0: must be numeric IP addresses, separated by commas", "port = 70000: must be 0 to 65535"),
                 values.problems());
     }
 }
