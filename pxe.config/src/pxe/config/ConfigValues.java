@@ -111,6 +111,18 @@ public final class ConfigValues {
                 text -> words(text).map(word -> family.cast(InetAddress.ofLiteral(word))).toList());
     }
 
+    /** What to listen on: at least one numeric address of either family, each once, separated by commas. */
+    public List<InetAddress> listenAddresses(String key, List<InetAddress> otherwise) {
+        return value(key, otherwise, "numeric IP addresses, separated by commas",
+                text -> {
+                    List<InetAddress> addresses = words(text).map(InetAddress::ofLiteral).distinct().toList();
+                    if (addresses.isEmpty()) {
+                        throw new IllegalArgumentException();
+                    }
+                    return addresses;
+                });
+    }
+
     /** One constant of an enum, written in lower case. */
     public <E extends Enum<E>> E choice(String key, E otherwise) {
         Class<E> type = otherwise.getDeclaringClass();

@@ -26,6 +26,7 @@ import pxe.net.Arrival;
 import pxe.net.EventLoop;
 import pxe.net.Link;
 import pxe.net.Links;
+import pxe.net.RateLimit;
 import pxe.net.UdpSocket;
 import pxe.tftp.Lookup.NotServed;
 import pxe.tftp.TftpPacket.Error;

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.tftp.osgi;
 
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pxe.config.ConfigValues;
 import pxe.tftp.TftpSettings;
@@ -19,8 +16,7 @@ final class ConfiguredSettings {
         TftpSettings usual = TftpSettings.DEFAULT;
         boolean enabled = values.flag("enabled", true);
         TftpSettings settings = new TftpSettings(
-                values.value("address", usual.addresses(), "numeric IP addresses, separated by commas",
-                        ConfiguredSettings::addresses),
+                values.listenAddresses("address", usual.addresses()),
                 values.integer("port", usual.port(), 0, 65535),
                 values.integer("blksize.max", usual.maxBlockBytes(), 512, 65464),
                 values.integer("windowsize.max", usual.maxWindowBlocks(), 1, 65535),
@@ -29,9 +25,5 @@ final class ConfiguredSettings {
                 values.integer("transfers.max", usual.maxTransfers(), 1, 20_000),
                 values.integer("transfers.max.per.client", usual.maxTransfersPerClient(), 1, 20_000));
         return enabled ? settings : null;
-    }
-
-    private static List<InetAddress> addresses(String text) {
-        return Arrays.stream(text.split("[,\\s]+")).map(InetAddress::ofLiteral).distinct().toList();
     }
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package pxe.tftp;
+package pxe.net;
 
 import java.time.Duration;
 
-/** Lets a few things through per while and counts the others, so that hostile packets can't flood log and network. For one thread. */
-final class RateLimit {
+/**
+ * Lets ten things through in ten seconds and counts the others, so that hostile packets can't flood log and network. For one
+ * thread.
+ */
+public final class RateLimit {
 
     private static final long WHILE_NANOS = Duration.ofSeconds(10).toNanos();
     private static final int PER_WHILE = 10;
@@ -14,8 +17,8 @@ final class RateLimit {
     private long suppressed;
     private boolean started;
 
-    /** Whether one more may pass at this time. */
-    boolean passes(long nowNanos) {
+    /** Whether one more may pass at this time, in nanoseconds of any clock. */
+    public boolean passes(long nowNanos) {
         if (!started || nowNanos - sinceNanos >= WHILE_NANOS) {
             started = true;
             sinceNanos = nowNanos;
@@ -30,7 +33,7 @@ final class RateLimit {
     }
 
     /** How many did not pass since this was last asked. */
-    long takeSuppressed() {
+    public long takeSuppressed() {
         long count = suppressed;
         suppressed = 0;
         return count;

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.http;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Dates as HTTP writes them (RFC 9110 section 5.6.7). */
+final class HttpDate {
+
+    private record Written(long second, String text) {}
+
+    private static final DateTimeFormatter WRITE = format("EEE, dd MMM yyyy HH:mm:ss 'GMT'");
+    private static final List<DateTimeFormatter> READ =
+            List.of(WRITE, format("EEEE, dd-MMM-yy HH:mm:ss 'GMT'"), format("EEE MMM ppd HH:mm:ss yyyy"));
+
+    /** What was written last: within a second, all answers bear the same date. */
+    private static volatile Written last = new Written(0, WRITE.format(Instant.EPOCH));
+
+    private HttpDate() {}
+
+    private static DateTimeFormatter format(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    }
+
+    static String of(Instant time) {
+        return WRITE.format(time);
+    }
+
+    /** The date of an answer. */
+    static String now() {
+        long second = System.currentTimeMillis() / 1000;
+        Written written = last;
+        if (written.second != second) {
+            written = new Written(second, of(Instant.ofEpochSecond(second)));
+            last = written;
+        }
+        return written.text;
+    }
+
+    /** Reads any of the three forms; empty if it is none of them. */
+    static Optional<Instant> parse(String text) {
+        for (DateTimeFormatter format : READ) {
+            try {
+                return Optional.of(format.parse(text, Instant::from));
+            } catch (DateTimeException another) {
+                // the next form
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A thread that waits for many channels at once and calls those who can go on. Nothing that it calls may wait. */
+final class HttpLoop implements AutoCloseable {
+
+    /** Owns a channel; called on the loop. */
+    interface Handler {
+        /** The channel is ready for something that its key is interested in. */
+        void ready(SelectionKey key) throws IOException;
+
+        /** Some time has passed: a time-out may be due. */
+        void tick(long nowNanos) throws IOException;
+
+        /** Ends what goes on, after an error of the handler too. Never throws. */
+        void close();
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger("pxe.http");
+    private static final long TICK_NANOS = Duration.ofMillis(250).toNanos();
+
+    private final Selector selector;
+    private final Thread thread;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+    private volatile boolean ended;
+    private long lastTickNanos = System.nanoTime();
+
+    /** Starts a thread with this name. */
+    HttpLoop(String name) throws IOException {
+        selector = Selector.open();
+        thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+    }
+
+    /**
+     * Runs a task on the loop, before it waits again.
+     *
+     * @throws RejectedExecutionException if the loop has ended, so that the task will never run
+     */
+    void execute(Runnable task) {
+        tasks.add(task);
+        if (ended && tasks.remove(task)) {
+            throw new RejectedExecutionException("the loop has ended");
+        }
+        if (Thread.currentThread() != thread) {
+            selector.wakeup();
+        }
+    }
+
+    /** Watches a channel. On the loop only. */
+    SelectionKey register(SelectableChannel channel, int operations, Handler handler) throws ClosedChannelException {
+        return channel.register(selector, operations, handler);
+    }
+
+    /** Everything that is watched. On the loop only. */
+    List<Handler> handlers() {
+        return selector.keys().stream().filter(SelectionKey::isValid).map(key -> (Handler) key.attachment()).toList();
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                selector.select(HttpLoop::ready, TICK_NANOS / 1_000_000);
+                runTasks();
+                long now = System.nanoTime();
+                if (now - lastTickNanos >= TICK_NANOS) {
+                    lastTickNanos = now;
+                    handlers().forEach(handler -> guarded(handler, () -> handler.tick(now)));
+                }
+            }
+        } catch (IOException e) {
+            LOG.error("http stops: the system can't wait for connections", e);
+        } finally {
+            end();
+        }
+    }
+
+    private static void ready(SelectionKey key) {
+        Handler handler = (Handler) key.attachment();
+        guarded(handler, () -> handler.ready(key));
+    }
+
+    /** A piece of a channel's work. */
+    interface Step {
+        void run() throws IOException;
+    }
+
+    /** One channel's trouble is no other's. */
+    static void guarded(Handler handler, Step step) {
+        try {
+            step.run();
+        } catch (IOException | CancelledKeyException gone) {
+            handler.close();
+        } catch (RuntimeException e) {
+            LOG.error("http: a connection is closed after an error of the server", e);
+            handler.close();
+        }
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("http: a task failed", e);
+            }
+        }
+    }
+
+    private void end() {
+        handlers().forEach(Handler::close);
+        ended = true;
+        runTasks();
+        try {
+            selector.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Closes what is watched, runs what was to be run, and ends the thread. For any thread but the loop's. */
+    @Override
+    public void close() {
+        closed = true;
+        selector.wakeup();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

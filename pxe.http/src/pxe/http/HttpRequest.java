@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.http;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request for a file, by GET or HEAD. Immutable.
+ *
+ * @param isHead whether only the head of the answer is wanted
+ * @param path the path, decoded but not cleaned, without query
+ * @param minorVersion 0 for HTTP/1.0, otherwise 1
+ * @param fields the header fields by their names in lower case; of repeated ones all values, joined by {@code ", "}
+ */
+record HttpRequest(boolean isHead, String path, int minorVersion, Map<String, String> fields) {
+
+    HttpRequest {
+        fields = Map.copyOf(fields);
+    }
+
+    Optional<String> field(String lowerCaseName) {
+        return Optional.ofNullable(fields.get(lowerCaseName));
+    }
+
+    /** Whether the client wants to go on with the connection (RFC 9112 section 9.3). */
+    boolean keepsAlive() {
+        String connection = "," + field("connection").orElse("").toLowerCase().replace(" ", "") + ",";
+        return minorVersion == 0 ? connection.contains(",keep-alive,") : !connection.contains(",close,");
+    }
+}

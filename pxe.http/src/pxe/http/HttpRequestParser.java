@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Reads requests out of a stream of bytes (RFC 9112). Strict wherever two readers could disagree about where a request ends.
+ *
+ * <p>Pure: no state between calls.
+ */
+final class HttpRequestParser {
+
+    /** The longest request line, in bytes. */
+    static final int MAX_LINE = 8 * 1024;
+    /** The longest head, in bytes. */
+    static final int MAX_HEAD = 16 * 1024;
+    static final int MAX_FIELDS = 64;
+
+    /** What came of reading. */
+    sealed interface Parsed {}
+
+    /** More bytes are needed; the buffer is as it was, but for empty lines before the request. */
+    record Incomplete() implements Parsed {}
+
+    /** A request; the buffer's position is behind it. */
+    record Complete(HttpRequest request) implements Parsed {}
+
+    /**
+     * No request that is served; what follows in the stream can't be understood.
+     *
+     * @param status the status code to answer
+     * @param reason what is wrong, for the log
+     */
+    record Bad(int status, String reason) implements Parsed {}
+
+    /** Carries {@link Bad} out of the depths. */
+    private static final class BadRequest extends Exception {
+        private static final long serialVersionUID = 1;
+        private final int status;
+
+        BadRequest(int status, String reason) {
+            super(reason, null, false, false);
+            this.status = status;
+        }
+    }
+
+    private static final Incomplete INCOMPLETE = new Incomplete();
+    private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
+
+    private final ByteBuffer in;
+
+    private HttpRequestParser(ByteBuffer in) {
+        this.in = in;
+    }
+
+    /** Reads the next request of a buffer that is ready for reading. */
+    static Parsed parse(ByteBuffer in) {
+        skipEmptyLines(in);
+        int start = in.position();
+        int end = endOfHead(in);
+        try {
+            if (end < 0) {
+                checkLengths(in);
+                return INCOMPLETE;
+            }
+            if (end - start > MAX_HEAD) {
+                throw new BadRequest(431, "a head of more than " + MAX_HEAD + " bytes");
+            }
+            return new Complete(new HttpRequestParser(in).request());
+        } catch (BadRequest bad) {
+            return new Bad(bad.status, bad.getMessage());
+        }
+    }
+
+    /** RFC 9112 section 2.2: empty lines before a request are ignored. */
+    private static void skipEmptyLines(ByteBuffer in) {
+        while (in.hasRemaining()) {
+            int at = in.position();
+            if (in.get(at) == '\n') {
+                in.position(at + 1);
+            } else if (in.get(at) == '\r' && in.remaining() > 1 && in.get(at + 1) == '\n') {
+                in.position(at + 2);
+            } else {
+                return;
+            }
+        }
+    }
+
+    /** Where the empty line after the header fields ends; -1 if it has not arrived. */
+    private static int endOfHead(ByteBuffer in) {
+        for (int i = in.position() + 1; i < in.limit(); i++) {
+            if (in.get(i) == '\n' && (in.get(i - 1) == '\n' || in.get(i - 1) == '\r' && in.get(i - 2) == '\n')) {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    private static void checkLengths(ByteBuffer in) throws BadRequest {
+        if (in.remaining() >= MAX_LINE && lineEnd(in) > in.position() + MAX_LINE) {
+            throw lineTooLong();
+        }
+        if (in.remaining() >= MAX_HEAD) {
+            throw new BadRequest(431, "a head of more than " + MAX_HEAD + " bytes");
+        }
+    }
+
+    /** The position of the next line feed; a very large number if there is none. */
+    private static int lineEnd(ByteBuffer in) {
+        int i = in.position();
+        while (i < in.limit() && in.get(i) != '\n') {
+            i++;
+        }
+        return i < in.limit() ? i : Integer.MAX_VALUE;
+    }
+
+    private static BadRequest lineTooLong() {
+        return new BadRequest(414, "a request line of more than " + MAX_LINE + " bytes");
+    }
+
+    private static BadRequest bad(String reason) {
+        return new BadRequest(400, reason);
+    }
+
+    private HttpRequest request() throws BadRequest {
+        if (lineEnd(in) > in.position() + MAX_LINE) {
+            throw lineTooLong();
+        }
+        String line = line();
+        String[] words = line.split(" ", -1);
+        if (words.length != 3) {
+            throw bad("a request line of " + words.length + " words");
+        }
+        int minorVersion = minorVersion(words[2]);
+        boolean isHead = isHead(words[0]);
+        Map<String, String> fields = fields();
+        check(fields, minorVersion);
+        return new HttpRequest(isHead, path(words[1]), minorVersion, fields);
+    }
+
+    private static int minorVersion(String version) throws BadRequest {
+        if (version.equals("HTTP/1.1")) {
+            return 1;
+        }
+        if (!version.matches("HTTP/[0-9]\\.[0-9]")) {
+            throw bad("no HTTP version");
+        }
+        if (version.charAt(5) != '1') {
+            throw new BadRequest(505, version);
+        }
+        return version.charAt(7) == '0' ? 0 : 1; // RFC 9110 section 2.5: a higher minor version is understood as the highest known
+    }
+
+    private static boolean isHead(String method) throws BadRequest {
+        return switch (method) {
+            case "GET" -> false;
+            case "HEAD" -> true;
+            default -> throw isToken(method) ? new BadRequest(405, "method " + method) : bad("no method");
+        };
+    }
+
+    private Map<String, String> fields() throws BadRequest {
+        Map<String, String> fields = new HashMap<>();
+        int count = 0;
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            if (++count > MAX_FIELDS) {
+                throw new BadRequest(431, "more than " + MAX_FIELDS + " header fields");
+            }
+            int colon = line.indexOf(':');
+            if (colon < 0 || !isToken(line.substring(0, colon))) { // also a continued line, which RFC 9112 section 5.2 lets refuse
+                throw bad("a header field without a name");
+            }
+            String name = line.substring(0, colon).toLowerCase();
+            String value = line.substring(colon + 1).strip();
+            if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
+                throw bad("a control character in the field " + name);
+            }
+            if (fields.containsKey(name) && (name.equals("host") || name.equals("content-length"))) {
+                throw bad("two fields " + name);
+            }
+            fields.merge(name, value, (first, second) -> first + ", " + second);
+        }
+        return fields;
+    }
+
+    private static void check(Map<String, String> fields, int minorVersion) throws BadRequest {
+        if (minorVersion == 1 && !fields.containsKey("host")) {
+            throw bad("no Host field"); // RFC 9112 section 3.2
+        }
+        if (fields.containsKey("transfer-encoding") || !fields.getOrDefault("content-length", "0").equals("0")) {
+            throw bad("a request for a file with a body");
+        }
+    }
+
+    /** The next line, without its end; what is no ASCII stays one character a byte. */
+    private String line() throws BadRequest {
+        int start = in.position();
+        int end = lineEnd(in);
+        int length = end - start;
+        if (length > 0 && in.get(end - 1) == '\r') {
+            length--;
+        }
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        in.position(end + 1);
+        String line = new String(bytes, StandardCharsets.ISO_8859_1);
+        if (line.indexOf('\r') >= 0) {
+            throw bad("a carriage return inside a line");
+        }
+        return line;
+    }
+
+    private static boolean isToken(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+                || TOKEN_PUNCTUATION.indexOf(c) >= 0);
+    }
+
+    // --- The target (RFC 9112 section 3.2).
+
+    private static String path(String target) throws BadRequest {
+        String path = target;
+        if (!target.startsWith("/")) {
+            int scheme = target.indexOf("://"); // the absolute form, which servers must take
+            int slash = target.indexOf('/', scheme + 3);
+            if (scheme <= 0 || !target.substring(0, scheme).matches("(?i)https?")) {
+                throw bad("a target that is no path");
+            }
+            path = slash < 0 ? "/" : target.substring(slash);
+        }
+        int query = path.indexOf('?');
+        return decode(query < 0 ? path : path.substring(0, query));
+    }
+
+    /** Takes the percent-encoding away (RFC 3986 section 2.1). Raw bytes beyond ASCII, which firmware sends, are UTF-8 too. */
+    private static String decode(String path) throws BadRequest {
+        ByteBuffer bytes = ByteBuffer.allocate(path.length());
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c != '%') {
+                bytes.put((byte) c);
+                continue;
+            }
+            int high = i + 2 < path.length() ? Character.digit(path.charAt(i + 1), 16) : -1;
+            int low = high < 0 ? -1 : Character.digit(path.charAt(i + 2), 16);
+            if (low < 0) {
+                throw bad("a % that encodes nothing");
+            }
+            if (high == 2 && low == 15) {
+                throw bad("an encoded slash"); // a name can't hold one: whoever sends it means to pass by somebody's check
+            }
+            bytes.put((byte) (high << 4 | low));
+            i += 2;
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+        } catch (CharacterCodingException e) {
+            throw bad("a path that is not UTF-8");
+        }
+    }
+}

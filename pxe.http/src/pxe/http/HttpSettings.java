@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.http;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How an {@link HttpServer} serves. Immutable.
+ *
+ * @param addresses what to listen on; {@code 0.0.0.0} means every interface by IPv4, {@code ::} every interface by both families
+ * @param port the TCP port to listen on; 0 lets the system choose
+ * @param maxConnections the most connections at once
+ * @param maxConnectionsPerClient the most connections at once from one address; a rack behind NAT shares one
+ * @param idleTimeout how long a connection may wait for its next request
+ * @param headTimeout how long a request may take to arrive, from its first byte on
+ * @param stallTimeout how long a client may take nothing of what is sent to it
+ * @param stopTimeout how long a stopping server waits for the transfers under way
+ */
+public record HttpSettings(List<InetAddress> addresses, int port, int maxConnections, int maxConnectionsPerClient,
+        Duration idleTimeout, Duration headTimeout, Duration stallTimeout, Duration stopTimeout) {
+
+    /** The settings of a daemon that nobody has configured. */
+    public static final HttpSettings DEFAULT = new HttpSettings(List.of(InetAddress.ofLiteral("0.0.0.0")), 80, 4096, 256,
+            Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(1));
+
+    /** Makes settings; the list is copied. */
+    public HttpSettings {
+        addresses = List.copyOf(addresses);
+    }
+
+    /** These settings at another place. */
+    public HttpSettings at(List<InetAddress> addresses, int port) {
+        return new HttpSettings(addresses, port, maxConnections, maxConnectionsPerClient, idleTimeout, headTimeout, stallTimeout,
+                stopTimeout);
+    }
+
+    /** Whether a server with these settings can take the others without opening its sockets anew. */
+    public boolean listensLike(HttpSettings other) {
+        return port == other.port && addresses.equals(other.addresses);
+    }
+}

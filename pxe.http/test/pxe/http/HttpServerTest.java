@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import pxe.http.RawClient.Answer;
+
+/** The server on real sockets of the loopback interface. */
+@Timeout(60)
+class HttpServerTest {
+
+    private static final HttpSettings SETTINGS = HttpSettings.DEFAULT.at(List.of(InetAddress.ofLiteral("127.0.0.1")), 0);
+
+    @TempDir
+    private Path directory;
+    private ServedDirectory served;
+    private byte[] kernel;
+
+    @BeforeEach
+    void start() throws Exception {
+        kernel = ServedDirectory.content(3_000_001);
+        Files.write(directory.resolve("kernel"), kernel);
+        Files.writeString(directory.resolve("boot.ipxe"), "#!ipxe\n");
+        Files.createFile(directory.resolve("empty"));
+        served = new ServedDirectory(directory, SETTINGS);
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    private RawClient connect() throws IOException {
+        return new RawClient(served.address());
+    }
+
+    private Answer get(String path, String... fields) throws IOException {
+        try (RawClient client = connect()) {
+            return client.get(path, fields);
+        }
+    }
+
+    // --- Answers.
+
+    @Test
+    void aSmallFileComesWithItsHead() throws Exception {
+        Answer answer = get("/boot.ipxe");
+        assertEquals("HTTP/1.1 200 OK", answer.statusLine());
+        assertEquals("#!ipxe\n", answer.text());
+        assertEquals("7", answer.field("Content-Length"));
+        assertEquals("text/plain; charset=utf-8", answer.field("Content-Type"));
+        assertEquals("bytes", answer.field("Accept-Ranges"));
+        assertTrue(HttpDate.parse(answer.field("Date")).isPresent());
+    }
+
+    @Test
+    void aLargeFileComesWhole() throws Exception {
+        Answer answer = get("/kernel");
+        assertEquals("application/octet-stream", answer.field("Content-Type"));
+        assertArrayEquals(kernel, answer.content());
+        assertEquals(Map.of("file", directory.resolve("kernel").toString(), "status", "200", "bytes", "3000001"),
+                served.awaitEvent("SENT", "milliseconds"));
+    }
+
+    @Test
+    void anEmptyFileIsAFile() throws Exception {
+        assertEquals("0", get("/empty").field("Content-Length"));
+    }
+
+    @Test
+    void headTellsTheSizeAlone() throws Exception {
+        try (RawClient client = connect()) {
+            Answer head = client.head("/kernel");
+            assertEquals("3000001", head.field("Content-Length"));
+            assertEquals("#!ipxe\n", client.get("/boot.ipxe").text()); // nothing came in between
+        }
+    }
+
+    @Test
+    void aMissingFileIsToldWithItsReasonInTheLogAlone() throws Exception {
+        Answer answer = get("/nothing");
+        assertEquals("HTTP/1.1 404 Not Found", answer.statusLine());
+        assertEquals("404 Not Found\n", answer.text());
+        assertEquals(Map.of("file", "/nothing", "status", "404", "reason", "no such file"), served.awaitEvent("NOTFOUND"));
+    }
+
+    @Test
+    void whatMustNotBeServedIsForbidden() throws Exception {
+        assertEquals("HTTP/1.1 403 Forbidden", get("/../secret").statusLine());
+        assertEquals("the path leads upwards", served.awaitEvent("REFUSED").get("reason"));
+    }
+
+    @Test
+    void aFileSourceThatFailsIsTheServersFault() throws Exception {
+        assertEquals("HTTP/1.1 500 Internal Server Error", get("/broken").statusLine());
+        assertTrue(served.awaitEvent("ABORTED").get("reason").contains("disk on fire"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 70_000, 1_000_000})
+    void aFileThatIsMadeWhileItIsReadComesWhole(int size) throws Exception {
+        served.makes("made", size);
+        assertArrayEquals(ServedDirectory.content(size), get("/made").content());
+        served.awaitEvent("SENT");
+        assertEquals(0, served.openChannels());
+    }
+
+    @Test
+    void partsOfFiles() throws Exception {
+        Answer part = get("/kernel", "Range: bytes=1000-1999");
+        assertEquals("HTTP/1.1 206 Partial Content", part.statusLine());
+        assertEquals("bytes 1000-1999/3000001", part.field("Content-Range"));
+        assertArrayEquals(Arrays.copyOfRange(kernel, 1000, 2000), part.content());
+        assertArrayEquals(Arrays.copyOfRange(kernel, 2_000_000, kernel.length), get("/kernel", "Range: bytes=2000000-").content());
+        assertArrayEquals(kernel, get("/kernel", "Range: bytes=0-1,4-5").content());
+        Answer beyond = get("/kernel", "Range: bytes=3000001-");
+        assertEquals("HTTP/1.1 416 Range Not Satisfiable", beyond.statusLine());
+        assertEquals("bytes */3000001", beyond.field("Content-Range"));
+    }
+
+    @Test
+    void offsetsBeyondFourGibibytesAreRight() throws Exception {
+        Path large = directory.resolve("large");
+        try (var file = Files.newByteChannel(large, StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+            file.position(5L << 30).write(ByteBuffer.wrap("the end".getBytes()));
+        }
+        assertEquals(Long.toString((5L << 30) + 7), get("/large", "Range: bytes=0-0").field("Content-Range").split("/")[1]);
+        assertEquals("the end", get("/large", "Range: bytes=-7").text());
+    }
+
+    @Test
+    void aKnownVersionIsNotSentAgain() throws Exception {
+        Answer whole = get("/boot.ipxe");
+        String tag = whole.field("ETag");
+        String modified = whole.field("Last-Modified");
+        String notModified = "HTTP/1.1 304 Not Modified";
+        String failed = "HTTP/1.1 412 Precondition Failed";
+        try (RawClient client = connect()) {
+            assertEquals(notModified, client.bare("/boot.ipxe", "If-None-Match: \"x\", " + tag).statusLine());
+            assertEquals(notModified, client.bare("/boot.ipxe", "If-Modified-Since: " + modified).statusLine());
+            assertEquals("#!ipxe\n", client.get("/boot.ipxe", "If-None-Match: \"x\"", "If-Modified-Since: " + modified).text());
+            assertEquals("#!ipxe\n", client.get("/boot.ipxe", "If-Match: " + tag).text());
+            assertEquals(failed, client.get("/boot.ipxe", "If-Match: \"x\"").statusLine());
+            assertEquals(failed, client.get("/boot.ipxe", "If-Unmodified-Since: Wed, 06 Nov 1996 08:49:37 GMT").statusLine());
+        }
+    }
+
+    @Test
+    void aTransferIsResumedOnlyInTheSameVersion() throws Exception {
+        Answer whole = get("/boot.ipxe");
+        assertEquals("ipxe\n", get("/boot.ipxe", "Range: bytes=2-", "If-Range: " + whole.field("ETag")).text());
+        assertEquals("ipxe\n", get("/boot.ipxe", "Range: bytes=2-", "If-Range: " + whole.field("Last-Modified")).text());
+        assertEquals("#!ipxe\n", get("/boot.ipxe", "Range: bytes=2-", "If-Range: \"other\"").text());
+    }
+
+    @Test
+    void aFileReplacedDuringItsTransferIsSentAsItWas() throws Exception {
+        byte[] large = ServedDirectory.content(40_000_000);
+        Files.write(directory.resolve("large"), large);
+        try (RawClient client = connect()) {
+            client.request("GET", "/large");
+            served.awaitEvent("GET");
+            Answer head = client.head();
+            Files.write(directory.resolve("new"), new byte[10]);
+            Files.move(directory.resolve("new"), directory.resolve("large"), StandardCopyOption.ATOMIC_MOVE);
+            assertArrayEquals(large, client.content(head).content());
+        }
+    }
+
+    @Test
+    void aFileCutShortDuringItsTransferEndsTheConnection() throws Exception {
+        Path large = directory.resolve("large");
+        Files.write(large, ServedDirectory.content(40_000_000));
+        try (RawClient client = connect()) {
+            client.request("GET", "/large");
+            Answer head = client.head();
+            try (var file = Files.newByteChannel(large, StandardOpenOption.WRITE)) {
+                file.truncate(100);
+            }
+            assertThrows(IOException.class, () -> client.content(head));
+        }
+        assertTrue(served.awaitEvent("ABORTED").get("reason").contains("cut short"));
+    }
+
+    // --- Connections.
+
+    @Test
+    void requestsThatFollowAtOnceAreAnsweredInTheirOrder() throws Exception {
+        try (RawClient client = connect()) {
+            client.write("GET /kernel HTTP/1.1\r\nHost: a\r\n\r\n".repeat(3) + "GET /boot.ipxe HTTP/1.1\r\nHost: a\r\n\r\n");
+            for (int i = 0; i < 3; i++) {
+                assertArrayEquals(kernel, client.answer().content());
+            }
+            assertEquals("#!ipxe\n", client.answer().text());
+        }
+    }
+
+    @Test
+    void manyRequestsBeforeTheFirstAnswerIsReadAreNoTrouble() throws Exception {
+        int count = 2000; // far more than the server keeps
+        try (RawClient client = connect()) {
+            Thread writer = Thread.ofVirtual().start(() -> client.write("GET /boot.ipxe HTTP/1.1\r\nHost: a\r\n\r\n".repeat(count)));
+            for (int i = 0; i < count; i++) {
+                assertEquals("#!ipxe\n", client.answer().text());
+            }
+            writer.join();
+        }
+    }
+
+    @Test
+    void aRequestMayArriveByteByByte() throws Exception {
+        try (RawClient client = connect()) {
+            for (char c : "GET /boot.ipxe HTTP/1.1\r\nHost: a\r\n\r\n".toCharArray()) {
+                client.write(String.valueOf(c));
+            }
+            assertEquals("#!ipxe\n", client.answer().text());
+        }
+    }
+
+    @Test
+    void aClientThatHasSaidAllStillGetsItsAnswer() throws Exception {
+        try (RawClient client = connect()) {
+            client.request("GET", "/kernel");
+            client.socket().shutdownOutput();
+            assertArrayEquals(kernel, client.answer().content());
+            assertTrue(client.isAtEnd());
+        }
+    }
+
+    @Test
+    void oldClientsGetTheirConnectionClosed() throws Exception {
+        try (RawClient client = connect()) {
+            client.write("GET /boot.ipxe HTTP/1.0\r\n\r\n");
+            Answer answer = client.answer();
+            assertEquals("close", answer.field("Connection"));
+            assertEquals("#!ipxe\n", answer.text());
+            assertTrue(client.isAtEnd());
+        }
+    }
+
+    @Test
+    void oldClientsThatAskForItKeepTheirConnection() throws Exception {
+        try (RawClient client = connect()) {
+            for (int i = 0; i < 2; i++) {
+                client.write("GET /boot.ipxe HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+                assertEquals("keep-alive", client.answer().field("Connection"));
+            }
+        }
+    }
+
+    @Test
+    void anotherMethodIsRefusedAndWhatFollowsIsNoRequest() throws Exception {
+        try (RawClient client = connect()) {
+            client.write("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 39\r\n\r\nGET /boot.ipxe HTTP/1.1\r\nHost: a\r\n\r\n");
+            Answer answer = client.answer();
+            assertEquals("HTTP/1.1 405 Method Not Allowed", answer.statusLine());
+            assertEquals("GET, HEAD", answer.field("Allow"));
+            assertTrue(client.isAtEnd());
+        }
+        assertEquals("method POST", served.awaitEvent("MALFORMED", "suppressed").get("reason"));
+    }
+
+    @Test
+    void aHugeHeadIsRefusedAndTheAnswerArrives() throws Exception {
+        try (RawClient client = connect()) {
+            client.write("GET / HTTP/1.1\r\n" + "X-Long: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n".repeat(10_000));
+            assertEquals("HTTP/1.1 431 Request Header Fields Too Large", client.answer().statusLine());
+        }
+    }
+
+    @Test
+    void aClientThatStopsReadingHoldsUpNobody() throws Exception {
+        Files.write(directory.resolve("large"), ServedDirectory.content(40_000_000));
+        List<RawClient> stuck = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                RawClient client = connect();
+                stuck.add(client);
+                client.request("GET", "/large");
+                client.head();
+            }
+            assertArrayEquals(kernel, get("/kernel").content());
+        } finally {
+            for (RawClient client : stuck) {
+                client.close();
+            }
+        }
+        served.awaitEvent("ABORTED");
+    }
+
+    @Test
+    void aSlowFileHoldsUpNobody() throws Exception {
+        try (RawClient slow = connect()) {
+            slow.request("GET", "/slow");
+            assertEquals("#!ipxe\n", get("/boot.ipxe").text());
+            served.letSlowGo();
+            assertEquals("HTTP/1.1 404 Not Found", slow.answer().statusLine());
+        }
+    }
+
+    // --- Limits.
+
+    @Test
+    void slowRequestsIdleConnectionsAndStuckTransfersAreCutOff() throws Exception {
+        Duration soon = Duration.ofMillis(300);
+        served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 10, soon, soon, soon, soon));
+        Files.write(directory.resolve("large"), ServedDirectory.content(40_000_000));
+        try (RawClient idle = connect(); RawClient slow = connect(); RawClient stuck = connect()) {
+            stuck.request("GET", "/large");
+            slow.write("GET / HT");
+            assertEquals("HTTP/1.1 408 Request Timeout", slow.answer().statusLine());
+            assertTrue(idle.isAtEnd());
+            assertTrue(served.awaitEvent("ABORTED").get("reason").contains("took nothing"));
+        }
+    }
+
+    @Test
+    void connectionsAreLimitedInAllAndByClient() throws Exception {
+        served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 2, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
+                SETTINGS.stallTimeout(), SETTINGS.stopTimeout()));
+        try (RawClient first = connect(); RawClient second = connect()) {
+            first.get("/boot.ipxe");
+            second.get("/boot.ipxe");
+            try (RawClient third = connect()) {
+                assertEquals("HTTP/1.1 503 Service Unavailable", third.answer().statusLine());
+                assertEquals("connections.max.per.client = 2", served.awaitEvent("LIMIT", "suppressed").get("limit"));
+            }
+        }
+        served.awaitConnections(0);
+        assertEquals("#!ipxe\n", get("/boot.ipxe").text());
+    }
+
+    @Test
+    void nothingStaysOpenWhenClientsGo() throws Exception {
+        Files.write(directory.resolve("large"), ServedDirectory.content(40_000_000));
+        for (int i = 0; i < 20; i++) {
+            try (RawClient client = connect()) {
+                client.request("GET", "/large");
+                client.head();
+            }
+        }
+        served.awaitConnections(0);
+        assertEquals(0, served.openChannels());
+    }
+
+    // --- The end.
+
+    @Test
+    void aStoppingServerEndsIdleConnectionsAndFreesItsPort() throws Exception {
+        try (RawClient client = connect()) {
+            client.get("/boot.ipxe");
+            served.close();
+            assertTrue(client.isAtEnd());
+        }
+        assertThrows(ConnectException.class, () -> new Socket("127.0.0.1", served.address().getPort()).close());
+    }
+
+    @Test
+    void aStoppingServerWaitsForWhatIsUnderWay() throws Exception {
+        byte[] large = ServedDirectory.content(40_000_000);
+        Files.write(directory.resolve("large"), large);
+        served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 10, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
+                SETTINGS.stallTimeout(), Duration.ofSeconds(30)));
+        try (RawClient client = connect()) {
+            client.request("GET", "/large");
+            Answer head = client.head();
+            Thread stopping = Thread.ofVirtual().start(served::close);
+            assertArrayEquals(large, client.content(head).content());
+            assertTrue(client.isAtEnd());
+            stopping.join();
+        }
+        assertEquals(0, served.openChannels());
+    }
+
+    @Test
+    void aPortInUseIsToldWithWhatToDo() {
+        IOException e = assertThrows(IOException.class, () -> HttpServer.open(
+                SETTINGS.at(SETTINGS.addresses(), served.address().getPort()), request -> null, event -> { }).close());
+        assertTrue(e.getMessage().matches("tcp 127.0.0.1:\\d+ is in use.*choose another address or port"), e.getMessage());
+    }
+
+    @Test
+    void bothFamiliesCanBeServed() throws Exception {
+        InetAddress any4 = InetAddress.ofLiteral("0.0.0.0");
+        InetAddress any6 = InetAddress.ofLiteral("::");
+        try (ServedDirectory both = new ServedDirectory(directory, SETTINGS.at(List.of(any4, any6), 0))) {
+            for (String loopback : List.of("127.0.0.1", "::1")) {
+                try (RawClient client = new RawClient(new InetSocketAddress(loopback, both.address().getPort()))) {
+                    assertEquals("#!ipxe\n", client.get("/boot.ipxe").text());
+                }
+            }
+        }
+        assertFalse(served.settingsListenLike(SETTINGS.at(List.of(any4), 0)));
+    }
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import pxe.api.event.BootEvent;
+import pxe.api.file.FileLookup;
+import pxe.api.file.FileRequest;
+import pxe.api.file.VirtualFile;
+
+/** A server of a directory, with files that misbehave, and what it tells. */
+final class ServedDirectory implements AutoCloseable {
+
+    private final Path directory;
+    private final Map<String, byte[]> made = new ConcurrentHashMap<>();
+    private final CountDownLatch slow = new CountDownLatch(1);
+    private final BlockingQueue<BootEvent> events = new LinkedBlockingQueue<>();
+    private final AtomicInteger openChannels = new AtomicInteger();
+    private final HttpServer server;
+
+    ServedDirectory(Path directory, HttpSettings settings) throws IOException {
+        this.directory = directory;
+        this.server = HttpServer.open(settings, this::find, events::add);
+    }
+
+    /** Bytes that are the same for the same size. */
+    static byte[] content(int size) {
+        byte[] content = new byte[size];
+        new Random(size).nextBytes(content);
+        return content;
+    }
+
+    /** Serves a file that is not on disk. */
+    void makes(String name, int size) {
+        made.put("/" + name, content(size));
+    }
+
+    void letSlowGo() {
+        slow.countDown();
+    }
+
+    InetSocketAddress address() {
+        return server.endpoints().getFirst().address();
+    }
+
+    void apply(HttpSettings settings) {
+        server.apply(settings);
+    }
+
+    boolean settingsListenLike(HttpSettings settings) {
+        return server.listensLike(settings);
+    }
+
+    int openChannels() {
+        return openChannels.get();
+    }
+
+    /** Waits for an event of a name, and gives its details but for those that are named. */
+    Map<String, String> awaitEvent(String name, String... without) throws InterruptedException {
+        for (BootEvent event = next(); ; event = next()) {
+            if (event.name().equals(name)) {
+                Map<String, String> details = new HashMap<>(event.details());
+                details.keySet().removeAll(Set.of(without));
+                return details;
+            }
+        }
+    }
+
+    private BootEvent next() throws InterruptedException {
+        BootEvent event = events.poll(20, TimeUnit.SECONDS);
+        if (event == null) {
+            throw new AssertionError("nothing more was told");
+        }
+        return event;
+    }
+
+    void awaitConnections(int count) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (server.connections() != count) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(server.connections() + " connections are open");
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    @Override
+    public void close() {
+        slow.countDown();
+        server.close();
+    }
+
+    private FileLookup find(FileRequest request) {
+        Path file = directory.resolve(request.path().substring(1));
+        if (request.path().contains("..")) {
+            return new FileLookup.Refused("the path leads upwards");
+        }
+        if (request.path().equals("/broken")) {
+            throw new IllegalStateException("disk on fire");
+        }
+        if (request.path().equals("/slow")) {
+            awaitSlow();
+        }
+        byte[] content = made.get(request.path());
+        if (content != null) {
+            return new FileLookup.Found(new Served(request.path(), content.length, Instant.EPOCH, () -> new Made(content)));
+        }
+        return Files.isRegularFile(file) ? new FileLookup.Found(onDisk(file)) : new FileLookup.Missing("no such file");
+    }
+
+    private void awaitSlow() {
+        try {
+            slow.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Served onDisk(Path file) {
+        return new Served(file.toString(), file.toFile().length(), Instant.ofEpochMilli(file.toFile().lastModified()),
+                () -> FileChannel.open(file));
+    }
+
+    private interface Opener {
+        SeekableByteChannel open() throws IOException;
+    }
+
+    private record Served(String name, long size, Instant lastModified, Opener opener) implements VirtualFile {
+        @Override
+        public SeekableByteChannel open() throws IOException {
+            return opener.open();
+        }
+    }
+
+    /** A channel over bytes that gives few of them at once, and is counted while it is open. */
+    private final class Made implements SeekableByteChannel {
+        private static final int AT_ONCE = 10_000;
+
+        private final byte[] content;
+        private int position;
+        private boolean open = true;
+
+        private Made(byte[] content) {
+            this.content = content;
+            openChannels.incrementAndGet();
+        }
+
+        @Override
+        public int read(ByteBuffer into) {
+            int count = Math.min(Math.min(into.remaining(), content.length - position), AT_ONCE);
+            into.put(content, position, count);
+            position += count;
+            return count == 0 ? -1 : count;
+        }
+
+        @Override
+        public long position() {
+            return position;
+        }
+
+        @Override
+        public SeekableByteChannel position(long to) {
+            position = (int) to;
+            return this;
+        }
+
+        @Override
+        public long size() {
+            return content.length;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return open;
+        }
+
+        @Override
+        public void close() {
+            if (open) {
+                open = false;
+                openChannels.decrementAndGet();
+            }
+        }
+
+        @Override
+        public int write(ByteBuffer from) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public SeekableByteChannel truncate(long to) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
