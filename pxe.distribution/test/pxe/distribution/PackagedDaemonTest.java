@@ -67,7 +67,7 @@ public class PackagedDaemonTest {
                 frameworkProperty("pxe.state").value(scratch.toString()),
                 frameworkProperty("pxe.scratch").value(scratch.toString()),
                 frameworkProperty("pxe.policy.jar").value(System.getProperty("pxe.policy.jar")),
-                frameworkProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("ERROR"),
+                vmOption("-Dorg.ops4j.pax.logging.DefaultServiceLog.level=ERROR"), // what runs before the log is there
                 frameworkProperty("felix.fileinstall.dir").value(scratch.resolve("etc") + "," + scratch.resolve("deploy")),
                 frameworkProperty("felix.fileinstall.poll").value("100"),
                 frameworkProperty("felix.fileinstall.noInitialDelay").value("true"),

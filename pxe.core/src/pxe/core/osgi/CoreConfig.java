@@ -21,7 +21,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "Policy deadline", required = false,
             description = "How long one policy may take for one request, in seconds, 0.01 to 60; past it the next one is asked.")
-    double policy_deadline() default 1;
+    String policy_deadline() default "1";
 
     @AttributeDefinition(name = "Policy workers", required = false,
             description = "The most threads that ask policies at once, 1 to 1000.")
