@@ -37,6 +37,7 @@ final class Daemon {
     private final Path home;
     private final Path state;
     private final Path etc;
+    private final Path earlyLog;
     private final Framework framework;
 
     /**
@@ -55,6 +56,7 @@ final class Daemon {
         if (!Files.isDirectory(state)) {
             Files.createDirectories(state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
         }
+        this.earlyLog = earlyLog();
         this.framework = new FrameworkFactory().newFramework(properties(overrides));
     }
 
@@ -76,8 +78,19 @@ final class Daemon {
         p.put("felix.fileinstall.enableConfigSave", "false");
         p.put("felix.fileinstall.configEncoding", "UTF-8");
         p.put("felix.fileinstall.log.level", "2");
-        p.put("org.ops4j.pax.logging.DefaultServiceLog.level", "ERROR"); // until etc/ is read
+        p.put("org.ops4j.pax.logging.DefaultServiceLog.level", "ERROR");
+        p.put("org.ops4j.pax.logging.property.file", earlyLog.toString());
         return p;
+    }
+
+    /**
+     * The log's configuration as FileInstall will read it. Config Admin hands configurations out in its own time, so without this
+     * the first services would start unheard. Removed after the start.
+     */
+    private Path earlyLog() throws IOException {
+        Path file = etc.resolve("org.ops4j.pax.logging.cfg");
+        String text = Files.exists(file) ? Files.readString(file).replace("${pxe.state}", state.toString()) : "";
+        return Files.writeString(Files.createTempFile(state, "log", ".properties"), text);
     }
 
     private static String asProperties(Map<String, String> values) throws IOException {
@@ -96,6 +109,14 @@ final class Daemon {
      * @throws IOException if {@code system/} can't be read
      */
     List<String> start() throws BundleException, IOException {
+        try {
+            return startBundles();
+        } finally {
+            Files.deleteIfExists(earlyLog);
+        }
+    }
+
+    private List<String> startBundles() throws BundleException, IOException {
         framework.init();
         BundleContext context = framework.getBundleContext();
         List<Bundle> bundles = new ArrayList<>();

@@ -27,7 +27,8 @@ import pxe.core.PolicyStatistics;
 import pxe.core.RankedPolicy;
 
 /** All {@link BootPolicy} services as one chain. */
-@Component(name = "pxe.core.policies", configurationPid = CoreConfig.PID, service = {PolicyChain.class, PolicyReport.class})
+@Component(name = "pxe.core.policies", configurationPid = CoreConfig.PID, immediate = true,
+        service = {PolicyChain.class, PolicyReport.class})
 @Designate(ocd = CoreConfig.class)
 @ServiceDescription("Asks the boot policies in their order")
 public final class PolicyChainComponent implements PolicyChain, PolicyReport {

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The launcher hands them over in the framework's property {@value #PROPERTY}, as the text of a properties file whose keys are
  * {@code PID/key}. They are put on top each time that a component reads its configuration, so they stay there when a file is
- * edited. A configuration without a file gets an empty one, because there would be nothing to lay them over.
+ * edited. A configuration without a file is made, because there would be nothing to lay them over.
  */
 @Component(immediate = true, service = {})
 public final class RunOverrides implements ConfigurationPlugin, ConfigurationListener {
@@ -120,7 +120,8 @@ public final class RunOverrides implements ConfigurationPlugin, ConfigurationLis
         try {
             Configuration configuration = admin.getConfiguration(pid, "?");
             Dictionary<String, Object> stored = configuration.getProperties();
-            Dictionary<String, Object> same = stored == null ? new Hashtable<>() : stored;
+            // Never empty: FileInstall would take it for the same as a file without values, and not say which file that is.
+            Dictionary<String, Object> same = stored == null ? new Hashtable<>(Map.of(OVERRIDDEN, true)) : stored;
             // A configuration made anew counts its changes from one, and components ignore what looks older than what they have.
             long seen = newest.getOrDefault(pid, 0L);
             do {

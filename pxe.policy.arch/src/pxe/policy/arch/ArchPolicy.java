@@ -24,7 +24,7 @@ import pxe.bootfile.OwnHttp;
 import pxe.config.ConfigValues;
 
 /** The policy under live configuration; a wrong value leaves the last good rule in force. */
-@Component(configurationPid = "pxe.policy.arch", property = BootPolicy.NAME + "=arch")
+@Component(configurationPid = "pxe.policy.arch", immediate = true, property = BootPolicy.NAME + "=arch")
 @ServiceRanking(-3000)
 @Designate(ocd = ArchPolicy.Config.class)
 public final class ArchPolicy implements BootPolicy {
