@@ -27,7 +27,7 @@ class ConfigurationDocsTest {
     /** A key with its default in a shipped file: {@code #port = 69}. */
     private static final Pattern FILE_KEY = Pattern.compile("(?m)^#?([a-z][a-z0-9.]*) *=[ \\t]*(.*?)[ \\t]*$");
     /** A row of the table in the documentation: {@code | `port` | 69 | ...}. */
-    private static final Pattern DOC_ROW = Pattern.compile("(?m)^\\| `([a-z][a-z0-9.]*)` \\| ([^|]*) \\|");
+    private static final Pattern DOC_ROW = Pattern.compile("(?m)^\\| `([a-z][a-z0-9.]*)` \\|([^|]*)\\|");
 
     @Test
     void theShippedFilesNameEveryKeyWithItsDefault() throws Exception {
