@@ -143,9 +143,9 @@ public final class DhcpCodec {
     /**
      * Writes a message.
      *
-     * <p>The fields {@code sname} and {@code file} never carry options: iPXE reads {@code file} as it stands. What doesn't fit is
-     * left out from the end of the options on, except relay agent information, which is always last (RFC 3046 section 2.2) and
-     * left out only if it takes more than half of the room.
+     * <p>The fields {@code sname} and {@code file} never carry options, and option 52 is never written: iPXE reads {@code file} as
+     * it stands. What doesn't fit is left out from the end of the options on, except relay agent information, which is always last
+     * (RFC 3046 section 2.2) and left out only if it takes more than half of the room.
      *
      * @param maxBytes the largest packet that the client takes; less than {@link #DEFAULT_MAX_BYTES} counts as that
      * @return the packet, ready to be read; at least 300 bytes, padded with zeros
@@ -181,7 +181,7 @@ public final class DhcpCodec {
         int room = out.remaining() - 1 - relaySize;
         for (int code : options.codes()) {
             byte[] value = options.raw(code);
-            if (code != DhcpOption.RELAY_INFO && size(value) <= room) {
+            if (code != DhcpOption.RELAY_INFO && code != DhcpOption.OVERLOAD && size(value) <= room) {
                 putOption(out, code, value);
                 room -= size(value);
             }

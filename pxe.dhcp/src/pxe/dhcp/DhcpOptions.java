@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.dhcp;
 
+import java.io.ByteArrayOutputStream;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -100,7 +101,7 @@ public final class DhcpOptions {
 
     /** Collects options; a later one replaces an earlier one of its code, in the earlier one's place. For one thread. */
     public static final class Builder {
-        private final SequencedMap<Integer, byte[]> values = new LinkedHashMap<>();
+        private final SequencedMap<Integer, ByteArrayOutputStream> values = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -113,19 +114,13 @@ public final class DhcpOptions {
             if (code <= DhcpOption.PAD || code >= DhcpOption.END) {
                 throw new IllegalArgumentException("a DHCP option's code is 1 to 254: " + code);
             }
-            values.put(code, value.clone());
-            return this;
+            values.put(code, new ByteArrayOutputStream(value.length));
+            return append(code, value);
         }
 
-        /** Appends to an option, which may be new: how RFC 3396 splits one. */
+        /** Appends to an option, which may be new: how RFC 3396 splits one. Thousands of pieces cost no more than their bytes. */
         Builder append(int code, byte[] more) {
-            byte[] value = values.get(code);
-            if (value == null) {
-                return put(code, more);
-            }
-            byte[] joined = Arrays.copyOf(value, value.length + more.length);
-            System.arraycopy(more, 0, joined, value.length, more.length);
-            values.put(code, joined);
+            values.computeIfAbsent(code, any -> new ByteArrayOutputStream(more.length)).writeBytes(more);
             return this;
         }
 
@@ -170,7 +165,9 @@ public final class DhcpOptions {
 
         /** The options. */
         public DhcpOptions build() {
-            return new DhcpOptions(new LinkedHashMap<>(values));
+            SequencedMap<Integer, byte[]> built = new LinkedHashMap<>();
+            values.forEach((code, value) -> built.put(code, value.toByteArray()));
+            return new DhcpOptions(built);
         }
     }
 }
