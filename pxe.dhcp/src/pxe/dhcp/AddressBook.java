@@ -56,11 +56,25 @@ final class AddressBook {
         this.holdings = new Holding[subnet.size()];
     }
 
-    /** Takes note of a lease; one outside of the range is another book's. */
+    /** Takes note of a lease; one outside of the range is another book's, and one of what is now a router's is void. */
     void lease(Lease lease) {
-        int index = subnet.indexOf(lease.address());
-        if (index >= 0) {
-            put(new Holding(index, lease.client(), lease.end(), true, null));
+        lease(lease.address(), lease.client(), lease.end());
+    }
+
+    private void lease(Inet4Address address, ClientKey client, Instant end) {
+        int index = subnet.indexOf(address);
+        if (index >= 0 && subnet.isUsable(index)) {
+            put(new Holding(index, client, end, true, null));
+        }
+    }
+
+    /** Takes over the leases that another book knows; its offers end with it. */
+    void takeOver(AddressBook other) {
+        for (Holding holding : other.holdings) {
+            Holding lease = holding == null || holding.leased ? holding : holding.former;
+            if (lease != null && lease.client != null) {
+                lease(other.subnet.at(lease.index), lease.client, lease.until);
+            }
         }
     }
 
@@ -100,7 +114,8 @@ final class AddressBook {
     private void restore(Holding offer) {
         clients.remove(offer.client, offer.index);
         holdings[offer.index] = null;
-        if (offer.former != null) {
+        // The last client may have come back meanwhile and have another address now: that one counts.
+        if (offer.former != null && (offer.former.client == null || !clients.containsKey(offer.former.client))) {
             put(offer.former);
         } else {
             next = Math.min(next, offer.index);
@@ -191,8 +206,7 @@ final class AddressBook {
         if (holding.client != null) {
             Integer other = clients.put(holding.client, holding.index);
             if (other != null && other != holding.index) {
-                holdings[other] = null; // a client has one address
-                next = Math.min(next, other);
+                restore(holdings[other]); // a client has one address
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -153,9 +154,11 @@ public final class DhcpServer implements AutoCloseable {
         if (!opened.listensLike(wanted)) {
             return false;
         }
+        AddressBook filled = bookOf(wanted.subnet()); // here: a store with many leases would keep the loop
         loop.execute(() -> {
             if (!wanted.subnet().equals(settings.subnet())) {
-                book = bookOf(wanted.subnet());
+                filled.takeOver(book); // what was given since the store was read
+                book = filled;
             }
             settings = wanted;
         });
@@ -302,7 +305,7 @@ public final class DhcpServer implements AutoCloseable {
             return;
         }
         pending.add(request);
-        question.get().whenComplete((value, failure) -> onLoop(() -> {
+        answer(question).whenComplete((value, failure) -> onLoop(() -> {
             pending.remove(request);
             if (failure == null) {
                 next.accept(value);
@@ -310,6 +313,15 @@ public final class DhcpServer implements AutoCloseable {
                 events.publish(event("FAILED", exchange).weight(Weight.WARNING).with("reason", failure).build());
             }
         }));
+    }
+
+    /** A store is anybody's: what it throws is no answer either, and must not leave the request pending for ever. */
+    private static <T> CompletionStage<T> answer(Supplier<CompletionStage<T>> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     private void onLoop(Runnable task) {
@@ -407,7 +419,7 @@ public final class DhcpServer implements AutoCloseable {
     }
 
     private void forget(Exchange exchange, Inet4Address address) {
-        leases.remove(address, exchange.key()).exceptionally(failure -> {
+        answer(() -> leases.remove(address, exchange.key())).exceptionally(failure -> {
             events.publish(event("FAILED", exchange).weight(Weight.WARNING).with("address", address).with("reason", failure).build());
             return null;
         });

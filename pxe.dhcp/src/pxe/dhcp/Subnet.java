@@ -58,9 +58,9 @@ public record Subnet(
         return ((Ip4.number(address) ^ Ip4.number(begin)) & Ip4.number(netmask)) == 0;
     }
 
-    /** How many addresses there are to give. */
+    /** How many addresses there are to give; none if the ends are reversed, and never more than {@link #MAX_SIZE}. */
     public int size() {
-        return Ip4.number(end) - Ip4.number(begin) + 1;
+        return Math.clamp(unsigned(end) - unsigned(begin) + 1, 0, MAX_SIZE);
     }
 
     /** The place of an address in the range, from 0; -1 if it isn't in the range. */
