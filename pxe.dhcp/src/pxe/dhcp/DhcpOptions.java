@@ -157,6 +157,16 @@ public final class DhcpOptions {
             return this;
         }
 
+        /** Those of these that are not there yet. */
+        Builder putAbsent(DhcpOptions options) {
+            options.values.forEach((code, value) -> {
+                if (!values.containsKey(code)) {
+                    put(code, value);
+                }
+            });
+            return this;
+        }
+
         /** Takes an option away. */
         public Builder remove(int code) {
             values.remove(code);

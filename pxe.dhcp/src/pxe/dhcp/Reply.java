@@ -24,7 +24,10 @@ final class Reply {
     private static final byte[] IPXE_NO_PROXY = {(byte) 0xb0, 1, 1};
 
     private final Exchange exchange;
+    private final int type;
     private final DhcpOptions.Builder options = DhcpOptions.builder();
+    /** What a client boots without. */
+    private final DhcpOptions.Builder lesser = DhcpOptions.builder();
     private Inet4Address yiaddr = DhcpMessage.NONE;
     private Inet4Address siaddr = DhcpMessage.NONE;
     private String file = "";
@@ -32,6 +35,7 @@ final class Reply {
 
     Reply(Exchange exchange, int type) {
         this.exchange = exchange;
+        this.type = type;
         options.putU8(DhcpOption.MESSAGE_TYPE, type).put(DhcpOption.SERVER_ID, exchange.serverAddress());
     }
 
@@ -39,9 +43,8 @@ final class Reply {
     Reply lease(Inet4Address address, Duration time, Subnet subnet) {
         yiaddr = address;
         long seconds = time.toSeconds();
-        options.putU32(DhcpOption.LEASE_TIME, seconds)
-                .putU32(DhcpOption.RENEWAL_TIME, seconds / 2)
-                .putU32(DhcpOption.REBINDING_TIME, seconds * 7 / 8);
+        options.putU32(DhcpOption.LEASE_TIME, seconds);
+        lesser.putU32(DhcpOption.RENEWAL_TIME, seconds / 2).putU32(DhcpOption.REBINDING_TIME, seconds * 7 / 8);
         return network(subnet);
     }
 
@@ -52,12 +55,12 @@ final class Reply {
             options.put(DhcpOption.ROUTER, subnet.routers());
         }
         if (!subnet.dns().isEmpty()) {
-            options.put(DhcpOption.DNS, subnet.dns());
+            lesser.put(DhcpOption.DNS, subnet.dns());
         }
         if (!subnet.domain().isEmpty()) {
-            options.put(DhcpOption.DOMAIN_NAME, subnet.domain());
+            lesser.put(DhcpOption.DOMAIN_NAME, subnet.domain());
         }
-        options.put(DhcpOption.BROADCAST_ADDRESS, subnet.broadcast());
+        lesser.put(DhcpOption.BROADCAST_ADDRESS, subnet.broadcast());
         return this;
     }
 
@@ -79,8 +82,9 @@ final class Reply {
             case BootDecision.Boot boot -> {
                 client(proxy);
                 file(boot.bootfile(), boot.server().orElse(nextServer));
-                if (exchange.stage() == BootStage.PXE) {
-                    options.put(DhcpOption.VENDOR_SPECIFIC, chosenItem(exchange).map(PxeOptions::useThisPacket)
+                Optional<byte[]> item = chosenItem(exchange); // iPXE asks with one, too, when it showed a ROM's menu
+                if (item.isPresent() || exchange.stage() == BootStage.PXE) {
+                    options.put(DhcpOption.VENDOR_SPECIFIC, item.map(PxeOptions::useThisPacket)
                             .orElseGet(PxeOptions::useThisPacket));
                 }
                 options.putAll(boot.options());
@@ -138,18 +142,18 @@ final class Reply {
     /** The message. {@code ciaddr} is echoed in an ACK alone (RFC 2131 table 3). */
     DhcpMessage build() {
         DhcpMessage request = exchange.message();
+        // What this message is, no policy's option changes.
+        options.putU8(DhcpOption.MESSAGE_TYPE, type).putAbsent(lesser.build());
         exchange.option(DhcpOption.CLIENT_ID).filter(id -> id.length <= 255)
                 .ifPresent(id -> options.put(DhcpOption.CLIENT_ID, id)); // RFC 6842
         exchange.option(DhcpOption.RELAY_INFO).ifPresent(info -> options.put(DhcpOption.RELAY_INFO, info));
-        DhcpOptions all = options.build();
-        int type = all.u8(DhcpOption.MESSAGE_TYPE).orElseThrow();
         // A relay must broadcast a NAK: its client has no valid address (RFC 2131 section 4.1).
         int flags = type == MessageType.NAK && exchange.relay().isPresent()
                 ? request.flags() | DhcpMessage.BROADCAST
                 : request.flags();
         return new DhcpMessage(DhcpMessage.BOOTREPLY, request.hops(), request.xid(), 0, flags,
                 type == MessageType.ACK ? request.ciaddr() : DhcpMessage.NONE, yiaddr, siaddr, request.giaddr(),
-                request.chaddr(), "", file, all);
+                request.chaddr(), "", file, options.build());
     }
 
     /** A decision as it applies to a request: a menu's choice is taken, and a client that can't show a menu boots the first entry. */

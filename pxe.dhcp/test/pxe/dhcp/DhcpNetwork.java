@@ -16,7 +16,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import pxe.api.BootDecision;
 import pxe.api.BootRequest;
 import pxe.api.MacAddress;
@@ -75,6 +77,8 @@ final class DhcpNetwork {
     final List<BootRequest> asked = new ArrayList<>();
     LeaseStore leases = new MemoryLeaseStore();
     Function<BootRequest, BootDecision> policy = request -> BootDecision.boot("pxelinux.0", "every machine");
+    /** How the policy is asked; a test may have it think for a while. */
+    UnaryOperator<CompletionStage<PolicyVerdict>> thinking = UnaryOperator.identity();
     DhcpServer server;
     final UdpSocket machine;
     private final UdpSocket relay;
@@ -100,7 +104,7 @@ final class DhcpNetwork {
     DhcpNetwork serve(DhcpSettings settings) throws IOException {
         server = DhcpServer.open(serverHost, settings, request -> {
             asked.add(request);
-            return completedStage(new PolicyVerdict(policy.apply(request), "test"));
+            return thinking.apply(completedStage(new PolicyVerdict(policy.apply(request), "test")));
         }, leases, events::add, serverHost.links(), clock);
         return this;
     }
@@ -117,6 +121,12 @@ final class DhcpNetwork {
         return new DhcpSettings(mode, serve, DhcpMessage.NONE, 67, 4011, DhcpMessage.NONE, DhcpMessage.NONE,
                 subnet("10.0.0.100", "10.0.0.102"), Duration.ofHours(1), Duration.ofSeconds(30), Duration.ofMinutes(10),
                 authoritative, List.of());
+    }
+
+    static DhcpSettings settings(Subnet subnet) {
+        DhcpSettings s = settings();
+        return new DhcpSettings(s.mode(), s.serve(), s.address(), s.port(), s.proxyPort(), s.serverAddress(), s.nextServer(),
+                subnet, s.leaseTime(), s.offerTime(), s.declineTime(), s.authoritative(), s.interfaces());
     }
 
     static Subnet subnet(String begin, String end) {
@@ -141,6 +151,16 @@ final class DhcpNetwork {
     /** The relay hands on a message. */
     List<Heard> byRelay(DhcpMessage message) {
         return send(relay, message, new InetSocketAddress(SERVER, 67), heardByRelay);
+    }
+
+    /** A machine that has an address sends a message to a port of the server; returns what comes back to its own port. */
+    List<Heard> unicast(Inet4Address address, int port, DhcpMessage message, int serverPort) {
+        List<Heard> back = new ArrayList<>();
+        try (UdpSocket station = listen(network.host(address), address, port, back)) {
+            return send(station, message, new InetSocketAddress(SERVER, serverPort), back);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<Heard> send(UdpSocket from, DhcpMessage message, InetSocketAddress to, List<Heard> into) {

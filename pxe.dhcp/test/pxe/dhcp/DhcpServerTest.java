@@ -29,15 +29,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import pxe.api.BootDecision;
 import pxe.api.BootStage;
 import pxe.api.MacAddress;
 import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
-import pxe.api.lease.LeaseStore;
 import pxe.dhcp.DhcpMessage.MessageType;
 import pxe.dhcp.DhcpNetwork.Heard;
 import pxe.dhcp.DhcpSettings.Mode;
@@ -68,7 +65,7 @@ class DhcpServerTest {
     @Test
     void theAckComesOnlyOnceTheStoreHasTheLease() throws IOException {
         CompletableFuture<Boolean> stored = new CompletableFuture<>();
-        net.leases = new SlowStore(stored);
+        net.leases = new FixedStore(() -> stored);
         net.serve();
         Inet4Address offered = net.answer(discover(MAC)).yiaddr();
         assertEquals(List.of(), net.broadcast(request(MAC, offered)));
@@ -79,7 +76,7 @@ class DhcpServerTest {
 
     @Test
     void anAddressThatTheStoreRefusesIsNotAcknowledgedAndNotOfferedAgain() throws IOException {
-        net.leases = new SlowStore(CompletableFuture.completedFuture(false));
+        net.leases = new FixedStore(() -> CompletableFuture.completedFuture(false));
         net.serve();
         Inet4Address offered = net.answer(discover(MAC)).yiaddr();
         assertEquals(MessageType.NAK, net.answer(request(MAC, offered)).type());
@@ -88,7 +85,7 @@ class DhcpServerTest {
 
     @Test
     void aStoreThatFailsGivesNoAckAndAWarning() throws IOException {
-        net.leases = new SlowStore(CompletableFuture.failedFuture(new IOException("disk full")));
+        net.leases = new FixedStore(() -> CompletableFuture.failedFuture(new IOException("disk full")));
         net.serve();
         Inet4Address offered = net.answer(discover(MAC)).yiaddr();
         assertEquals(List.of(), net.broadcast(request(MAC, offered)));
@@ -283,7 +280,7 @@ class DhcpServerTest {
 
     @Test
     void aRelayOfAnotherNetworkGetsNoAddress() throws IOException {
-        net.serve(withSubnet(subnet("10.0.5.100", "10.0.5.102")));
+        net.serve(settings(subnet("10.0.5.100", "10.0.5.102")));
         assertEquals(List.of(), net.byRelay(message(MAC, MessageType.DISCOVER, pxe(), DhcpMessage.NONE, RELAY, 0)));
         assertEquals(List.of(), net.broadcast(discover(MAC)), "the interface has no address of that subnet either");
     }
@@ -391,7 +388,7 @@ class DhcpServerTest {
     @Test
     void aRepetitionWhileThePoliciesThinkIsNotAskedTwice() throws IOException {
         CompletableFuture<Boolean> stored = new CompletableFuture<>();
-        net.leases = new SlowStore(stored);
+        net.leases = new FixedStore(() -> stored);
         net.serve();
         Inet4Address offered = net.answer(discover(MAC)).yiaddr();
         net.broadcast(request(MAC, offered));
@@ -416,7 +413,7 @@ class DhcpServerTest {
     void otherSettingsTakeEffectWithoutNewPorts() throws IOException {
         net.serve();
         net.lease(MAC);
-        assertTrue(net.server.apply(withSubnet(subnet("10.0.0.200", "10.0.0.201"))));
+        assertTrue(net.server.apply(settings(subnet("10.0.0.200", "10.0.0.201"))));
         net.network.run(Duration.ofMillis(1));
         assertEquals(ip("10.0.0.200"), net.answer(discover(MAC)).yiaddr());
     }
@@ -428,37 +425,5 @@ class DhcpServerTest {
         net.server.close();
         net.network.run(Duration.ofMillis(1));
         assertEquals(open - 2, net.serverHost.openSockets());
-    }
-
-    private static DhcpSettings withSubnet(Subnet subnet) {
-        DhcpSettings s = settings();
-        return new DhcpSettings(s.mode(), s.serve(), s.address(), s.port(), s.proxyPort(), s.serverAddress(), s.nextServer(),
-                subnet, s.leaseTime(), s.offerTime(), s.declineTime(), s.authoritative(), s.interfaces());
-    }
-
-    /** A store that answers every put alike, and remembers nothing. */
-    private record SlowStore(CompletionStage<Boolean> answer) implements LeaseStore {
-        @Override
-        public CompletionStage<Optional<Lease>> find(ClientKey client) {
-            return CompletableFuture.completedStage(Optional.empty());
-        }
-
-        @Override
-        public CompletionStage<Optional<Lease>> find(Inet4Address address) {
-            return CompletableFuture.completedStage(Optional.empty());
-        }
-
-        @Override
-        public CompletionStage<Boolean> put(Lease lease) {
-            return answer;
-        }
-
-        @Override
-        public CompletionStage<Void> remove(Inet4Address address, ClientKey client) {
-            return CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public void forEach(Consumer<? super Lease> consumer) {}
     }
 }
