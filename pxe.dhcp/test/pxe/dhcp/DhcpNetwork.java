@@ -202,6 +202,11 @@ final class DhcpNetwork {
                 pxe().put(DhcpOption.SERVER_ID, SERVER).put(DhcpOption.REQUESTED_ADDRESS, address));
     }
 
+    /** Init-reboot: the machine had this address before. */
+    static DhcpMessage reboot(MacAddress mac, Inet4Address address) {
+        return message(mac, MessageType.REQUEST, pxe().put(DhcpOption.REQUESTED_ADDRESS, address));
+    }
+
     static DhcpOptions.Builder pxe() {
         return DhcpOptions.builder().put(DhcpOption.VENDOR_CLASS, "PXEClient:Arch:00000:UNDI:002001")
                 .put(DhcpOption.CLIENT_ARCH, new byte[] {0, 0});

@@ -16,6 +16,7 @@ import static pxe.dhcp.DhcpNetwork.ip;
 import static pxe.dhcp.DhcpNetwork.ipxe;
 import static pxe.dhcp.DhcpNetwork.message;
 import static pxe.dhcp.DhcpNetwork.pxe;
+import static pxe.dhcp.DhcpNetwork.reboot;
 import static pxe.dhcp.DhcpNetwork.request;
 import static pxe.dhcp.DhcpNetwork.settings;
 import static pxe.dhcp.DhcpNetwork.subnet;
@@ -199,10 +200,6 @@ class DhcpServerTest {
         Lease lease = net.leases.find(ClientKey.of(MAC)).toCompletableFuture().join().orElseThrow();
         assertEquals(net.clock.instant().plus(Duration.ofHours(1)), lease.end());
         assertEquals(List.of(), net.heard, "no broadcast for a client with an address");
-    }
-
-    private static DhcpMessage reboot(MacAddress mac, Inet4Address address) {
-        return message(mac, MessageType.REQUEST, pxe().put(DhcpOption.REQUESTED_ADDRESS, address));
     }
 
     // --- DECLINE, RELEASE, INFORM (RFC 2131 section 4.3.3 to 4.3.5).

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static pxe.dhcp.DhcpNetwork.MAC;
+import static pxe.dhcp.DhcpNetwork.OTHER;
+import static pxe.dhcp.DhcpNetwork.RELAY;
+import static pxe.dhcp.DhcpNetwork.SERVER;
+import static pxe.dhcp.DhcpNetwork.discover;
+import static pxe.dhcp.DhcpNetwork.ip;
+import static pxe.dhcp.DhcpNetwork.message;
+import static pxe.dhcp.DhcpNetwork.pxe;
+import static pxe.dhcp.DhcpNetwork.reboot;
+import static pxe.dhcp.DhcpNetwork.request;
+import static pxe.dhcp.DhcpNetwork.settings;
+import static pxe.dhcp.DhcpNetwork.subnet;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import pxe.api.BootDecision;
+import pxe.api.PolicyVerdict;
+import pxe.api.lease.ClientKey;
+import pxe.dhcp.DhcpMessage.MessageType;
+import pxe.dhcp.DhcpNetwork.Heard;
+import pxe.dhcp.DhcpSettings.Mode;
+import pxe.dhcp.DhcpSettings.Serve;
+
+/** What a server must not do, and what it does for those who come out of turn (RFC 2131 section 4.1 and 4.3). */
+class DhcpRulesTest {
+
+    private static final InetAddress EVERYBODY = InetAddress.ofLiteral("255.255.255.255");
+
+    private final DhcpNetwork net = new DhcpNetwork();
+
+    // --- Those who think.
+
+    @Test
+    void aPolicyThatNeverAnswersIsAskedOnceForAllRepetitionsOfARequest() throws IOException {
+        net.thinking = _ -> new CompletableFuture<>();
+        net.serve();
+        for (int i = 0; i < 5; i++) {
+            assertEquals(List.of(), net.broadcast(discover(MAC)));
+        }
+        assertEquals(1, net.asked.size());
+        net.broadcast(discover(OTHER));
+        assertEquals(2, net.asked.size(), "others don't wait for it");
+    }
+
+    @Test
+    void anAddressThatAnotherGotWhileThePoliciesThoughtIsRefused() throws IOException {
+        net.serve();
+        Inet4Address wanted = net.answer(discover(MAC)).yiaddr();
+        CompletableFuture<PolicyVerdict> verdict = new CompletableFuture<>();
+        net.thinking = _ -> verdict;
+        net.broadcast(request(MAC, wanted));
+        net.clock.advance(Duration.ofSeconds(31));
+        net.thinking = stage -> stage;
+        assertEquals(wanted, net.lease(OTHER));
+        net.heard.clear();
+        verdict.complete(new PolicyVerdict(BootDecision.boot("x", "at last"), "slow"));
+        net.network.run(Duration.ofMillis(10));
+        assertEquals(MessageType.NAK, net.heard.getFirst().message().type());
+        assertEquals(wanted, net.lease(OTHER));
+    }
+
+    @Test
+    void aPolicyThatFailsGivesNoAnswerAndTheNextRequestIsAskedAnew() throws IOException {
+        net.thinking = _ -> CompletableFuture.failedFuture(new IOException("no route"));
+        assertEquals(List.of(), net.serve().broadcast(discover(MAC)));
+        assertEquals(List.of("FAILED"), net.outcomes());
+        net.thinking = stage -> stage;
+        assertEquals(MessageType.OFFER, net.answer(discover(MAC)).type());
+    }
+
+    @Test
+    void aStoreThatThrowsFailsAndTheNextRequestIsServed() throws IOException {
+        List<CompletableFuture<Boolean>> answers = new ArrayList<>();
+        net.leases = new FixedStore(() -> {
+            if (answers.isEmpty()) {
+                answers.add(CompletableFuture.completedFuture(true));
+                throw new IllegalStateException("not connected");
+            }
+            return answers.getFirst();
+        });
+        net.serve();
+        Inet4Address offered = net.answer(discover(MAC)).yiaddr();
+        assertEquals(List.of(), net.broadcast(request(MAC, offered)));
+        assertEquals("FAILED", net.outcomes().getLast());
+        assertEquals(MessageType.ACK, net.answer(request(MAC, offered)).type());
+    }
+
+    @Test
+    void whatIsDecidedAfterTheEndIsNotSent() throws IOException {
+        CompletableFuture<PolicyVerdict> verdict = new CompletableFuture<>();
+        net.thinking = _ -> verdict;
+        net.serve().broadcast(discover(MAC));
+        net.server.close();
+        verdict.complete(new PolicyVerdict(BootDecision.boot("x", "at last"), "slow"));
+        net.network.run(Duration.ofMillis(10));
+        assertEquals(List.of(), net.heard);
+    }
+
+    // --- Offers.
+
+    @Test
+    void theAddressOfAnOfferThatLapsedIsTheNextClients() throws IOException {
+        net.serve();
+        Inet4Address offered = net.answer(discover(MAC)).yiaddr();
+        net.clock.advance(Duration.ofSeconds(31));
+        assertEquals(offered, net.answer(discover(OTHER)).yiaddr(), "it was never used");
+    }
+
+    @Test
+    void theOfferOfAClientThatTookAnotherServersIsWithdrawnWithoutAnAnswer() throws IOException {
+        net.serve();
+        Inet4Address offered = net.answer(discover(MAC)).yiaddr();
+        assertEquals(List.of(), net.broadcast(message(MAC, MessageType.REQUEST, pxe()
+                .put(DhcpOption.SERVER_ID, ip("10.0.0.77")).put(DhcpOption.REQUESTED_ADDRESS, ip("10.0.0.201")))));
+        assertEquals(offered, net.answer(discover(OTHER)).yiaddr());
+    }
+
+    // --- Requests without an offer (RFC 2131 section 4.3.2).
+
+    @Test
+    void anUnknownClientThatRebootsKeepsAFreeAddressOfOurNetwork() throws IOException {
+        net.serve();
+        DhcpMessage ack = net.answer(reboot(MAC, ip("10.0.0.101")));
+        assertEquals(MessageType.ACK, ack.type());
+        assertEquals(ip("10.0.0.101"), ack.yiaddr());
+        assertTrue(net.leases.find(ClientKey.of(MAC)).toCompletableFuture().join().isPresent());
+    }
+
+    @Test
+    void aKnownClientIsAnsweredAlsoWhereTheServerIsNotAuthoritative() throws IOException {
+        net.serve(settings(Mode.SERVER, Serve.PXE, false));
+        assertEquals(List.of(), net.broadcast(reboot(MAC, ip("10.0.0.101"))));
+        Inet4Address mine = net.lease(MAC);
+        assertEquals(MessageType.ACK, net.answer(reboot(MAC, mine)).type());
+        assertEquals(MessageType.NAK, net.answer(reboot(MAC, ip("192.168.7.7"))).type());
+    }
+
+    @Test
+    void aRequestForNoAddressIsIgnored() throws IOException {
+        assertEquals(List.of(), net.serve().broadcast(message(MAC, MessageType.REQUEST, pxe())));
+        assertEquals(List.of(), net.broadcast(message(MAC, MessageType.REQUEST, pxe().put(DhcpOption.REQUESTED_ADDRESS, new byte[3]))));
+    }
+
+    @Test
+    void aRelayedClientRenewsByUnicastWithoutItsRelay() throws IOException {
+        net.serve(settings(subnet("10.0.5.100", "10.0.5.102")));
+        Inet4Address relay = ip("10.0.5.9");
+        net.byRelay(message(MAC, MessageType.REQUEST, pxe().put(DhcpOption.REQUESTED_ADDRESS, ip("10.0.5.101")),
+                DhcpMessage.NONE, relay, 0));
+        net.clock.advance(Duration.ofMinutes(30));
+        Heard ack = net.unicast(ip("10.0.5.101"), 68,
+                message(MAC, MessageType.REQUEST, pxe(), ip("10.0.5.101"), DhcpMessage.NONE, 0), 67).getFirst();
+        assertEquals(MessageType.ACK, ack.message().type());
+        assertEquals(ip("10.0.5.101"), ack.message().ciaddr());
+        assertEquals(ip("10.0.5.101"), ack.arrival().destination());
+        assertEquals(net.clock.instant().plus(Duration.ofHours(1)),
+                net.leases.find(ClientKey.of(MAC)).toCompletableFuture().join().orElseThrow().end());
+    }
+
+    @Test
+    void anAddressOfAnotherNetworkIsNotRenewedHere() throws IOException {
+        net.serve();
+        assertEquals(List.of(), net.unicast(ip("10.0.7.50"), 68,
+                message(MAC, MessageType.REQUEST, pxe(), ip("10.0.7.50"), DhcpMessage.NONE, 0), 67));
+        assertEquals("IGNORED", net.events.getLast().name());
+    }
+
+    // --- NAK.
+
+    @Test
+    void aNakIsBroadcastAndSaysWhyAndNothingElse() throws IOException {
+        net.serve();
+        Inet4Address taken = net.lease(OTHER);
+        DhcpMessage renewal = message(MAC, MessageType.REQUEST, pxe(), taken, DhcpMessage.NONE, 0);
+        Heard heard = net.broadcast(renewal).getFirst();
+        assertEquals(EVERYBODY, heard.arrival().destination(), "its ciaddr is no address of its own");
+        DhcpMessage nak = heard.message();
+        assertEquals(MessageType.NAK, nak.type());
+        assertEquals(renewal.xid(), nak.xid());
+        for (Inet4Address none : List.of(nak.ciaddr(), nak.yiaddr(), nak.siaddr())) {
+            assertEquals(DhcpMessage.NONE, none);
+        }
+        assertEquals("", nak.file());
+        assertEquals(List.of(DhcpOption.MESSAGE_TYPE, DhcpOption.SERVER_ID, DhcpOption.MESSAGE), List.copyOf(nak.options().codes()));
+        assertEquals("NAK", net.outcomes().getLast());
+    }
+
+    @Test
+    void aNakThroughARelayAsksItToBroadcast() throws IOException {
+        net.serve();
+        Heard heard = net.byRelay(message(MAC, MessageType.REQUEST, pxe().put(DhcpOption.REQUESTED_ADDRESS, ip("10.9.9.9")),
+                DhcpMessage.NONE, RELAY, 0)).getFirst();
+        assertEquals(MessageType.NAK, heard.message().type());
+        assertTrue(heard.message().wantsBroadcast());
+        assertEquals(RELAY, heard.arrival().destination());
+    }
+
+    // --- DECLINE, RELEASE, INFORM.
+
+    @Test
+    void aStrangersDeclineOfAFreeAddressIsIgnored() throws IOException {
+        net.serve();
+        for (int last = 100; last <= 102; last++) {
+            net.broadcast(message(OTHER, MessageType.DECLINE,
+                    pxe().put(DhcpOption.SERVER_ID, SERVER).put(DhcpOption.REQUESTED_ADDRESS, ip("10.0.0." + last))));
+        }
+        assertEquals(List.of(), net.outcomes());
+        assertEquals(ip("10.0.0.100"), net.lease(MAC));
+    }
+
+    @Test
+    void declineAndReleaseForAnotherServerAreNotOurs() throws IOException {
+        net.serve();
+        Inet4Address mine = net.lease(MAC);
+        DhcpOptions.Builder elsewhere = pxe().put(DhcpOption.SERVER_ID, ip("10.0.0.77")).put(DhcpOption.REQUESTED_ADDRESS, mine);
+        net.broadcast(message(MAC, MessageType.DECLINE, elsewhere));
+        net.broadcast(message(MAC, MessageType.RELEASE, elsewhere, mine, DhcpMessage.NONE, 0));
+        assertTrue(net.leases.find(ClientKey.of(MAC)).toCompletableFuture().join().isPresent());
+    }
+
+    @Test
+    void nobodyReleasesAnothersAddress() throws IOException {
+        net.serve();
+        Inet4Address mine = net.lease(MAC);
+        net.broadcast(message(OTHER, MessageType.RELEASE, pxe().put(DhcpOption.SERVER_ID, SERVER), mine, DhcpMessage.NONE, 0));
+        assertTrue(net.leases.find(ClientKey.of(MAC)).toCompletableFuture().join().isPresent());
+    }
+
+    @Test
+    void anInformIsAnsweredToTheAddressThatTheClientHas() throws IOException {
+        net.serve();
+        Heard heard = net.unicast(ip("10.0.0.60"), 68,
+                message(MAC, MessageType.INFORM, pxe(), ip("10.0.0.60"), DhcpMessage.NONE, 0), 67).getFirst();
+        assertEquals(new InetSocketAddress(SERVER, 67), heard.arrival().peer());
+        assertEquals(DhcpMessage.NONE, heard.message().yiaddr());
+        assertEquals("pxelinux.0", heard.message().file());
+        assertFalse(heard.message().options().has(DhcpOption.LEASE_TIME));
+        assertEquals(Optional.empty(), net.leases.find(ClientKey.of(MAC)).toCompletableFuture().join(), "it gets no lease");
+    }
+
+    // --- Small packets and lies.
+
+    @Test
+    void aHugeRelayInformationDoesNotPushOutTheOthers() throws IOException {
+        DhcpMessage offer = net.serve().byRelay(message(MAC, MessageType.DISCOVER,
+                pxe().put(DhcpOption.RELAY_INFO, new byte[1000]), DhcpMessage.NONE, RELAY, 0)).getFirst().message();
+        assertFalse(offer.options().has(DhcpOption.RELAY_INFO));
+        assertEquals(Optional.of("pxelinux.0"), offer.options().text(DhcpOption.BOOTFILE));
+        assertTrue(offer.options().has(DhcpOption.BROADCAST_ADDRESS));
+    }
+
+    @Test
+    void whatTheClientBootsByIsTheLastToBeLeftOut() throws IOException {
+        net.policy = request -> BootDecision.boot("http://10.0.0.1/" + "x".repeat(150), "r").withOption(224, new byte[60]);
+        DhcpMessage offer = net.serve().byRelay(message(MAC, MessageType.DISCOVER,
+                pxe().put(DhcpOption.CLIENT_ID, new byte[200]), DhcpMessage.NONE, RELAY, 0)).getFirst().message();
+        List<Integer> kept = List.of(DhcpOption.MESSAGE_TYPE, DhcpOption.SERVER_ID, DhcpOption.LEASE_TIME, DhcpOption.SUBNET_MASK,
+                DhcpOption.ROUTER, DhcpOption.VENDOR_CLASS, DhcpOption.BOOTFILE, DhcpOption.VENDOR_SPECIFIC, 224);
+        assertEquals(kept, offer.options().codes().stream().filter(kept::contains).toList());
+        assertFalse(offer.options().has(DhcpOption.CLIENT_ID));
+    }
+
+    @Test
+    void noPolicysOptionChangesWhatAMessageIs() throws IOException {
+        net.policy = request -> BootDecision.boot("x", "r").withOption(DhcpOption.MESSAGE_TYPE, new byte[0])
+                .withOption(DhcpOption.OVERLOAD, new byte[] {3}).withOption(DhcpOption.RENEWAL_TIME, new byte[] {0, 0, 0, 9});
+        DhcpMessage offer = net.serve().answer(discover(MAC));
+        assertEquals(MessageType.OFFER, offer.type());
+        assertEquals("x", offer.file());
+        assertArrayEquals(new byte[] {0, 0, 0, 9}, offer.options().bytes(DhcpOption.RENEWAL_TIME).orElseThrow(), "others are its own");
+    }
+
+    @Test
+    void nobodyMakesTheServerSendToAGroupOrToItself() throws IOException {
+        net.serve();
+        long before = net.network.packets();
+        List<Inet4Address> targets = List.of(ip("127.0.0.1"), ip("224.0.0.1"), ip("255.255.255.255"));
+        targets.forEach(target -> net.byRelay(message(MAC, MessageType.DISCOVER, pxe(), DhcpMessage.NONE, target, 0)));
+        targets.forEach(target -> net.broadcast(message(MAC, MessageType.INFORM, pxe(), target, DhcpMessage.NONE, 0)));
+        assertEquals(before + 6, net.network.packets(), "the six questions");
+    }
+
+    // --- Settings that change.
+
+    @Test
+    void aWiderRangeKeepsWhatWasGiven() throws IOException {
+        net.leases = new FixedStore(() -> CompletableFuture.completedFuture(true));
+        net.serve();
+        Inet4Address mine = net.lease(MAC);
+        assertTrue(net.server.apply(settings(subnet("10.0.0.90", "10.0.0.110"))));
+        net.network.run(Duration.ofMillis(1));
+        assertEquals(mine, net.answer(discover(MAC)).yiaddr());
+        assertEquals(ip("10.0.0.90"), net.answer(discover(OTHER)).yiaddr());
+    }
+
+    @Test
+    void settingsThatNeedOtherPortsAreNotTaken() throws IOException {
+        net.serve();
+        DhcpSettings s = settings();
+        assertFalse(net.server.apply(new DhcpSettings(s.mode(), s.serve(), s.address(), 6700, s.proxyPort(), s.serverAddress(),
+                s.nextServer(), s.subnet(), s.leaseTime(), s.offerTime(), s.declineTime(), s.authoritative(), s.interfaces())));
+        assertEquals(MessageType.OFFER, net.answer(discover(MAC)).type());
+    }
+}
