@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package examples;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import pxe.api.event.BootEvents;
+import pxe.core.DirectorySource;
+import pxe.core.FileTree;
+import pxe.http.HttpServer;
+import pxe.http.HttpSettings;
+
+/** Serves a directory by HTTP: {@code HttpExample DIRECTORY ADDRESS PORT}. */
+public final class HttpExample {
+
+    private HttpExample() {}
+
+    /** Runs until standard input ends. */
+    public static void main(String[] args) throws IOException {
+        BootEvents events = System.out::println;
+        FileTree files = new FileTree(events);
+        files.add(new DirectorySource(Path.of(args[0]), events), 0, 1);
+        HttpSettings settings = HttpSettings.DEFAULT.at(List.of(InetAddress.ofLiteral(args[1])), Integer.parseInt(args[2]));
+        try (HttpServer server = HttpServer.open(settings, files, events)) {
+            System.out.println("serving " + server.endpoints());
+            System.in.transferTo(System.out);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package examples;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import pxe.api.Bootfile;
+import pxe.api.ClientArch;
+import pxe.api.event.BootEvents;
+import pxe.core.OrderedPolicyChain;
+import pxe.core.RankedPolicy;
+import pxe.dhcp.DhcpServer;
+import pxe.dhcp.DhcpSettings;
+import pxe.dhcp.Subnet;
+import pxe.ipxe.IpxePolicy;
+import pxe.ipxe.IpxeSettings;
+import pxe.lease.MemoryLeaseStore;
+import pxe.net.EventLoop;
+import pxe.net.Links;
+import pxe.net.LinuxEventLoop;
+
+/**
+ * Beside another DHCP server, which gives the addresses: firmware is told to load iPXE, and iPXE to load {@code boot.ipxe}.
+ * {@code IpxeExample ADDRESS PORT}; the address is one of this machine, the port of DHCP is 67.
+ */
+public final class IpxeExample {
+
+    private IpxeExample() {}
+
+    /** Runs until standard input ends. */
+    public static void main(String[] args) throws IOException {
+        BootEvents events = System.out::println;
+        Inet4Address here = Inet4Address.ofLiteral(args[0]);
+        Inet4Address none = Inet4Address.ofLiteral("0.0.0.0");
+        Subnet noAddresses = new Subnet(none, none, none, List.of(), List.of(), none, "");
+        DhcpSettings settings = new DhcpSettings(DhcpSettings.Mode.PROXY, DhcpSettings.Serve.PXE, here, Integer.parseInt(args[1]),
+                4011, here, none, noAddresses, Duration.ofHours(1), Duration.ofSeconds(30), Duration.ofMinutes(10), true, List.of());
+        IpxeSettings loaders = new IpxeSettings(Optional.empty(), Map.of(ClientArch.X86_BIOS, new Bootfile("undionly.kpxe"),
+                ClientArch.X64_UEFI, new Bootfile("ipxe.efi")));
+        IpxePolicy ipxe = new IpxePolicy(loaders, (request, path) -> Optional.empty());
+        try (EventLoop loop = LinuxEventLoop.open("dhcp");
+                OrderedPolicyChain policies = new OrderedPolicyChain(Duration.ofSeconds(1), 4, events)) {
+            policies.add(new RankedPolicy("ipxe", ipxe, 0, 1));
+            try (DhcpServer _ = DhcpServer.open(loop, settings, policies, new MemoryLeaseStore(), events, Links.system(),
+                    Clock.systemUTC())) {
+                System.out.println("serving boot files");
+                System.in.transferTo(System.out);
+            }
+        }
+    }
+}

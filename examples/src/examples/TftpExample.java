@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package examples;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import pxe.api.event.BootEvents;
+import pxe.core.DirectorySource;
+import pxe.core.FileTree;
+import pxe.net.EventLoop;
+import pxe.net.Links;
+import pxe.net.LinuxEventLoop;
+import pxe.tftp.TftpServer;
+import pxe.tftp.TftpSettings;
+
+/** Serves a directory by TFTP: {@code TftpExample DIRECTORY ADDRESS PORT}. */
+public final class TftpExample {
+
+    private TftpExample() {}
+
+    /** Runs until standard input ends. */
+    public static void main(String[] args) throws IOException {
+        BootEvents events = System.out::println;
+        FileTree files = new FileTree(events);
+        files.add(new DirectorySource(Path.of(args[0]), events), 0, 1);
+        TftpSettings settings = new TftpSettings(List.of(InetAddress.ofLiteral(args[1])), Integer.parseInt(args[2]), 1468, 64,
+                Duration.ofSeconds(1), 6, 1000, 100);
+        try (EventLoop loop = LinuxEventLoop.open("tftp");
+                TftpServer server = TftpServer.open(loop, settings, files, events, Links.system())) {
+            System.out.println("serving " + server.endpoints());
+            System.in.transferTo(System.out);
+        }
+    }
+}
