@@ -128,6 +128,7 @@ class AddressBookTest {
         now = now.plus(LEASE);
         book.offer(client(2), Optional.of(ip("10.0.0.100")), now, OFFER);
         lease(2, 101);
+        assertTrue(book.knows(client(1)));
         assertEquals(100, offer(1));
     }
 
@@ -179,7 +180,7 @@ class AddressBookTest {
 
     // --- Always.
 
-    /** Each number is a step of one of five clients, some seconds later each time: ask, take what was offered, release, decline. */
+    /** Each number is a step of one of five clients, some seconds later each time: ask, then perhaps take or release. */
     @Property
     void noAddressIsEverTwoClientsAndNoOfferIsBroken(@ForAll @Size(max = 80) List<@IntRange(max = 999) Integer> steps) {
         Map<Integer, Integer> taken = new HashMap<>();
@@ -189,7 +190,8 @@ class AddressBookTest {
             int client = step % 5;
             int offered = offer(client);
             if (offered != 0) {
-                taken.forEach((other, address) -> assertTrue(other == client || address != offered || !until.get(other).isAfter(now),
+                taken.forEach((other, address) -> assertTrue(
+                        other == client || address != offered || !until.get(other).isAfter(now),
                         () -> offered + " is " + other + "'s until " + until.get(other) + ", now " + now));
                 assertTrue(holds(client, offered));
                 taken.put(client, offered);

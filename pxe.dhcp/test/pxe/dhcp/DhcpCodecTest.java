@@ -51,10 +51,11 @@ class DhcpCodecTest {
         Arbitrary<Inet4Address> addresses = Arbitraries.integers().map(Ip4::address);
         var header = Combinators.combine(Arbitraries.of(1, 2), Arbitraries.integers().between(0, 255), Arbitraries.integers(),
                 shorts, shorts, Arbitraries.longs().between(0, 0xffff_ffff_ffffL), texts(64), texts(128));
-        return Combinators.combine(addresses.list().ofSize(4), options(), header.as((op, hops, xid, secs, flags, mac, sname, file) ->
-                new DhcpMessage(op, hops, xid, secs, flags, DhcpMessage.NONE, DhcpMessage.NONE, DhcpMessage.NONE, DhcpMessage.NONE,
-                        new MacAddress(mac), sname, file, DhcpOptions.EMPTY)))
-                .as((ip, options, m) -> new DhcpMessage(m.op(), m.hops(), m.xid(), m.secs(), m.flags(), ip.get(0), ip.get(1),
+        return Combinators.combine(header.as((op, hops, xid, secs, flags, mac, sname, file) ->
+                        new DhcpMessage(op, hops, xid, secs, flags, DhcpMessage.NONE, DhcpMessage.NONE, DhcpMessage.NONE,
+                                DhcpMessage.NONE, new MacAddress(mac), sname, file, DhcpOptions.EMPTY)),
+                addresses.list().ofSize(4), options())
+                .as((m, ip, options) -> new DhcpMessage(m.op(), m.hops(), m.xid(), m.secs(), m.flags(), ip.get(0), ip.get(1),
                         ip.get(2), ip.get(3), m.chaddr(), m.sname(), m.file(), options))
                 .withoutEdgeCases(); // their product alone would fill every run
     }
@@ -181,7 +182,8 @@ class DhcpCodecTest {
     void nothingIsReadBehindTheEndMarkAndNothingIsMissedWithoutOne() {
         assertEquals(List.of(DhcpOption.CLIENT_ARCH),
                 codes(packet(new byte[] {93, 2, 0, 7, (byte) 255, 97, 1, 0})));
-        assertEquals(List.of(DhcpOption.CLIENT_ARCH, DhcpOption.MACHINE_ID), codes(packet(new byte[] {93, 2, 0, 7, 0, 0, 97, 1, 0})));
+        assertEquals(List.of(DhcpOption.CLIENT_ARCH, DhcpOption.MACHINE_ID),
+                codes(packet(new byte[] {93, 2, 0, 7, 0, 0, 97, 1, 0})));
     }
 
     @Test
@@ -303,8 +305,8 @@ class DhcpCodecTest {
     @Test
     void aNameThatIsTooLongForItsFieldIsLeftOutNotCut() {
         DhcpMessage m = message(MAC, MessageType.DISCOVER, pxe());
-        DhcpMessage named = new DhcpMessage(m.op(), m.hops(), m.xid(), m.secs(), m.flags(), m.ciaddr(), m.yiaddr(), m.siaddr(), RELAY,
-                m.chaddr(), "s".repeat(65), "f".repeat(129), m.options());
+        DhcpMessage named = new DhcpMessage(m.op(), m.hops(), m.xid(), m.secs(), m.flags(), m.ciaddr(), m.yiaddr(), m.siaddr(),
+                RELAY, m.chaddr(), "s".repeat(65), "f".repeat(129), m.options());
         DhcpMessage decoded = decoded(DhcpCodec.encode(named, 548));
         assertEquals("", decoded.sname());
         assertEquals("", decoded.file());

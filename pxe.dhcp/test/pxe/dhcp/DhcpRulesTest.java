@@ -153,7 +153,8 @@ class DhcpRulesTest {
     @Test
     void aRequestForNoAddressIsIgnored() throws IOException {
         assertEquals(List.of(), net.serve().broadcast(message(MAC, MessageType.REQUEST, pxe())));
-        assertEquals(List.of(), net.broadcast(message(MAC, MessageType.REQUEST, pxe().put(DhcpOption.REQUESTED_ADDRESS, new byte[3]))));
+        assertEquals(List.of(), net.broadcast(message(MAC, MessageType.REQUEST,
+                pxe().put(DhcpOption.REQUESTED_ADDRESS, new byte[3]))));
     }
 
     @Test
@@ -196,7 +197,8 @@ class DhcpRulesTest {
             assertEquals(DhcpMessage.NONE, none);
         }
         assertEquals("", nak.file());
-        assertEquals(List.of(DhcpOption.MESSAGE_TYPE, DhcpOption.SERVER_ID, DhcpOption.MESSAGE), List.copyOf(nak.options().codes()));
+        assertEquals(List.of(DhcpOption.MESSAGE_TYPE, DhcpOption.SERVER_ID, DhcpOption.MESSAGE),
+                List.copyOf(nak.options().codes()));
         assertEquals("NAK", net.outcomes().getLast());
     }
 
@@ -266,7 +268,7 @@ class DhcpRulesTest {
 
     @Test
     void whatTheClientBootsByIsTheLastToBeLeftOut() throws IOException {
-        net.policy = request -> BootDecision.boot("http://10.0.0.1/" + "x".repeat(150), "r").withOption(224, new byte[60]);
+        net.policy = request -> BootDecision.boot("http://10.0.0.1/" + "x".repeat(150), "r").withOption(224, new byte[90]);
         DhcpMessage offer = net.serve().byRelay(message(MAC, MessageType.DISCOVER,
                 pxe().put(DhcpOption.CLIENT_ID, new byte[200]), DhcpMessage.NONE, RELAY, 0)).getFirst().message();
         List<Integer> kept = List.of(DhcpOption.MESSAGE_TYPE, DhcpOption.SERVER_ID, DhcpOption.LEASE_TIME, DhcpOption.SUBNET_MASK,
@@ -282,16 +284,17 @@ class DhcpRulesTest {
         DhcpMessage offer = net.serve().answer(discover(MAC));
         assertEquals(MessageType.OFFER, offer.type());
         assertEquals("x", offer.file());
-        assertArrayEquals(new byte[] {0, 0, 0, 9}, offer.options().bytes(DhcpOption.RENEWAL_TIME).orElseThrow(), "others are its own");
+        assertArrayEquals(new byte[] {0, 0, 0, 9}, offer.options().bytes(DhcpOption.RENEWAL_TIME).orElseThrow(),
+                "others are its own");
     }
 
     @Test
     void nobodyMakesTheServerSendToAGroupOrToItself() throws IOException {
-        net.serve();
+        net.serve(settings(Mode.PROXY, Serve.PXE, true)); // no subnet stands before it
         long before = net.network.packets();
         List<Inet4Address> targets = List.of(ip("127.0.0.1"), ip("224.0.0.1"), ip("255.255.255.255"));
         targets.forEach(target -> net.byRelay(message(MAC, MessageType.DISCOVER, pxe(), DhcpMessage.NONE, target, 0)));
-        targets.forEach(target -> net.broadcast(message(MAC, MessageType.INFORM, pxe(), target, DhcpMessage.NONE, 0)));
+        targets.forEach(target -> net.broadcast(message(MAC, MessageType.DISCOVER, pxe(), target, DhcpMessage.NONE, 0)));
         assertEquals(before + 6, net.network.packets(), "the six questions");
     }
 

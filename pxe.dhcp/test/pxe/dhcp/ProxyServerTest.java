@@ -92,7 +92,8 @@ class ProxyServerTest {
 
     @Test
     void whatHasNothingToBootHearsNothing() {
-        for (BootDecision decision : List.of(BootDecision.pass(), BootDecision.localDisk("installed"), BootDecision.ignore("no"))) {
+        for (BootDecision decision : List.of(BootDecision.pass(), BootDecision.localDisk("installed"),
+                BootDecision.ignore("not ours"))) {
             net.policy = request -> decision;
             assertEquals(List.of(), net.broadcast(discover(MAC)));
             assertEquals(List.of(), toPort4011(68, request(pxe())));
@@ -112,8 +113,8 @@ class ProxyServerTest {
     @Test
     void aRelayedDiscoverIsOfferedToTheRelay() {
         byte[] info = {1, 2, 'p', '1'};
-        Heard heard = net.byRelay(message(MAC, MessageType.DISCOVER, pxe().put(DhcpOption.RELAY_INFO, info), DhcpMessage.NONE, RELAY,
-                DhcpMessage.BROADCAST)).getFirst();
+        Heard heard = net.byRelay(message(MAC, MessageType.DISCOVER, pxe().put(DhcpOption.RELAY_INFO, info),
+                DhcpMessage.NONE, RELAY, DhcpMessage.BROADCAST)).getFirst();
         assertEquals(RELAY, heard.arrival().destination());
         assertEquals(RELAY, heard.message().giaddr());
         assertArrayEquals(info, heard.message().options().bytes(DhcpOption.RELAY_INFO).orElseThrow());
@@ -124,7 +125,8 @@ class ProxyServerTest {
 
     @Test
     void ipxeWithItsOptionsAloneGetsTheScriptInAnOfferThatItTakesForAProxys() {
-        net.policy = request -> BootDecision.boot(request.stage() == BootStage.IPXE ? "http://10.0.0.1/s.ipxe" : "undionly.kpxe", "r");
+        net.policy = request ->
+                BootDecision.boot(request.stage() == BootStage.IPXE ? "http://10.0.0.1/s.ipxe" : "undionly.kpxe", "r");
         DhcpMessage offer = net.answer(message(MAC, MessageType.DISCOVER,
                 pxe().put(DhcpOption.USER_CLASS, "mine").put(DhcpOption.IPXE, new byte[] {(byte) 0xeb, 3, 1, 21, 1})));
         assertEquals("http://10.0.0.1/s.ipxe", offer.file());

@@ -27,7 +27,8 @@ import pxe.api.Bootfile;
 class PxeOptionsTest {
 
     private static final BootMenu MENU = new BootMenu("F8?", Duration.ofSeconds(7), List.of(
-            BootMenu.Entry.localDisk("Disk"), BootMenu.Entry.of("Go", new Bootfile("go")), BootMenu.Entry.of("X", new Bootfile("x"))));
+            BootMenu.Entry.localDisk("Disk"), BootMenu.Entry.of("Go", new Bootfile("go")),
+            BootMenu.Entry.of("X", new Bootfile("x"))));
 
     @Test
     void aMenuHasControlServersEntriesAndPrompt() {
@@ -76,7 +77,8 @@ class PxeOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"470400020000ff", "4704000200 00", "0000470400020000", "060108470400020000ff", "47020001470400020000", "47ff00020000"})
+    @ValueSource(strings = {"470400020000ff", "4704000200 00", "0000470400020000", "060108470400020000ff",
+        "47020001470400020000", "47ff00020000"})
     void theChosenItemIsFoundAmongTheOthers(String option) {
         assertArrayEquals(new byte[] {0, 2, 0, 0}, PxeOptions.chosenItem(bytes(option)));
     }

@@ -32,8 +32,8 @@ class ConfiguredSettingsTest {
     void theDefaultsAreThoseOfPyPxe() {
         Subnet subnet = new Subnet(ip("192.168.2.100"), ip("192.168.2.150"), ip("255.255.255.0"), List.of(ip("192.168.2.1")),
                 List.of(ip("8.8.8.8")), ip("192.168.2.255"), "");
-        assertEquals(new DhcpSettings(Mode.SERVER, Serve.PXE, DhcpMessage.NONE, 67, 4011, ip("192.168.2.2"), DhcpMessage.NONE, subnet,
-                Duration.ofDays(1), Duration.ofSeconds(30), Duration.ofMinutes(10), true, List.of()), read(Map.of()));
+        assertEquals(new DhcpSettings(Mode.SERVER, Serve.PXE, DhcpMessage.NONE, 67, 4011, ip("192.168.2.2"), DhcpMessage.NONE,
+                subnet, Duration.ofDays(1), Duration.ofSeconds(30), Duration.ofMinutes(10), true, List.of()), read(Map.of()));
     }
 
     @Test
