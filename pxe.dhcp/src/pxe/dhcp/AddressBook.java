@@ -102,6 +102,9 @@ final class AddressBook {
 
     /** Offers that nobody took leave no trace: the address was never used, or is still its last client's. */
     private void forgetOffers(Instant now) {
+        if (offers.size() > 2 * holdings.length + 64) {
+            offers.removeIf(offer -> holdings[offer.index] != offer); // repeated, taken or withdrawn: a flood makes many
+        }
         Holding offer;
         while ((offer = offers.peek()) != null && offer.isOver(now)) {
             offers.remove();

@@ -94,6 +94,19 @@ class AddressBookTest {
     }
 
     @Test
+    void anOfferThatIsRepeatedAThousandTimesLapsesAsAnyOther() {
+        offer(2);
+        for (int i = 0; i < 1000; i++) {
+            now = now.plusMillis(1);
+            assertEquals(101, offer(1));
+        }
+        now = now.plus(OFFER);
+        assertEquals(100, offer(3));
+        assertEquals(101, offer(4));
+        assertFalse(book.knows(client(1)) || book.knows(client(2)));
+    }
+
+    @Test
     void aLapsedOfferOfAnExpiredAddressLeavesItToItsLastClient() {
         lease(1, 100);
         lease(2, 101);
