@@ -230,7 +230,8 @@ public final class DhcpServer implements AutoCloseable {
         switch (DhcpCodec.decode(payload)) {
             case DhcpCodec.Decoded.Malformed(String reason, int offset) -> {
                 if (malformed.passes(arrival.peer().getAddress(), clock.instant())) {
-                    events.publish(BootEvent.of("dhcp", "MALFORMED").weight(Weight.DETAIL).client(arrival.peer().getAddress())
+                    events.publish(BootEvent.of("dhcp", "MALFORMED").at(clock.instant()).weight(Weight.DETAIL)
+                            .client(arrival.peer().getAddress())
                             .with("reason", reason).with("offset", offset).build());
                 }
                 return Optional.empty();

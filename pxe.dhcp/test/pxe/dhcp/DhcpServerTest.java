@@ -379,6 +379,7 @@ class DhcpServerTest {
             net.raw(new byte[length]);
         }
         assertEquals(1, net.events.stream().filter(event -> event.name().equals("MALFORMED")).count(), "one line a source");
+        assertEquals(net.clock.instant(), net.events.getFirst().time());
         assertEquals(MessageType.OFFER, net.answer(discover(MAC)).type());
     }
 
