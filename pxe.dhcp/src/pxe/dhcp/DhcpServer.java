@@ -239,8 +239,8 @@ public final class DhcpServer implements AutoCloseable {
             case DhcpCodec.Decoded.Ok(DhcpMessage message) -> {
                 String name = links.byIndex(arrival.interfaceIndex()).map(Link::name).orElse("");
                 boolean served = settings.interfaces().isEmpty() || settings.interfaces().contains(name);
-                if (message.op() != DhcpMessage.BOOTREQUEST || !served || !isHost(message.giaddr()) || !isHost(message.ciaddr())
-                        || !(arrival.local() instanceof Inet4Address local)) {
+                if (message.op() != DhcpMessage.BOOTREQUEST || !served || !isHost(message.giaddr(), arrival)
+                        || !isHost(message.ciaddr(), arrival) || !(arrival.local() instanceof Inet4Address local)) {
                     return Optional.empty();
                 }
                 Exchange exchange = new Exchange(message, arrival, name,
@@ -254,9 +254,9 @@ public final class DhcpServer implements AutoCloseable {
         }
     }
 
-    /** Whether an answer may go to the address: nobody makes this server send to a group, to itself, or to everybody. */
-    private static boolean isHost(Inet4Address address) {
-        return !address.isLoopbackAddress() && !address.isMulticastAddress() && !address.equals(ReplyRoute.EVERYBODY);
+    /** Whether an answer may go to the address: nobody makes this server send to a group, to everybody, or from afar to itself. */
+    private static boolean isHost(Inet4Address address, Arrival arrival) {
+        return (!address.isLoopbackAddress() || arrival.peer().getAddress().isLoopbackAddress()) && !address.isMulticastAddress() && !address.equals(ReplyRoute.EVERYBODY);
     }
 
     /**
