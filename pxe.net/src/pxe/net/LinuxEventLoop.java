@@ -57,6 +57,7 @@ public final class LinuxEventLoop implements EventLoop {
     private final ReceiveBatch incoming = new ReceiveBatch(libc, arena);
     private final SendBatch outgoing = new SendBatch(libc, arena);
 
+    private final Links links = Links.system();
     private final int epoll;
     private final int wakeFd;
     private final Map<Integer, LinuxUdpSocket> sockets = new HashMap<>();
@@ -186,7 +187,7 @@ public final class LinuxEventLoop implements EventLoop {
     }
 
     void addNeighbour(int fd, int interfaceIndex, Inet4Address address, byte[] hardwareAddress) throws IOException {
-        String name = Links.system().byIndex(interfaceIndex).map(Link::name)
+        String name = links.byIndex(interfaceIndex).map(Link::name)
                 .orElseThrow(() -> new IOException("no interface with index " + interfaceIndex));
         scratch.fill((byte) 0);
         SocketAddress.write(scratch, 0, new InetSocketAddress(address, 0));

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class SocketAddressTest {
+
+    private static void comesBack(byte[] ip, int port) throws UnknownHostException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getByAddress(ip), port);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(64, 8).fill((byte) 0xff); // rests of what was there before
+            int size = SocketAddress.write(memory, 4, address);
+            assertEquals(SocketAddress.size(address.getAddress()), size);
+            assertEquals(address, SocketAddress.read(memory, 4));
+        }
+    }
+
+    @Property
+    void anIpv4AddressIsReadAsItWasWritten(@ForAll @Size(4) byte[] ip, @ForAll @IntRange(max = 65535) int port)
+            throws UnknownHostException {
+        comesBack(ip, port);
+    }
+
+    @Property
+    void anIpv6AddressIsReadAsItWasWritten(@ForAll @Size(16) byte[] ip, @ForAll @IntRange(max = 65535) int port)
+            throws UnknownHostException {
+        ip[0] = (byte) 0x20; // neither link-local nor an IPv4 address in IPv6's clothes
+        comesBack(ip, port);
+    }
+}
