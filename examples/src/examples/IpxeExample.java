@@ -25,7 +25,8 @@ import pxe.net.LinuxEventLoop;
 
 /**
  * Beside another DHCP server, which gives the addresses: firmware is told to load iPXE, and iPXE to load {@code boot.ipxe}.
- * {@code IpxeExample ADDRESS PORT}; the address is one of this machine, the port of DHCP is 67.
+ * {@code IpxeExample ADDRESS PORT PROXYPORT}. The address is what to listen on: 0.0.0.0, since broadcasts come to no other.
+ * Firmware knows no other ports than 67 and 4011.
  */
 public final class IpxeExample {
 
@@ -33,15 +34,24 @@ public final class IpxeExample {
 
     /** Runs until standard input ends. */
     public static void main(String[] args) throws IOException {
+        // Everything that happens is told as an event. Here each is printed; the daemon logs them.
         BootEvents events = System.out::println;
-        Inet4Address here = Inet4Address.ofLiteral(args[0]);
+        Inet4Address listen = Inet4Address.ofLiteral(args[0]);
         Inet4Address none = Inet4Address.ofLiteral("0.0.0.0");
+
+        // A proxy gives boot files and no addresses, so its subnet and its times are never looked at.
         Subnet noAddresses = new Subnet(none, none, none, List.of(), List.of(), none, "");
-        DhcpSettings settings = new DhcpSettings(DhcpSettings.Mode.PROXY, DhcpSettings.Serve.PXE, here, Integer.parseInt(args[1]),
-                4011, here, none, noAddresses, Duration.ofHours(1), Duration.ofSeconds(30), Duration.ofMinutes(10), true, List.of());
+        DhcpSettings settings = new DhcpSettings(DhcpSettings.Mode.PROXY, DhcpSettings.Serve.PXE, listen,
+                Integer.parseInt(args[1]), Integer.parseInt(args[2]), none, none, noAddresses, Duration.ofHours(1),
+                Duration.ofSeconds(30), Duration.ofMinutes(10), true, List.of());
+
+        // What each architecture loads first; machines of any other are left to the policies after this one. The function gives a
+        // path its HTTP URL: there is no HTTP server here, so the script is boot.ipxe by TFTP.
         IpxeSettings loaders = new IpxeSettings(Optional.empty(), Map.of(ClientArch.X86_BIOS, new Bootfile("undionly.kpxe"),
                 ClientArch.X64_UEFI, new Bootfile("ipxe.efi")));
         IpxePolicy ipxe = new IpxePolicy(loaders, (request, path) -> Optional.empty());
+
+        // Further policies may stand before or after it: the one with the highest ranking is asked first.
         try (EventLoop loop = LinuxEventLoop.open("dhcp");
                 OrderedPolicyChain policies = new OrderedPolicyChain(Duration.ofSeconds(1), 4, events)) {
             policies.add(new RankedPolicy("ipxe", ipxe, 0, 1));

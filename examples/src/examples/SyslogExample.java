@@ -16,7 +16,11 @@ public final class SyslogExample {
 
     /** Ends when the message has left. */
     public static void main(String[] args) throws IOException {
-        SyslogSettings settings = new SyslogSettings(args[0], Integer.parseInt(args[1]), Facility.DAEMON, Severity.INFO, "example", 10);
+        // Filed under "daemon"; what matters less than INFO is not sent; at most 10 messages wait.
+        SyslogSettings settings =
+                new SyslogSettings(args[0], Integer.parseInt(args[1]), Facility.DAEMON, Severity.INFO, "example", 10);
+
+        // forward() never waits. Closing sends what is left, for a second at most.
         try (SyslogForwarder forwarder = new SyslogForwarder(settings)) {
             forwarder.forward(SyslogMessage.of(Instant.now(), Severity.INFO, "EXAMPLE", args[2]));
         }

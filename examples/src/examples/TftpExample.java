@@ -15,18 +15,26 @@ import pxe.net.LinuxEventLoop;
 import pxe.tftp.TftpServer;
 import pxe.tftp.TftpSettings;
 
-/** Serves a directory by TFTP: {@code TftpExample DIRECTORY ADDRESS PORT}. */
+/** Serves a directory by TFTP: {@code TftpExample DIRECTORY ADDRESS PORT}; port 0 lets the system choose. */
 public final class TftpExample {
 
     private TftpExample() {}
 
     /** Runs until standard input ends. */
     public static void main(String[] args) throws IOException {
+        // Everything that happens is told as an event. Here each is printed; the daemon logs them.
         BootEvents events = System.out::println;
+
+        // The served tree: any number of sources, asked by their ranking. This one is a directory; LoaderSource adds the boot
+        // loaders that the operating system's packages installed. Any other FileLibrary does as well, even a lambda.
         FileTree files = new FileTree(events);
         files.add(new DirectorySource(Path.of(args[0]), events), 0, 1);
+
+        // TftpSettings.DEFAULT is what the daemon has with nothing configured; these are for another address, and smaller.
         TftpSettings settings = new TftpSettings(List.of(InetAddress.ofLiteral(args[1])), Integer.parseInt(args[2]), 1468, 64,
                 Duration.ofSeconds(1), 6, 1000, 100);
+
+        // The loop is the caller's: several servers may run on one. It is closed after them.
         try (EventLoop loop = LinuxEventLoop.open("tftp");
                 TftpServer server = TftpServer.open(loop, settings, files, events, Links.system())) {
             System.out.println("serving " + server.endpoints());

@@ -3,6 +3,7 @@ package examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -12,6 +13,8 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -22,6 +25,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -30,12 +37,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import pxe.tftp.TftpServer;
 
 /** The programs, compiled and run without OSGi on the class path, each asked by a client. */
 @Timeout(60)
 class PlainClassPathTest {
 
     private static final Path WORKSPACE = Path.of(System.getProperty("pxe.workspace"));
+    private static final long LIMIT_SECONDS = 40;
     private static final List<String> LIBRARIES = List.of("pxe.api", "pxe.net", "pxe.core", "pxe.lease", "pxe.dhcp", "pxe.tftp",
             "pxe.http", "pxe.ipxe", "pxe.syslog");
 
@@ -49,7 +58,7 @@ class PlainClassPathTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-cp", libraries(), "-d", compiled.toString()));
         try (Stream<Path> sources = Files.list(WORKSPACE.resolve("examples/src/examples"))) {
-            sources.filter(source -> source.toString().endsWith("Example.java")).forEach(source -> arguments.add(source.toString()));
+            sources.map(Path::toString).filter(source -> source.endsWith("Example.java")).forEach(arguments::add);
         }
         assertEquals(0, compiler.run(null, null, null, arguments.toArray(String[]::new)));
     }
@@ -71,9 +80,12 @@ class PlainClassPathTest {
 
         Running(String program, String... arguments) throws IOException {
             List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
-                    "--enable-native-access=ALL-UNNAMED", "-cp", libraries() + File.pathSeparator + compiled, "examples." + program));
+                    "--enable-native-access=ALL-UNNAMED", "-cp", libraries() + File.pathSeparator + compiled,
+                    "examples." + program));
             command.addAll(List.of(arguments));
             process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            // Reading from a process and waiting for its end can't be interrupted: one that hangs is ended by itself.
+            CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
             String line = process.inputReader().readLine();
             firstLine = line == null ? "" : line;
         }
@@ -87,6 +99,24 @@ class PlainClassPathTest {
         public void close() throws IOException {
             process.outputWriter().close();
             assertEquals(0, process.onExit().join().exitValue());
+        }
+    }
+
+    @Test
+    void noClassOfOsgiIsOnTheirClassPath() throws Exception {
+        String service = "org.osgi.framework.BundleContext";
+        assertTrue(Class.forName(service).isInterface(), "the test itself has it, so the name is right");
+        List<URL> path = new ArrayList<>();
+        for (String entry : libraries().split(File.pathSeparator)) {
+            path.add(Path.of(entry).toUri().toURL());
+            try (JarFile jar = new JarFile(entry)) {
+                assertEquals(List.of(), jar.stream().map(JarEntry::getName).filter(name -> name.startsWith("org/osgi/")).toList(),
+                        entry);
+            }
+        }
+        try (URLClassLoader loader = new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            assertEquals(TftpServer.class.getName(), loader.loadClass(TftpServer.class.getName()).getName());
+            assertThrows(ClassNotFoundException.class, () -> loader.loadClass(service));
         }
     }
 
@@ -107,15 +137,16 @@ class PlainClassPathTest {
         try (Running server = new Running("HttpExample", directory.toString(), "127.0.0.1", "0");
                 HttpClient client = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build()) {
             URI url = URI.create("http://127.0.0.1:" + server.port() + "/hello");
-            assertEquals("by HTTP", client.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString()).body());
+            HttpRequest request = HttpRequest.newBuilder(url).build();
+            assertEquals("by HTTP", client.send(request, HttpResponse.BodyHandlers.ofString()).body());
         }
     }
 
     @Test
     void anAddressAndABootFileAreGiven() throws Exception {
         try (DatagramSocket relay = client("127.0.0.2", 0);
-                Running _ = new Running("DhcpExample", "127.0.0.1", Integer.toString(relay.getLocalPort()), "127.0.1.1",
-                        "127.0.1.9", "255.0.0.0", "rescue.0")) {
+                Running _ = new Running("DhcpExample", "127.0.0.1", Integer.toString(relay.getLocalPort()), "0",
+                        "127.0.1.1", "127.0.1.9", "255.0.0.0", "rescue.0")) {
             send(relay, discover(0), relay.getLocalPort());
             ByteBuffer offer = receive(relay);
             assertEquals(0x7f000101, offer.getInt(16)); // yiaddr
@@ -126,7 +157,7 @@ class PlainClassPathTest {
     @Test
     void machinesAreToldToLoadIpxeBesideAnotherServer() throws Exception {
         try (DatagramSocket relay = client("127.0.0.2", 0);
-                Running _ = new Running("IpxeExample", "127.0.0.1", Integer.toString(relay.getLocalPort()))) {
+                Running _ = new Running("IpxeExample", "127.0.0.1", Integer.toString(relay.getLocalPort()), "0")) {
             send(relay, discover(7), relay.getLocalPort());
             ByteBuffer offer = receive(relay);
             assertEquals(0, offer.getInt(16)); // no yiaddr
