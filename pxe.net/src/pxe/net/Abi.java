@@ -33,7 +33,6 @@ final class Abi {
     // Waiting: epoll(7), eventfd(2).
     static final int EPOLL_CLOEXEC = 0x80000;
     static final int EPOLL_CTL_ADD = 1;
-    static final int EPOLL_CTL_DEL = 2;
     static final int EPOLLIN = 1;
     static final int EFD_CLOEXEC = 0x80000;
     static final int EFD_NONBLOCK = 0x800;
@@ -46,11 +45,7 @@ final class Abi {
     static final int EINTR = 4;
     static final int EIO = 5;
     static final int EAGAIN = 11;
-    static final int EACCES = 13;
-    static final int EINVAL = 22;
-    static final int ENOPROTOOPT = 92;
     static final int EOPNOTSUPP = 95;
-    static final int EADDRINUSE = 98;
 
     /** {@code struct sockaddr_in}: family, port, address. */
     static final int SOCKADDR_IN_SIZE = 16;

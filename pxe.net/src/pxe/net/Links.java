@@ -66,7 +66,8 @@ public interface Links {
                             return Stream.empty(); // it went away between the listing and the look
                         }
                     })
-                    .collect(Collectors.toMap(Link::index, link -> link));
+                    .filter(link -> link.index() > 0) // the others went away while the list was made
+                    .collect(Collectors.toMap(Link::index, link -> link, (first, again) -> first));
         } catch (SocketException none) {
             return Map.of();
         }

@@ -14,6 +14,7 @@ import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,9 +71,16 @@ public final class LinuxEventLoop implements EventLoop {
     private boolean ended; // under wakeLibc's lock
 
     private LinuxEventLoop(String threadName) throws IOException {
-        epoll = checked(libc.epollCreate(), "epoll");
-        wakeFd = checked(libc.eventfd(), "eventfd");
-        watch(wakeFd);
+        epoll = libc.epollCreate();
+        wakeFd = libc.eventfd();
+        try {
+            checked(epoll, "epoll");
+            checked(wakeFd, "eventfd");
+            watch(wakeFd);
+        } catch (IOException e) {
+            free();
+            throw e;
+        }
         thread = Thread.ofPlatform().name(threadName).daemon().unstarted(this::run);
     }
 
@@ -103,14 +112,31 @@ public final class LinuxEventLoop implements EventLoop {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         } catch (InterruptedException e) {
+            abandon(task);
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while opening " + local);
+        }
+    }
+
+    /** Closes the socket that a task opens for somebody who no longer waits for it. */
+    private void abandon(FutureTask<UdpSocket> opening) {
+        try {
+            execute(() -> {
+                if (opening.state() == Future.State.SUCCESS) {
+                    opening.resultNow().close();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // The loop is closed, and with it the socket.
         }
     }
 
     private UdpSocket openHere(InetSocketAddress local, UdpHandler handler) throws IOException {
         if (closing) {
             throw new IOException("the event loop is closed");
+        }
+        if (local.isUnresolved()) {
+            throw new UnknownHostException(local.getHostString() + ": no such host");
         }
         boolean ip6 = local.getAddress() instanceof Inet6Address;
         int fd = checked(libc.socket(ip6 ? Abi.AF_INET6 : Abi.AF_INET, Abi.SOCK_DGRAM | Abi.SOCK_NONBLOCK | Abi.SOCK_CLOEXEC),
@@ -165,7 +191,6 @@ public final class LinuxEventLoop implements EventLoop {
     /** A socket was closed, by any thread; its descriptor lives until the loop's thread has let go of it. */
     void closed(LinuxUdpSocket socket) {
         if (Thread.currentThread() == thread) {
-            outgoing.flush();
             release(socket);
         } else {
             try {
@@ -178,6 +203,7 @@ public final class LinuxEventLoop implements EventLoop {
 
     private void release(LinuxUdpSocket socket) {
         if (sockets.remove(socket.fd(), socket)) {
+            outgoing.flush(); // what it sent before it was closed
             libc.close(socket.fd()); // which also ends the watch
         }
     }
@@ -196,7 +222,7 @@ public final class LinuxEventLoop implements EventLoop {
         scratch.set(JAVA_INT, Abi.ARP_FLAGS, Abi.ATF_COM);
         byte[] device = name.getBytes(StandardCharsets.US_ASCII);
         MemorySegment.copy(device, 0, scratch, JAVA_BYTE, Abi.ARP_DEV, Math.min(device.length, Abi.IFNAMSIZ - 1));
-        checked(libc.ioctl(fd, Abi.SIOCSARP, scratch), "ARP entry for " + address.getHostAddress() + " on " + name);
+        checked(libc.ioctl(fd, Abi.SIOCSARP, scratch.asSlice(0, Abi.ARPREQ_SIZE)), "ARP entry for " + address.getHostAddress() + " on " + name);
     }
 
     private static int checked(int result, String what) throws IOException {
@@ -328,10 +354,14 @@ public final class LinuxEventLoop implements EventLoop {
         }
         synchronized (wakeLibc) {
             ended = true;
-            libc.close(wakeFd);
-            libc.close(epoll);
-            arena.close();
+            free();
         }
+    }
+
+    private void free() {
+        libc.close(wakeFd);
+        libc.close(epoll);
+        arena.close();
     }
 
     @Override

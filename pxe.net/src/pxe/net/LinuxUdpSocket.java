@@ -69,6 +69,9 @@ final class LinuxUdpSocket implements UdpSocket {
 
     @Override
     public void addNeighbour(int interfaceIndex, Inet4Address address, byte[] hardwareAddress) throws IOException {
+        if (!open) {
+            throw new IOException("the socket is closed");
+        }
         loop.addNeighbour(fd, interfaceIndex, address, hardwareAddress);
     }
 

@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Takes up to {@value #SIZE} packets from a socket by one system call; its memory is allocated once and reused. */
 final class ReceiveBatch {
@@ -72,7 +73,7 @@ final class ReceiveBatch {
 
     /** The bytes of a packet; the memory is used again by the next {@link #receive}. */
     ByteBuffer payload(int i) {
-        return payloads[i].clear().limit(headers.get(JAVA_INT, header(i) + Abi.MSG_LEN));
+        return payloads[i].clear().limit(headers.get(JAVA_INT, header(i) + Abi.MSG_LEN)).order(ByteOrder.BIG_ENDIAN);
     }
 
     /** Where a packet came from and in; gives its place back to the batch. */

@@ -74,7 +74,12 @@ final class SendBatch {
     }
 
     /** Takes packets of one size, the last perhaps smaller. */
-    void addSegments(LinuxUdpSocket socket, ByteBuffer payloads, int segment, Route route) {
+    void addSegments(LinuxUdpSocket socket, ByteBuffer payloads, int segmentSize, Route route) {
+        int segment = Math.clamp(payloads.remaining(), 1, segmentSize);
+        if (segment > MAX_PACKET) {
+            socket.countFailures(Math.ceilDiv(payloads.remaining(), segment));
+            return;
+        }
         int most = segmentation ? Math.min(MAX_SEGMENTS, MAX_PACKET / segment) * segment : segment;
         for (int at = payloads.position(); at < payloads.limit(); at += most) {
             int length = Math.min(most, payloads.limit() - at);
@@ -86,7 +91,7 @@ final class SendBatch {
         if (count == SIZE || buffer.remaining() < length) {
             flush();
         }
-        int slot = count++;
+        int slot = count;
         sockets[slot] = socket;
         segmentBytes[slot] = segment;
         long header = header(slot);
@@ -94,10 +99,12 @@ final class SendBatch {
         headers.set(ADDRESS, header + Abi.MSG_NAME, names.asSlice(name, NAME_SPACE));
         headers.set(JAVA_INT, header + Abi.MSG_NAMELEN, SocketAddress.write(names, name, route.to()));
         point(slot, data.asSlice(buffer.position(), length));
-        buffer.put(buffer.position(), source, at, length).position(buffer.position() + length);
+        buffer.put(buffer.position(), source, at, length);
         int control = control((long) slot * CONTROL_SPACE, segment, route);
         headers.set(ADDRESS, header + Abi.MSG_CONTROL, control == 0 ? MemorySegment.NULL : controls.asSlice((long) slot * CONTROL_SPACE));
         headers.set(JAVA_LONG, header + Abi.MSG_CONTROLLEN, control);
+        buffer.position(buffer.position() + length);
+        count++; // at the end: a route that throws leaves nothing half made behind
     }
 
     private void point(int slot, MemorySegment bytes) {
@@ -161,40 +168,60 @@ final class SendBatch {
         buffer.clear();
     }
 
+    /** Sends what one socket has, also when it was closed meanwhile: its descriptor lives until nothing of it waits here. */
     private void send(int from, int to) {
         LinuxUdpSocket socket = sockets[from];
         int next = from;
-        while (next < to && socket.isOpen()) {
+        while (next < to) {
             int sent = libc.sendmmsg(socket.fd(), headers.asSlice(header(next)), to - next);
             if (sent > 0) {
                 next += sent;
             } else if (sent == -Abi.EAGAIN) {
-                socket.countFailures(to - next); // the system's buffer is full: as good as lost on the way
-                return;
-            } else if (sent != -Abi.EINTR) {
-                if (segmentBytes[next] == 0 || !sendOneByOne(socket, next)) {
-                    socket.countFailure();
+                while (next < to) {
+                    socket.countFailures(packets(next++)); // the system's buffer is full: as good as lost on the way
                 }
-                next++;
+            } else if (sent != -Abi.EINTR) {
+                refused(socket, next++, -sent);
             }
         }
     }
 
-    /** Sends the segments of a message that the system refused as a whole; false if it doesn't take them singly either. */
-    private boolean sendOneByOne(LinuxUdpSocket socket, int slot) {
+    private void refused(LinuxUdpSocket socket, int slot, int errno) {
+        if (segmentBytes[slot] == 0) {
+            socket.countFailure();
+            return;
+        }
+        int failures = sendOneByOne(socket, slot);
+        socket.countFailures(failures);
+        // Segments larger than one route's MTU say nothing about the next message; a system that can't isn't asked again.
+        if (failures == 0 && (errno == Abi.EIO || errno == Abi.EOPNOTSUPP)) {
+            segmentation = false;
+        }
+    }
+
+    /** How many packets the message in a slot is on the wire. */
+    private int packets(int slot) {
+        return segmentBytes[slot] == 0 ? 1 : Math.ceilDiv((int) bytes(slot).byteSize(), segmentBytes[slot]);
+    }
+
+    private MemorySegment bytes(int slot) {
+        long vector = (long) slot * Abi.IOVEC_SIZE;
+        return data.asSlice(vectors.get(ADDRESS, vector).address() - data.address(), vectors.get(JAVA_LONG, vector + Abi.IOV_LEN));
+    }
+
+    /** Sends the segments of a message that the system refused as a whole; returns how many are lost: from the first that it refuses too. */
+    private int sendOneByOne(LinuxUdpSocket socket, int slot) {
         MemorySegment.copy(headers, header(slot), headers, header(SINGLE), Abi.MMSGHDR_SIZE);
         headers.set(ADDRESS, header(SINGLE) + Abi.MSG_IOV, vectors.asSlice((long) SINGLE * Abi.IOVEC_SIZE));
         long plain = headers.get(JAVA_LONG, header(SINGLE) + Abi.MSG_CONTROLLEN) - Abi.cmsgSpace(Short.BYTES);
         headers.set(JAVA_LONG, header(SINGLE) + Abi.MSG_CONTROLLEN, plain);
-        MemorySegment all = data.asSlice(vectors.get(ADDRESS, (long) slot * Abi.IOVEC_SIZE).address() - data.address(),
-                vectors.get(JAVA_LONG, (long) slot * Abi.IOVEC_SIZE + Abi.IOV_LEN));
+        MemorySegment all = bytes(slot);
         for (long at = 0; at < all.byteSize(); at += segmentBytes[slot]) {
             point(SINGLE, all.asSlice(at, Math.min(segmentBytes[slot], all.byteSize() - at)));
             if (libc.sendmmsg(socket.fd(), headers.asSlice(header(SINGLE)), 1) < 0) {
-                return at > 0;
+                return Math.ceilDiv((int) (all.byteSize() - at), segmentBytes[slot]);
             }
         }
-        segmentation = false; // this system can't; it isn't asked again
-        return true;
+        return 0;
     }
 }

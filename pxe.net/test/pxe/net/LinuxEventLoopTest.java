@@ -10,10 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -248,7 +251,97 @@ class LinuxEventLoopTest {
         assertEquals(8000, ran.size());
     }
 
+    @Test
+    void segmentsLargerThanAnyPacketAreCountedAndNotSent() throws Exception {
+        UdpSocket server = open(LOOPBACK);
+        int tooLarge = SendBatch.MAX_PACKET + 1;
+        loop.execute(() -> {
+            server.sendSegments(ByteBuffer.allocate(2 * tooLarge), tooLarge, to(server));
+            server.sendSegments(bytes("short"), Integer.MAX_VALUE, to(server));
+        });
+        assertEquals("short", next().text());
+        assertEquals(2, onLoop(server::sendFailures));
+    }
+
+    @Test
+    void aRouteThatCannotBeUsedLeavesTheOtherPacketsAsTheyAre() throws Exception {
+        UdpSocket server = open(LOOPBACK);
+        loop.execute(() -> server.send(bytes("before"), to(server)));
+        assertEquals("before", next().text());
+        int port = server.localAddress().getPort();
+        loop.execute(() -> server.send(bytes("nowhere"), Route.to(InetSocketAddress.createUnresolved("nowhere.invalid", port))));
+        loop.execute(() -> server.send(bytes("after"), to(server)));
+        assertEquals("after", next().text());
+        onLoop(() -> true);
+        assertEquals(List.of(), List.copyOf(heard));
+    }
+
+    @Test
+    void aHandlerThatReadsLittleEndianDoesNotChangeTheNextPacket() throws Exception {
+        BlockingQueue<ByteOrder> orders = new LinkedBlockingQueue<>();
+        UdpSocket server = loop.open(new InetSocketAddress(LOOPBACK, 0), (payload, arrival) -> {
+            orders.add(payload.order());
+            payload.order(ByteOrder.LITTLE_ENDIAN);
+        });
+        for (int i = 0; i < 2; i++) {
+            loop.execute(() -> server.send(bytes("x"), to(server)));
+            assertEquals(ByteOrder.BIG_ENDIAN, orders.poll(20, TimeUnit.SECONDS));
+        }
+    }
+
     // --- The end.
+
+    @Test
+    void whatWasSentBeforeASocketClosedStillLeaves() throws Exception {
+        UdpSocket server = open(LOOPBACK);
+        UdpSocket leaving = open(LOOPBACK);
+        loop.execute(() -> {
+            leaving.send(bytes("last words"), to(server));
+            leaving.close();
+        });
+        loop.execute(() -> server.send(bytes("later"), to(server)));
+        assertEquals("last words", next().text());
+    }
+
+    @Test
+    void anAddressThatWasNotResolvedIsRefusedAndLeavesNoDescriptor() throws Exception {
+        long before = descriptors();
+        InetSocketAddress unresolved = InetSocketAddress.createUnresolved("nowhere.invalid", 0);
+        IOException refused = assertThrows(IOException.class, () -> loop.open(unresolved, this::hear));
+        assertEquals("nowhere.invalid: no such host", refused.getMessage());
+        assertEquals(before, descriptors());
+    }
+
+    @Test
+    void aSocketWhoseOpenerWasInterruptedIsClosed() throws Exception {
+        long before = descriptors();
+        CountDownLatch waiting = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        loop.execute(() -> {
+            waiting.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        waiting.await();
+        Thread.currentThread().interrupt();
+        assertThrows(IOException.class, () -> open(LOOPBACK));
+        assertTrue(Thread.interrupted());
+        goOn.countDown();
+        onLoop(() -> true);
+        assertEquals(before, descriptors());
+    }
+
+    @Test
+    void aClosedSocketTakesNoNeighbours() throws Exception {
+        UdpSocket server = open(LOOPBACK);
+        server.close();
+        IOException refused = onLoop(() -> assertThrows(IOException.class,
+                () -> server.addNeighbour(1, (Inet4Address) LOOPBACK, new byte[6])));
+        assertEquals("the socket is closed", refused.getMessage());
+    }
 
     @Test
     void aClosedSocketIsSilentAndItsPortIsFree() throws Exception {
