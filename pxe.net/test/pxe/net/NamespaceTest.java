@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/**
+ * The loop on a machine with two interfaces, in network namespaces of its own.
+ *
+ * <pre>
+ *   server  eth0 (101)  10.78.0.1 ──── a0 (201)  10.78.0.2  client
+ *           eth1 (102)  10.78.1.1 ──── b0 (202)  10.78.1.2
+ * </pre>
+ */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledIf(value = "canMakeNamespaces", disabledReason = "network namespaces need root and ip (iproute2)")
+class NamespaceTest {
+
+    /** A namespace, and the {@link Peer} in it. */
+    private static final class Place {
+        private final String name;
+        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        private final BlockingQueue<String> results = new LinkedBlockingQueue<>();
+        private Process peer;
+        private PrintStream input;
+
+        private Place(String role) throws Exception {
+            name = "pxe-net-" + ProcessHandle.current().pid() + "-" + role;
+            run("ip", "netns", "add", name);
+        }
+
+        private void ip(String... arguments) throws Exception {
+            List<String> line = new ArrayList<>(List.of("ip", "-n", name));
+            line.addAll(List.of(arguments));
+            run(line.toArray(String[]::new));
+        }
+
+        private String inside(String... command) throws Exception {
+            List<String> line = new ArrayList<>(List.of("ip", "netns", "exec", name));
+            line.addAll(List.of(command));
+            return run(line.toArray(String[]::new));
+        }
+
+        private void start() throws Exception {
+            peer = new ProcessBuilder("ip", "netns", "exec", name, Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+                    "-cp", System.getProperty("java.class.path"), Peer.class.getName()).redirectError(Redirect.DISCARD).start();
+            input = new PrintStream(peer.getOutputStream(), true, StandardCharsets.US_ASCII);
+            Thread.ofPlatform().daemon().start(this::listen);
+            assertEquals("= ready", take(results));
+        }
+
+        private void listen() {
+            try (BufferedReader lines = peer.inputReader(StandardCharsets.US_ASCII)) {
+                for (String line; (line = lines.readLine()) != null; ) {
+                    (line.startsWith("= ") ? results : heard).add(line);
+                }
+            } catch (IOException e) {
+                // It was ended.
+            }
+        }
+
+        private String tell(String line) throws InterruptedException {
+            input.println(line);
+            return take(results).substring("= ".length());
+        }
+
+        private String hears() throws InterruptedException {
+            return take(heard);
+        }
+
+        private static String take(BlockingQueue<String> lines) throws InterruptedException {
+            String line = lines.poll(30, TimeUnit.SECONDS);
+            if (line == null) {
+                throw new AssertionError("the peer says nothing more");
+            }
+            return line;
+        }
+
+        private void remove() throws Exception {
+            if (peer != null) {
+                peer.destroyForcibly().waitFor();
+            }
+            run("ip", "netns", "delete", name);
+        }
+    }
+
+    private final List<Place> places = new ArrayList<>();
+    private Place server;
+    private Place client;
+
+    static boolean canMakeNamespaces() throws IOException {
+        return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)
+                && Arrays.stream(System.getenv("PATH").split(":")).anyMatch(dir -> Files.isExecutable(Path.of(dir, "ip")));
+    }
+
+    private static String run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), () -> String.join(" ", command) + ": " + output);
+        return output;
+    }
+
+    @BeforeAll
+    void makeTheNetwork() throws Exception {
+        server = place("server");
+        client = place("client");
+        connect(1, "eth0", "a0");
+        connect(2, "eth1", "b0");
+        // An address that takes packets and doesn't answer ARP: a machine that doesn't have it yet.
+        client.ip("address", "add", "10.78.0.99/32", "dev", "lo");
+        client.inside("sysctl", "-qw", "net.ipv4.conf.all.arp_ignore=1");
+        server.start();
+        client.start();
+    }
+
+    private Place place(String role) throws Exception {
+        Place place = new Place(role);
+        places.add(place);
+        place.ip("link", "set", "lo", "up");
+        return place;
+    }
+
+    private void connect(int number, String serverCard, String clientCard) throws Exception {
+        run("ip", "link", "add", "name", serverCard, "index", "10" + number, "netns", server.name, "type", "veth",
+                "peer", "name", clientCard, "index", "20" + number, "address", "02:00:00:00:00:0" + number, "netns", client.name);
+        int network = number - 1;
+        server.ip("address", "add", "10.78." + network + ".1/24", "broadcast", "+", "dev", serverCard);
+        client.ip("address", "add", "10.78." + network + ".2/24", "broadcast", "+", "dev", clientCard);
+        server.ip("address", "add", "fd78:" + network + "::1/64", "dev", serverCard, "nodad");
+        client.ip("address", "add", "fd78:" + network + "::2/64", "dev", clientCard, "nodad");
+        server.ip("link", "set", serverCard, "up");
+        client.ip("link", "set", clientCard, "up");
+    }
+
+    @AfterAll
+    void removeTheNetwork() throws Exception {
+        for (Place place : places) {
+            place.remove();
+        }
+    }
+
+    @Test
+    void aPacketTellsTheInterfaceAndTheAddressItCameTo() throws Exception {
+        client.tell("send one 10.78.0.1 - 0");
+        assertEquals("one from 10.78.0.2 to 10.78.0.1 local 10.78.0.1 by 101", server.hears());
+        client.tell("send two 10.78.1.1 - 0");
+        assertEquals("two from 10.78.1.2 to 10.78.1.1 local 10.78.1.1 by 102", server.hears());
+        client.tell("send six fd78:1::1 - 0");
+        assertEquals("six from fd78:1:0:0:0:0:0:2 to fd78:1:0:0:0:0:0:1 local fd78:1:0:0:0:0:0:1 by 102", server.hears());
+    }
+
+    @Test
+    void aBroadcastTellsTheAddressToAnswerFrom() throws Exception {
+        client.tell("send all 255.255.255.255 10.78.1.2 202");
+        assertEquals("all from 10.78.1.2 to 255.255.255.255 local 10.78.1.1 by 102", server.hears());
+        client.tell("send subnet 10.78.0.255 - 0");
+        assertEquals("subnet from 10.78.0.2 to 10.78.0.255 local 10.78.0.1 by 101", server.hears());
+    }
+
+    @Test
+    void aMulticastIsAnsweredFromAnAddressThatTheSystemChooses() throws Exception {
+        client.tell("send nodes ff02::1 fd78:1::2 202");
+        assertEquals("nodes from fd78:1:0:0:0:0:0:2 to ff02:0:0:0:0:0:0:1 local 0:0:0:0:0:0:0:0 by 102", server.hears());
+    }
+
+    @Test
+    void aBroadcastLeavesByTheInterfaceThatWasChosenAndNoOther() throws Exception {
+        server.tell("send second 255.255.255.255 10.78.1.1 102");
+        server.tell("send first 255.255.255.255 10.78.0.1 101");
+        assertEquals("second from 10.78.1.1 to 255.255.255.255 local 10.78.1.2 by 202", client.hears());
+        assertEquals("first from 10.78.0.1 to 255.255.255.255 local 10.78.0.2 by 201", client.hears());
+    }
+
+    @Test
+    void thePacketComesFromTheAddressThatWasChosen() throws Exception {
+        server.tell("send other 10.78.0.2 10.78.1.1 101");
+        assertEquals("other from 10.78.1.1 to 10.78.0.2 local 10.78.0.2 by 201", client.hears());
+        server.tell("send other fd78:0::2 fd78:1::1 101");
+        assertEquals("other from fd78:1:0:0:0:0:0:1 to fd78:0:0:0:0:0:0:2 local fd78:0:0:0:0:0:0:2 by 201", client.hears());
+    }
+
+    @Test
+    void aNeighbourThatDoesNotAnswerArpIsReachedOnceItsAddressIsTold() throws Exception {
+        server.tell("send early 10.78.0.99 - 0");
+        server.tell("send other 10.78.0.2 - 0");
+        assertEquals("other from 10.78.0.1 to 10.78.0.2 local 10.78.0.2 by 201", client.hears());
+        assertEquals("added", server.tell("neighbour 101 10.78.0.99 02:00:00:00:00:01"));
+        server.tell("send late 10.78.0.99 - 0");
+        String heard = client.hears();
+        // The system kept the first packet while it asked, and sends it now.
+        assertEquals("late from 10.78.0.1 to 10.78.0.99 local 10.78.0.99 by 201", heard.startsWith("early") ? client.hears() : heard);
+    }
+
+    @Test
+    void aNeighbourOnAnInterfaceThatIsNotThereIsRefused() throws Exception {
+        assertEquals("no interface with index 999", server.tell("neighbour 999 10.78.0.98 02:00:00:00:00:01"));
+    }
+
+    @Test
+    void segmentsLargerThanTheMtuArriveAndLaterOnesStillTakeOneSystemCall() throws Exception {
+        long before = messagesFor(4, 1000);
+        messagesFor(4, 2000);
+        assertEquals(before, messagesFor(4, 1000));
+    }
+
+    /** How many messages the system counts for this many segments, all of which must arrive. */
+    private long messagesFor(int segments, int bytes) throws Exception {
+        long before = messagesSent();
+        server.tell("segments " + segments + " " + bytes + " 10.78.0.2 - 0");
+        for (int i = 0; i < segments; i++) {
+            assertEquals(bytes + " bytes from 10.78.0.1 to 10.78.0.2 local 10.78.0.2 by 201", client.hears());
+        }
+        return messagesSent() - before;
+    }
+
+    /** {@code OutDatagrams}, the fourth number of the second line that starts with {@code Udp:}. */
+    private long messagesSent() throws Exception {
+        List<String> lines = server.inside("cat", "/proc/net/snmp").lines().filter(line -> line.startsWith("Udp:")).toList();
+        return Long.parseLong(lines.get(1).split(" ")[4]);
+    }
+
+    @Test
+    void anInterfaceThatGoesAwayStopsNothing() throws Exception {
+        connect(3, "eth2", "c0");
+        server.tell("send present 10.78.2.2 10.78.2.1 103");
+        assertEquals("present from 10.78.2.1 to 10.78.2.2 local 10.78.2.2 by 203", client.hears());
+        long failures = Long.parseLong(server.tell("failures"));
+        server.ip("link", "delete", "eth2");
+        server.tell("send gone 10.78.2.2 10.78.2.1 103");
+        server.tell("segments 4 1000 10.78.2.2 10.78.2.1 103");
+        assertEquals(failures + 5, Long.parseLong(server.tell("failures")));
+        server.tell("send still 10.78.0.2 - 0");
+        assertEquals("still from 10.78.0.1 to 10.78.0.2 local 10.78.0.2 by 201", client.hears());
+        client.tell("send here 10.78.0.1 - 0");
+        assertTrue(server.hears().startsWith("here from 10.78.0.2"));
+    }
+}

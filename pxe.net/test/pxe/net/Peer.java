@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.net;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * A program in a network namespace that is driven by lines: it sends what it is told to on standard input, and tells on standard
+ * output what it hears, and {@code = RESULT} for each line it was given. Ends with its input.
+ */
+final class Peer {
+
+    static final int PORT = 4011;
+
+    private final LinuxEventLoop loop = LinuxEventLoop.open("peer");
+    private final UdpSocket ip4 = loop.open(new InetSocketAddress("0.0.0.0", PORT), Peer::hear);
+    private final UdpSocket ip6 = loop.open(new InetSocketAddress("::", PORT), Peer::hear);
+
+    private Peer() throws IOException {}
+
+    public static void main(String[] arguments) throws Exception {
+        Peer peer = new Peer();
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        System.out.println("= ready");
+        for (String line; (line = lines.readLine()) != null; ) {
+            System.out.println("= " + peer.obey(line.split(" ")));
+        }
+        peer.loop.close();
+    }
+
+    private static void hear(ByteBuffer payload, Arrival arrival) {
+        if (isMine(arrival.peer().getAddress())) {
+            return; // the system gives a broadcast to its sender too
+        }
+        String text = StandardCharsets.US_ASCII.decode(payload).toString();
+        System.out.println((text.length() > 100 ? text.length() + " bytes" : text)
+                + " from " + plain(arrival.peer().getAddress()) + " to " + plain(arrival.destination())
+                + " local " + plain(arrival.local()) + " by " + arrival.interfaceIndex());
+    }
+
+    private static boolean isMine(InetAddress ip) {
+        try {
+            return NetworkInterface.getByInetAddress(ip) != null;
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    private static String plain(InetAddress ip) {
+        return ip.getHostAddress().replaceFirst("%.*", "");
+    }
+
+    /** Does on the loop's thread what the words say; the next words are read when that turn of the loop is over. */
+    private String obey(String... words) throws Exception {
+        String result = onLoop(() -> switch (words[0]) {
+            case "send" -> send(words[1], route(words[2], words[3], words[4]));
+            case "segments" -> segments(Integer.parseInt(words[1]), Integer.parseInt(words[2]), route(words[3], words[4], words[5]));
+            case "neighbour" -> neighbour(Integer.parseInt(words[1]), words[2], words[3]);
+            case "failures" -> Long.toString(ip4.sendFailures());
+            default -> throw new IllegalArgumentException(words[0]);
+        });
+        onLoop(() -> null);
+        return result;
+    }
+
+    private <T> T onLoop(Callable<T> work) throws InterruptedException, ExecutionException {
+        FutureTask<T> task = new FutureTask<>(work);
+        loop.execute(task);
+        return task.get();
+    }
+
+    private static Route route(String to, String from, String index) {
+        return new Route(new InetSocketAddress(InetAddress.ofLiteral(to), PORT), from.equals("-") ? null : InetAddress.ofLiteral(from),
+                Integer.parseInt(index));
+    }
+
+    private UdpSocket towards(Route route) {
+        return route.to().getAddress() instanceof Inet6Address ? ip6 : ip4;
+    }
+
+    private String send(String text, Route route) {
+        towards(route).send(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), route);
+        return "sent";
+    }
+
+    private String segments(int count, int bytes, Route route) {
+        towards(route).sendSegments(ByteBuffer.allocate(count * bytes), bytes, route);
+        return "sent";
+    }
+
+    private String neighbour(int index, String address, String hardware) {
+        try {
+            ip4.addNeighbour(index, (Inet4Address) InetAddress.ofLiteral(address), HexFormat.ofDelimiter(":").parseHex(hardware));
+            return "added";
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+}
