@@ -35,7 +35,7 @@ public final class PortTrouble {
         String said = String.valueOf(cause.getMessage());
         String lower = said.toLowerCase(Locale.ROOT);
         if (lower.contains("in use")) {
-            return what + " is in use" + holder(transport, local.getPort()).map(by -> " by " + by).orElse("")
+            return what + " is in use" + holder(transport, local).map(by -> " by " + by).orElse("")
                     + ": stop that, or choose another address or port";
         }
         if (lower.contains("permission denied")) {
@@ -49,10 +49,10 @@ public final class PortTrouble {
     }
 
     /** The process that has the port, as far as {@code /proc} shows it to this user (proc_net(5)). */
-    private static Optional<String> holder(String transport, int port) {
+    private static Optional<String> holder(String transport, InetSocketAddress local) {
         Set<String> inodes = new HashSet<>();
         for (String table : List.of(transport, transport + "6")) {
-            inodes.addAll(inodes(Path.of("/proc/net", table), port));
+            inodes.addAll(inodes(Path.of("/proc/net", table), local));
         }
         if (inodes.isEmpty()) {
             return Optional.empty();
@@ -69,14 +69,15 @@ public final class PortTrouble {
         return Optional.empty();
     }
 
-    /** The inodes of the sockets with a local port, from a table whose second column is {@code ADDRESS:PORT} in hexadecimal. */
-    private static Set<String> inodes(Path table, int port) {
+    /** The inodes of the sockets in the way of one, from a table whose second column is {@code ADDRESS:PORT} in hexadecimal. */
+    private static Set<String> inodes(Path table, InetSocketAddress local) {
         Set<String> inodes = new HashSet<>();
-        String suffix = String.format(":%04X", port);
+        String wanted = local.isUnresolved() ? "" : hexadecimal(local.getAddress().getAddress());
+        String port = String.format("%04X", local.getPort());
         try {
             for (String line : Files.readAllLines(table)) {
                 String[] columns = line.strip().split("\\s+");
-                if (columns.length > 9 && columns[1].endsWith(suffix)) {
+                if (columns.length > 9 && isInTheWay(columns[1].split(":"), wanted, port)) {
                     inodes.add("socket:[" + columns[9] + "]");
                 }
             }
@@ -84,6 +85,25 @@ public final class PortTrouble {
             // A system without this family.
         }
         return inodes;
+    }
+
+    /** Whether port and address are the same; the wildcard is every address, and an IPv4 address may be held as an IPv6 one. */
+    private static boolean isInTheWay(String[] held, String wanted, String port) {
+        return held.length == 2 && held[1].equals(port)
+                && (isWildcard(held[0]) || isWildcard(wanted) || held[0].endsWith(wanted));
+    }
+
+    private static boolean isWildcard(String address) {
+        return address.chars().allMatch(digit -> digit == '0');
+    }
+
+    /** An address as the tables have it: words of 4 bytes, the lowest byte of each first. */
+    private static String hexadecimal(byte[] ip) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < ip.length; i++) {
+            text.append(String.format("%02X", ip[i ^ 3]));
+        }
+        return text.toString();
     }
 
     private static boolean holds(Path process, Set<String> sockets) {

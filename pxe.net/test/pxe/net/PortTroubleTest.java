@@ -40,6 +40,29 @@ class PortTroubleTest {
     }
 
     @Test
+    void whoHasThePortOnAnotherAddressIsNotBlamed() throws Exception {
+        try (DatagramSocket elsewhere = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 0))) {
+            int port = elsewhere.getLocalPort();
+            BindException inUse = new BindException("Address already in use");
+            assertEquals("udp 127.0.0.1:" + port + " is in use: stop that, or choose another address or port",
+                    PortTrouble.explain("udp", new InetSocketAddress(LOOPBACK, port), inUse));
+            InetSocketAddress everywhere = new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), port);
+            assertTrue(PortTrouble.explain("udp", everywhere, inUse).matches("udp 0.0.0.0:\\d+ is in use by " + ME + ".*"));
+        }
+    }
+
+    @Test
+    void whoHasThePortOnEveryAddressIsNamed() throws Exception {
+        try (EventLoop loop = LinuxEventLoop.open("net-test")) {
+            InetAddress any = InetAddress.ofLiteral("::");
+            int port = loop.open(new InetSocketAddress(any, 0), (payload, arrival) -> { }).localAddress().getPort();
+            InetSocketAddress taken = new InetSocketAddress(InetAddress.ofLiteral("::1"), port);
+            String message = assertThrows(BindException.class, () -> loop.open(taken, (payload, arrival) -> { })).getMessage();
+            assertTrue(message.matches("udp .*:\\d+ is in use by " + ME + ".*"), message);
+        }
+    }
+
+    @Test
     void aPortThatNeedsPrivilegeIsToldWithWhatGrantsIt() {
         String message = PortTrouble.explain("udp", new InetSocketAddress(LOOPBACK, 69), new IOException("Permission denied"));
         assertTrue(message.startsWith("udp 127.0.0.1:69 needs root or CAP_NET_BIND_SERVICE"), message);
