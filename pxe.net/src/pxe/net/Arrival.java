@@ -9,8 +9,8 @@ import java.net.InetSocketAddress;
  *
  * @param peer the sender's address and port
  * @param destination the address that the packet was sent to, which may be a broadcast
- * @param local this machine's address on the receiving interface: what to answer from. The destination unless that is a
- *     broadcast or multicast
+ * @param local this machine's address to answer from. The destination unless that is a broadcast or multicast; then the receiving
+ *     interface's, or, if the sender is in the subnet of another interface, that one's
  * @param interfaceIndex the index of the receiving interface, as in {@link java.net.NetworkInterface#getIndex()}
  */
 public record Arrival(InetSocketAddress peer, InetAddress destination, InetAddress local, int interfaceIndex) {

@@ -140,6 +140,8 @@ class NamespaceTest {
         Place place = new Place(role);
         places.add(place);
         place.ip("link", "set", "lo", "up");
+        // A packet whose source belongs to the other interface is taken too.
+        place.inside("sysctl", "-qw", "net.ipv4.conf.all.rp_filter=0", "net.ipv4.conf.default.rp_filter=0");
         return place;
     }
 
@@ -188,10 +190,13 @@ class NamespaceTest {
 
     @Test
     void aBroadcastLeavesByTheInterfaceThatWasChosenAndNoOther() throws Exception {
-        server.tell("send second 255.255.255.255 10.78.1.1 102");
-        server.tell("send first 255.255.255.255 10.78.0.1 101");
+        server.tell("send second 255.255.255.255 - 102");
+        server.tell("send first 255.255.255.255 - 101");
+        server.tell("send across 255.255.255.255 10.78.0.1 102");
         assertEquals("second from 10.78.1.1 to 255.255.255.255 local 10.78.1.2 by 202", client.hears());
         assertEquals("first from 10.78.0.1 to 255.255.255.255 local 10.78.0.2 by 201", client.hears());
+        // The receiver answers from the address by which it reaches the sender: that of its other interface.
+        assertEquals("across from 10.78.0.1 to 255.255.255.255 local 10.78.0.2 by 202", client.hears());
     }
 
     @Test
