@@ -63,7 +63,8 @@ class NamespaceTest {
         }
 
         private void start() throws Exception {
-            peer = new ProcessBuilder("ip", "netns", "exec", name, Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            peer = new ProcessBuilder("ip", "netns", "exec", name, java,
                     "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
                     "-cp", System.getProperty("java.class.path"), Peer.class.getName()).redirectError(Redirect.DISCARD).start();
             input = new PrintStream(peer.getOutputStream(), true, StandardCharsets.US_ASCII);
@@ -243,7 +244,8 @@ class NamespaceTest {
 
     /** {@code OutDatagrams}, the fourth number of the second line that starts with {@code Udp:}. */
     private long messagesSent() throws Exception {
-        List<String> lines = server.inside("cat", "/proc/net/snmp").lines().filter(line -> line.startsWith("Udp:")).toList();
+        List<String> lines = server.inside("cat", "/proc/net/snmp").lines()
+                .filter(line -> line.startsWith("Udp:")).toList();
         return Long.parseLong(lines.get(1).split(" ")[4]);
     }
 

@@ -67,7 +67,8 @@ final class Peer {
     private String obey(String... words) throws Exception {
         String result = onLoop(() -> switch (words[0]) {
             case "send" -> send(words[1], route(words[2], words[3], words[4]));
-            case "segments" -> segments(Integer.parseInt(words[1]), Integer.parseInt(words[2]), route(words[3], words[4], words[5]));
+            case "segments" -> segments(Integer.parseInt(words[1]), Integer.parseInt(words[2]),
+                    route(words[3], words[4], words[5]));
             case "neighbour" -> neighbour(Integer.parseInt(words[1]), words[2], words[3]);
             case "failures" -> Long.toString(ip4.sendFailures());
             default -> throw new IllegalArgumentException(words[0]);
@@ -83,8 +84,8 @@ final class Peer {
     }
 
     private static Route route(String to, String from, String index) {
-        return new Route(new InetSocketAddress(InetAddress.ofLiteral(to), PORT), from.equals("-") ? null : InetAddress.ofLiteral(from),
-                Integer.parseInt(index));
+        return new Route(new InetSocketAddress(InetAddress.ofLiteral(to), PORT),
+                from.equals("-") ? null : InetAddress.ofLiteral(from), Integer.parseInt(index));
     }
 
     private UdpSocket towards(Route route) {
