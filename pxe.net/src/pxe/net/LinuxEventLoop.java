@@ -222,7 +222,8 @@ public final class LinuxEventLoop implements EventLoop {
         scratch.set(JAVA_INT, Abi.ARP_FLAGS, Abi.ATF_COM);
         byte[] device = name.getBytes(StandardCharsets.US_ASCII);
         MemorySegment.copy(device, 0, scratch, JAVA_BYTE, Abi.ARP_DEV, Math.min(device.length, Abi.IFNAMSIZ - 1));
-        checked(libc.ioctl(fd, Abi.SIOCSARP, scratch.asSlice(0, Abi.ARPREQ_SIZE)), "ARP entry for " + address.getHostAddress() + " on " + name);
+        checked(libc.ioctl(fd, Abi.SIOCSARP, scratch.asSlice(0, Abi.ARPREQ_SIZE)),
+                "ARP entry for " + address.getHostAddress() + " on " + name);
     }
 
     private static int checked(int result, String what) throws IOException {

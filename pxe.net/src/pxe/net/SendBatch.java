@@ -206,10 +206,11 @@ final class SendBatch {
 
     private MemorySegment bytes(int slot) {
         long vector = (long) slot * Abi.IOVEC_SIZE;
-        return data.asSlice(vectors.get(ADDRESS, vector).address() - data.address(), vectors.get(JAVA_LONG, vector + Abi.IOV_LEN));
+        return data.asSlice(vectors.get(ADDRESS, vector).address() - data.address(),
+                vectors.get(JAVA_LONG, vector + Abi.IOV_LEN));
     }
 
-    /** Sends the segments of a message that the system refused as a whole; returns how many are lost: from the first that it refuses too. */
+    /** Sends the segments of a message that the system refused as a whole; returns how many are lost. */
     private int sendOneByOne(LinuxUdpSocket socket, int slot) {
         MemorySegment.copy(headers, header(slot), headers, header(SINGLE), Abi.MMSGHDR_SIZE);
         headers.set(ADDRESS, header(SINGLE) + Abi.MSG_IOV, vectors.asSlice((long) SINGLE * Abi.IOVEC_SIZE));
@@ -219,6 +220,7 @@ final class SendBatch {
         for (long at = 0; at < all.byteSize(); at += segmentBytes[slot]) {
             point(SINGLE, all.asSlice(at, Math.min(segmentBytes[slot], all.byteSize() - at)));
             if (libc.sendmmsg(socket.fd(), headers.asSlice(header(SINGLE)), 1) < 0) {
+                // This one and those behind it.
                 return Math.ceilDiv((int) (all.byteSize() - at), segmentBytes[slot]);
             }
         }
