@@ -10,9 +10,13 @@ import pxe.api.BootDecision;
 import pxe.api.event.BootEvents;
 import pxe.core.OrderedPolicyChain;
 import pxe.core.RankedPolicy;
+import pxe.dhcp.AddressRange;
 import pxe.dhcp.DhcpServer;
 import pxe.dhcp.DhcpSettings;
+import pxe.dhcp.Ip4Network;
+import pxe.dhcp.LeaseTime;
 import pxe.dhcp.Subnet;
+import pxe.dhcp.Terms;
 import pxe.lease.MemoryLeaseStore;
 import pxe.net.EventLoop;
 import pxe.net.Links;
@@ -31,19 +35,15 @@ public final class DhcpExample {
         // Everything that happens is told as an event. Here each is printed; the daemon logs them.
         BootEvents events = System.out::println;
         Inet4Address listen = Inet4Address.ofLiteral(args[0]);
-        Inet4Address none = Inet4Address.ofLiteral("0.0.0.0");
 
         // The addresses to give: in a network of one of this machine's interfaces. No router, no DNS server, no domain.
-        Subnet subnet = new Subnet(Inet4Address.ofLiteral(args[3]), Inet4Address.ofLiteral(args[4]),
-                Inet4Address.ofLiteral(args[5]), List.of(), List.of(), none, "");
-        // The engine serves what it is given: whether the values fit together is the caller's to ask.
-        if (!subnet.problems().isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", subnet.problems()));
-        }
-        // The server is known by the address of the interface that a request came by, and is the TFTP server too: twice "none".
-        DhcpSettings settings = new DhcpSettings(DhcpSettings.Mode.SERVER, DhcpSettings.Serve.ALL, listen,
-                Integer.parseInt(args[1]), Integer.parseInt(args[2]), none, none, subnet, Duration.ofHours(1),
-                Duration.ofSeconds(30), Duration.ofMinutes(10), true, List.of());
+        Inet4Address begin = Inet4Address.ofLiteral(args[3]);
+        Ip4Network network = Ip4Network.of(begin, Inet4Address.ofLiteral(args[5]));
+        Subnet subnet = Subnet.of("example", network, new AddressRange(begin, Inet4Address.ofLiteral(args[4])), Terms.NONE);
+        // The server is known by the address of the interface that a request came by, and is the TFTP server too.
+        DhcpSettings settings = DhcpSettings.builder().serve(DhcpSettings.Serve.ALL).address(listen).port(Integer.parseInt(args[1]))
+                .proxyPort(Integer.parseInt(args[2])).subnets(List.of(subnet))
+                .terms(Terms.builder().leaseTime(LeaseTime.of(Duration.ofHours(1))).build()).build();
 
         // A chain asks any number of policies, the one with the highest ranking first, and gives each a second. Leases in memory
         // last as long as the program.
@@ -52,7 +52,7 @@ public final class DhcpExample {
             policies.add(new RankedPolicy("example", request -> BootDecision.boot(args[6], "everybody boots it"), 0, 1));
             try (DhcpServer _ = DhcpServer.open(loop, settings, policies, new MemoryLeaseStore(), events, Links.system(),
                     Clock.systemUTC())) {
-                System.out.println("serving " + subnet.network());
+                System.out.println("serving " + network);
                 System.in.transferTo(System.out);
             }
         }

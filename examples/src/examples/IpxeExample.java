@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import pxe.api.Bootfile;
@@ -15,7 +14,6 @@ import pxe.core.OrderedPolicyChain;
 import pxe.core.RankedPolicy;
 import pxe.dhcp.DhcpServer;
 import pxe.dhcp.DhcpSettings;
-import pxe.dhcp.Subnet;
 import pxe.ipxe.IpxePolicy;
 import pxe.ipxe.IpxeSettings;
 import pxe.lease.MemoryLeaseStore;
@@ -37,13 +35,10 @@ public final class IpxeExample {
         // Everything that happens is told as an event. Here each is printed; the daemon logs them.
         BootEvents events = System.out::println;
         Inet4Address listen = Inet4Address.ofLiteral(args[0]);
-        Inet4Address none = Inet4Address.ofLiteral("0.0.0.0");
 
-        // A proxy gives boot files and no addresses, so its subnet and its times are never looked at.
-        Subnet noAddresses = new Subnet(none, none, none, List.of(), List.of(), none, "");
-        DhcpSettings settings = new DhcpSettings(DhcpSettings.Mode.PROXY, DhcpSettings.Serve.PXE, listen,
-                Integer.parseInt(args[1]), Integer.parseInt(args[2]), none, none, noAddresses, Duration.ofHours(1),
-                Duration.ofSeconds(30), Duration.ofMinutes(10), true, List.of());
+        // A proxy gives boot files and no addresses: it needs no subnet.
+        DhcpSettings settings = DhcpSettings.builder().mode(DhcpSettings.Mode.PROXY).address(listen)
+                .port(Integer.parseInt(args[1])).proxyPort(Integer.parseInt(args[2])).build();
 
         // What each architecture loads first; machines of any other are left to the policies after this one. The function gives a
         // path its HTTP URL: there is no HTTP server here, so the script is boot.ipxe by TFTP.

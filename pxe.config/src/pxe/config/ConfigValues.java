@@ -48,6 +48,18 @@ public final class ConfigValues {
         return origins.isEmpty() ? "defaults" : String.join(" and ", origins);
     }
 
+    /** What tells the configuration from others of its kind: {@code rack7} of {@code etc/pxe.dhcp.subnet-rack7.cfg}. */
+    public String name() {
+        String pid = raw(FILE_NAME).isEmpty() ? raw("service.pid") : raw(FILE_NAME);
+        String file = pid.substring(pid.lastIndexOf('/') + 1);
+        return file.replaceFirst("^[^-~]*[-~]", "").replaceFirst("\\.(cfg|config)$", "");
+    }
+
+    /** The keys that begin with this, in their order. */
+    public List<String> keys(String beginning) {
+        return values.keySet().stream().filter(key -> key.startsWith(beginning)).sorted().toList();
+    }
+
     /** What was wrong so far: {@code port = 99999: must be 1 to 65535}. */
     public List<String> problems() {
         return List.copyOf(problems);

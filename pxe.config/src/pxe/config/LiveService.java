@@ -25,6 +25,7 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
     private final String protocol;
     private final Logger log;
 
+    private Map<String, ?> properties = Map.of();
     private @Nullable S settings;
     private @Nullable E engine;
     private volatile ServiceStatus status = new ServiceStatus.Disabled();
@@ -59,6 +60,7 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
 
     /** Takes a configuration, the first or a changed one: for a component's {@code @Activate} and {@code @Modified}. */
     protected final synchronized void configure(Map<String, ?> properties) {
+        this.properties = properties;
         ConfigValues values = new ConfigValues(properties);
         S wanted = read(values);
         if (!values.problems().isEmpty()) {
@@ -74,6 +76,11 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
             return;
         }
         change(wanted, values.origin());
+    }
+
+    /** Reads the last configuration anew: something beside it changed that belongs to the settings. */
+    protected final synchronized void configureAgain() {
+        configure(properties);
     }
 
     /** Stops the engine: for a component's {@code @Deactivate}. */

@@ -4,32 +4,39 @@ package pxe.dhcp;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
 
 /**
- * Who has which address of a range, and who gets the next one. For one thread.
+ * Who has which address: leases, offers, and addresses set aside. For one thread.
  *
- * <p>It remembers leases, offers and addresses set aside. An address that was never given comes first, then the one whose lease
- * ended longest ago, so that a client that comes back late still finds its own.
+ * <p>A client has one lease, and may have one offer, of another network, say, or of an address whose last lease is over. What it
+ * costs depends on how many addresses somebody has or had, and not on how many there are.
  */
 final class AddressBook {
+
+    /** Ends that don't count any more are swept when there are as many as what counts, and not before there are so many. */
+    private static final int SWEEP_MIN = 64;
 
     /**
      * One address in somebody's hands.
      *
      * @param client who has or had it; null for an address that is set aside
+     * @param until in milliseconds since 1970; {@link Long#MAX_VALUE} never ends
      * @param former the lease that an offer lies over: it counts again if nobody takes the offer
      */
-    private record Holding(int index, @Nullable ClientKey client, Instant until, boolean leased, @Nullable Holding former) {
-        private boolean isOver(Instant now) {
-            return !until.isAfter(now);
+    record Holding(Inet4Address address, @Nullable ClientKey client, long until, boolean leased, @Nullable Holding former) {
+        private boolean isOver(long now) {
+            return until <= now;
         }
     }
 
@@ -37,180 +44,232 @@ final class AddressBook {
     enum Wish {
         /** The client has it, or it is free. */
         GRANTABLE,
-        /** Somebody else has it, or it is set aside. */
+        /** Somebody else has it, or it is set aside, or kept for another machine. */
         TAKEN,
-        /** It isn't in the range. */
+        /** It isn't in a network of the client's link. */
         OUTSIDE
     }
 
-    private final Subnet subnet;
-    private final @Nullable Holding[] holdings;
-    private final Map<ClientKey, Integer> clients = new HashMap<>();
-    /** The offers, in the order of their end: so that those nobody took are found without looking at all addresses. */
-    private final PriorityQueue<Holding> offers = new PriorityQueue<>(Comparator.comparing(Holding::until));
-    /** Where the search for an address that was never given begins; none below is. */
-    private int next;
+    private final Map<Inet4Address, Holding> holdings = new HashMap<>();
+    /** The lease of each client, also while its address is offered to another because it is over. */
+    private final Map<ClientKey, Holding> leases = new HashMap<>();
+    private final Map<ClientKey, Holding> offers = new HashMap<>();
+    /** What ends, the soonest first, with some that don't count any more. */
+    private final PriorityQueue<Holding> ends = new PriorityQueue<>(Comparator.comparingLong(Holding::until));
+    /** Where an address goes that nobody has any more. */
+    private Function<Inet4Address, Optional<Pool>> pools = address -> Optional.empty();
 
-    AddressBook(Subnet subnet) {
-        this.subnet = subnet;
-        this.holdings = new Holding[subnet.size()];
-    }
-
-    /** Takes note of a lease; one outside of the range is another book's, and one of what is now a router's is void. */
-    void lease(Lease lease) {
-        lease(lease.address(), lease.client(), lease.end());
-    }
-
-    private void lease(Inet4Address address, ClientKey client, Instant end) {
-        int index = subnet.indexOf(address);
-        if (index >= 0 && subnet.isUsable(index)) {
-            put(new Holding(index, client, end, true, null));
-        }
-    }
-
-    /** Takes over the leases that another book knows; its offers end with it. */
-    void takeOver(AddressBook other) {
-        for (Holding holding : other.holdings) {
-            Holding lease = holding == null || holding.leased ? holding : holding.former;
-            if (lease != null && lease.client != null) {
-                lease(other.subnet.at(lease.index), lease.client, lease.until);
+    /** From now on, addresses belong to these pools; what is over already goes to those of them that are new. */
+    void spread(Function<Inet4Address, Optional<Pool>> others, long now) {
+        Function<Inet4Address, Optional<Pool>> before = pools;
+        pools = others;
+        List<Holding> over = new ArrayList<>();
+        for (Holding holding : holdings.values()) {
+            if (holding.isOver(now) && !before.apply(holding.address).equals(others.apply(holding.address))) {
+                over.add(holding);
             }
         }
+        over.sort(Comparator.comparingLong(Holding::until));
+        over.forEach(holding -> others.apply(holding.address).ifPresent(pool -> pool.takeBack(holding)));
+    }
+
+    /** Takes note of a lease: the client's former one ends with it. */
+    void lease(Lease lease) {
+        long until = millis(lease.end());
+        ClientKey client = lease.client();
+        Holding taken = new Holding(lease.address(), client, until, true, null);
+        Holding offer = offers.remove(client);
+        if (offer != null && isCurrent(offer) && !offer.address.equals(taken.address)) {
+            restore(offer, millis(lease.start()));
+        }
+        cover(taken);
+        Holding other = leases.put(client, taken);
+        if (other != null && !other.address.equals(taken.address)) {
+            drop(other);
+        }
+    }
+
+    private static long millis(Instant end) {
+        return end.equals(Instant.MAX) ? Long.MAX_VALUE : end.toEpochMilli();
     }
 
     /**
-     * Chooses an address for a client and keeps it for a while: the one it has or had, else the one it wishes, else the next.
+     * Chooses an address for a client and keeps it for a while: the one that is kept for it by name, the one that it has or had,
+     * the one that it wishes, or the next.
      *
-     * @return empty if the range is exhausted
+     * @param reserved what is kept for the machine; it gets another as long as somebody has this one
+     * @return empty if no address is left
      */
-    Optional<Inet4Address> offer(ClientKey client, Optional<Inet4Address> wish, Instant now, Duration time) {
-        forgetOffers(now);
-        int index = choose(client, wish, now);
-        if (index < 0) {
+    Optional<Inet4Address> offer(ClientKey client, Pool pool, Optional<Inet4Address> reserved, Optional<Inet4Address> wish,
+            long now, Duration time) {
+        endOffersAndLeases(now);
+        Inet4Address address = choose(client, pool, reserved, wish, now);
+        if (address == null) {
             return Optional.empty();
         }
-        Holding present = holdings[index];
-        Instant until = now.plus(time);
-        if (present == null || !client.equals(present.client) || present.until.isBefore(until)) {
+        long until = now + time.toMillis();
+        Holding present = holdings.get(address);
+        if (present == null || !client.equals(present.client) || present.until < until) {
             Holding former = present == null || present.leased ? present : present.former;
-            Holding offer = new Holding(index, client, until, false, former);
+            Holding offer = new Holding(address, client, until, false, former);
+            Holding other = offers.put(client, offer);
             put(offer);
-            offers.add(offer);
-        }
-        return Optional.of(subnet.at(index));
-    }
-
-    /** Offers that nobody took leave no trace: the address was never used, or is still its last client's. */
-    private void forgetOffers(Instant now) {
-        if (offers.size() > 2 * holdings.length + 64) {
-            offers.removeIf(offer -> holdings[offer.index] != offer); // repeated, taken or withdrawn: a flood makes many
-        }
-        Holding offer;
-        while ((offer = offers.peek()) != null && offer.isOver(now)) {
-            offers.remove();
-            if (holdings[offer.index] == offer) {
-                restore(offer);
+            if (other != null && !other.address.equals(address) && isCurrent(other)) {
+                restore(other, now);
             }
         }
+        return Optional.of(address);
     }
 
-    private void restore(Holding offer) {
-        clients.remove(offer.client, offer.index);
-        holdings[offer.index] = null;
-        // The last client may have come back meanwhile and have another address now: that one counts.
-        if (offer.former != null && (offer.former.client == null || !clients.containsKey(offer.former.client))) {
-            put(offer.former);
-        } else {
-            next = Math.min(next, offer.index);
+    private @Nullable Inet4Address choose(ClientKey client, Pool pool, Optional<Inet4Address> reserved,
+            Optional<Inet4Address> wish, long now) {
+        if (reserved.isPresent() && isFreeFor(client, reserved.get(), now)) {
+            return reserved.get();
         }
-    }
-
-    private int choose(ClientKey client, Optional<Inet4Address> wish, Instant now) {
-        Integer own = clients.get(client);
+        Inet4Address own = own(client, pool);
         if (own != null) {
             return own;
         }
-        int wished = wish.map(subnet::indexOf).orElse(-1);
-        return wished >= 0 && isFree(wished, now) ? wished : nextFree(now);
+        if (wish.isPresent() && pool.gives(wish.get()) && isFreeFor(client, wish.get(), now)) {
+            return wish.get();
+        }
+        return pool.next(this);
     }
 
-    private int nextFree(Instant now) {
-        for (; next < holdings.length; next++) {
-            if (holdings[next] == null && subnet.isUsable(next)) {
-                return next;
+    /** What was offered to the client, or what it has or had, if that is to be given there. */
+    private @Nullable Inet4Address own(ClientKey client, Pool pool) {
+        for (Holding own : new Holding[] {offers.get(client), leases.get(client)}) {
+            if (own != null && isCurrent(own) && pool.gives(own.address)) {
+                return own.address;
             }
         }
-        Holding oldest = null;
-        for (Holding holding : holdings) {
-            if (holding != null && holding.isOver(now) && (oldest == null || holding.until.isBefore(oldest.until))) {
-                oldest = holding;
-            }
-        }
-        return oldest == null ? -1 : oldest.index;
-    }
-
-    private boolean isFree(int index, Instant now) {
-        Holding holding = holdings[index];
-        return subnet.isUsable(index) && (holding == null || holding.isOver(now));
+        return null;
     }
 
     /** Whether a client may have the address that it asks for. */
-    Wish wish(ClientKey client, Inet4Address address, Instant now) {
-        int index = subnet.indexOf(address);
-        if (index < 0) {
+    Wish wish(ClientKey client, Pool pool, Optional<Inet4Address> reserved, Inet4Address address, long now) {
+        if (pool.subnetOf(address).isEmpty()) {
             return Wish.OUTSIDE;
         }
-        return isFree(index, now) || holds(client, address, now) ? Wish.GRANTABLE : Wish.TAKEN;
+        boolean owed = reserved.filter(mine -> isFreeFor(client, mine, now)).isPresent();
+        boolean meant = owed ? reserved.get().equals(address) : pool.gives(address);
+        return meant && isFreeFor(client, address, now) ? Wish.GRANTABLE : Wish.TAKEN;
+    }
+
+    private boolean isFreeFor(ClientKey client, Inet4Address address, long now) {
+        Holding holding = holdings.get(address);
+        return holding == null || holding.isOver(now) || client.equals(holding.client);
     }
 
     /** Whether the client has the address now, by a lease or by an offer. */
-    boolean holds(ClientKey client, Inet4Address address, Instant now) {
-        int index = subnet.indexOf(address);
-        Holding holding = index < 0 ? null : holdings[index];
+    boolean holds(ClientKey client, Inet4Address address, long now) {
+        Holding holding = holdings.get(address);
         return holding != null && client.equals(holding.client) && !holding.isOver(now);
     }
 
     /** Whether anything is known of this client: a lease, an old lease, or an offer. */
     boolean knows(ClientKey client) {
-        return clients.containsKey(client);
+        return leases.containsKey(client) || offers.containsKey(client);
+    }
+
+    /** Whether nobody has or had the address, as far as is known. */
+    boolean isUnknown(Inet4Address address) {
+        return !holdings.containsKey(address);
+    }
+
+    /** Whether this is still what counts for its address. */
+    boolean isCurrent(Holding holding) {
+        return holdings.get(holding.address) == holding;
+    }
+
+    /** How many offers wait to be taken. */
+    int offers() {
+        return offers.size();
     }
 
     /** The client gives its address back: it is free, and remembered as the client's own. */
-    void release(ClientKey client, Instant now) {
-        Integer own = clients.get(client);
-        if (own != null) {
-            put(new Holding(own, client, now, true, null));
+    void release(ClientKey client, long now) {
+        Holding lease = leases.get(client);
+        if (lease != null && isCurrent(lease)) {
+            Holding over = new Holding(lease.address, client, now, true, null);
+            leases.put(client, over);
+            put(over);
         }
     }
 
-    /** The client took another server's offer: ours is as if it had not been made. A lease stays. */
-    void withdraw(ClientKey client, Instant now) {
-        Integer own = clients.get(client);
-        Holding holding = own == null ? null : holdings[own];
-        if (holding != null && !holding.leased && holding.client != null && !holding.isOver(now)) {
-            restore(holding);
+    /** The client took another server's offer, or another address: the offer is as if it had not been made. A lease stays. */
+    void withdraw(ClientKey client, long now) {
+        Holding offer = offers.remove(client);
+        if (offer != null && isCurrent(offer)) {
+            restore(offer, now);
         }
     }
 
     /** Sets an address aside: somebody uses it who didn't get it here. */
     void setAside(Inet4Address address, Instant until) {
-        int index = subnet.indexOf(address);
-        if (index >= 0) {
-            put(new Holding(index, null, until, true, null));
+        cover(new Holding(address, null, millis(until), true, null));
+    }
+
+    /** Puts a holding in the place of whatever its address had. */
+    private void cover(Holding holding) {
+        Holding present = holdings.get(holding.address);
+        for (Holding under = present; under != null; under = under.former) {
+            if (under.client != null && !under.client.equals(holding.client)) {
+                (under.leased ? leases : offers).remove(under.client, under);
+            }
         }
+        put(holding);
     }
 
     private void put(Holding holding) {
-        Holding former = holdings[holding.index];
-        if (former != null && former.client != null) {
-            clients.remove(former.client, former.index);
+        holdings.put(holding.address, holding);
+        if (holding.until != Long.MAX_VALUE) {
+            ends.add(holding);
         }
-        holdings[holding.index] = holding;
-        if (holding.client != null) {
-            Integer other = clients.put(holding.client, holding.index);
-            if (other != null && other != holding.index) {
-                restore(holdings[other]); // a client has one address
+    }
+
+    /** Nobody has the address any more, if this is what it had. */
+    private void drop(Holding holding) {
+        if (holdings.remove(holding.address, holding)) {
+            pools.apply(holding.address).ifPresent(pool -> pool.takeBack(holding.address));
+        }
+    }
+
+    /** Undoes an offer: the address was never used, or is still its last client's. */
+    private void restore(Holding offer, long now) {
+        Holding former = offer.former;
+        boolean counts = former != null && (former.client == null || leases.get(former.client) == former);
+        if (!counts) {
+            drop(offer);
+            return;
+        }
+        holdings.put(offer.address, former);
+        if (former.isOver(now)) {
+            pools.apply(offer.address).ifPresent(pool -> pool.takeBackFirst(former));
+        } else {
+            put(former);
+        }
+    }
+
+    private void endOffersAndLeases(long now) {
+        if (ends.size() > 2 * holdings.size() + SWEEP_MIN) {
+            ends.removeIf(holding -> !isCurrent(holding)); // renewed, taken or withdrawn
+        }
+        Holding holding;
+        while ((holding = ends.peek()) != null && holding.isOver(now)) {
+            ends.remove();
+            if (isCurrent(holding)) {
+                end(holding, now);
             }
+        }
+    }
+
+    private void end(Holding holding, long now) {
+        if (holding.leased) {
+            pools.apply(holding.address).ifPresent(pool -> pool.takeBack(holding));
+        } else {
+            offers.remove(holding.client, holding);
+            restore(holding, now);
         }
     }
 }

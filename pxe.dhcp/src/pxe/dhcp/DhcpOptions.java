@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -12,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a message, each once, in their order on the wire. Immutable; equal when codes, bytes and order are.
@@ -67,6 +70,24 @@ public final class DhcpOptions {
     public OptionalInt u16(int code) {
         byte[] value = values.get(code);
         return value == null || value.length < 2 ? OptionalInt.empty() : OptionalInt.of((value[0] & 0xff) << 8 | value[1] & 0xff);
+    }
+
+    /** The first four bytes, unsigned. */
+    public OptionalLong u32(int code) {
+        byte[] value = values.get(code);
+        return value == null || value.length < 4
+                ? OptionalLong.empty()
+                : OptionalLong.of(Integer.toUnsignedLong(ByteBuffer.wrap(value).getInt()));
+    }
+
+    /** All addresses, four bytes each; what is left of another is none. */
+    public List<Inet4Address> addresses(int code) {
+        byte[] value = values.getOrDefault(code, new byte[0]);
+        List<Inet4Address> addresses = new ArrayList<>();
+        for (int at = 0; at + 4 <= value.length; at += 4) {
+            addresses.add(Ip4.address(ByteBuffer.wrap(value, at, 4).getInt()));
+        }
+        return addresses;
     }
 
     /** The first address. */
@@ -157,14 +178,25 @@ public final class DhcpOptions {
             return this;
         }
 
-        /** Those of these that are not there yet. */
-        Builder putAbsent(DhcpOptions options) {
-            options.values.forEach((code, value) -> {
-                if (!values.containsKey(code)) {
-                    put(code, value);
-                }
-            });
+        /** All of these. */
+        public Builder putAll(DhcpOptions options) {
+            options.values.forEach(this::put);
             return this;
+        }
+
+        /** Those of these that are not there yet: first those that a client lists, in its order (RFC 2132 section 9.8). */
+        Builder putAbsent(DhcpOptions options, byte[] listed) {
+            for (byte code : listed) {
+                putAbsent(code & 0xff, options.values.get(code & 0xff));
+            }
+            options.values.forEach(this::putAbsent);
+            return this;
+        }
+
+        private void putAbsent(int code, byte @Nullable [] value) {
+            if (value != null && !values.containsKey(code)) {
+                put(code, value);
+            }
         }
 
         /** Takes an option away. */

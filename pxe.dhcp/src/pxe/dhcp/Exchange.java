@@ -12,8 +12,8 @@ import pxe.api.BootRequest;
 import pxe.api.BootStage;
 import pxe.api.ClientArch;
 import pxe.api.MacAddress;
-import pxe.api.lease.ClientKey;
 import pxe.net.Arrival;
+import pxe.net.UdpSocket;
 
 /** One request and the way it came: what policies are asked with, and what the answer is made from. Immutable. */
 final class Exchange implements BootRequest {
@@ -25,8 +25,10 @@ final class Exchange implements BootRequest {
 
     private final DhcpMessage message;
     private final Arrival arrival;
+    private final UdpSocket socket;
     private final String interfaceName;
     private final Inet4Address serverAddress;
+    private final RelayInfo relayInfo;
     private final Optional<Inet4Address> clientAddress;
     private final Optional<String> vendorClass;
     private final Optional<String> userClass;
@@ -35,27 +37,38 @@ final class Exchange implements BootRequest {
     /**
      * Makes an exchange.
      *
+     * @param socket what the request came to, and the answer leaves by
      * @param serverAddress what this server is known by to the client
      */
-    Exchange(DhcpMessage message, Arrival arrival, String interfaceName, Inet4Address serverAddress) {
-        this(message, arrival, interfaceName, serverAddress, Optional.empty());
-    }
-
-    private Exchange(DhcpMessage message, Arrival arrival, String interfaceName, Inet4Address serverAddress,
-            Optional<Inet4Address> clientAddress) {
+    Exchange(DhcpMessage message, Arrival arrival, UdpSocket socket, String interfaceName, Inet4Address serverAddress) {
         this.message = message;
         this.arrival = arrival;
+        this.socket = socket;
         this.interfaceName = interfaceName;
         this.serverAddress = serverAddress;
-        this.clientAddress = clientAddress;
+        this.relayInfo = RelayInfo.of(message.options());
+        this.clientAddress = message.ciaddr().isAnyLocalAddress() ? Optional.empty() : Optional.of(message.ciaddr());
         this.vendorClass = message.options().text(DhcpOption.VENDOR_CLASS);
         this.userClass = message.options().bytes(DhcpOption.USER_CLASS).map(Exchange::firstUserClass);
         this.stage = stage(message, vendorClass.orElse(""), userClass.orElse(""));
     }
 
+    private Exchange(Exchange same, Inet4Address clientAddress) {
+        this.message = same.message;
+        this.arrival = same.arrival;
+        this.socket = same.socket;
+        this.interfaceName = same.interfaceName;
+        this.serverAddress = same.serverAddress;
+        this.relayInfo = same.relayInfo;
+        this.clientAddress = Optional.of(clientAddress);
+        this.vendorClass = same.vendorClass;
+        this.userClass = same.userClass;
+        this.stage = same.stage;
+    }
+
     /** The same exchange with the address that the client is being given. */
     Exchange withClientAddress(Inet4Address address) {
-        return new Exchange(message, arrival, interfaceName, serverAddress, Optional.of(address));
+        return new Exchange(this, address);
     }
 
     /**
@@ -101,9 +114,23 @@ final class Exchange implements BootRequest {
         return message.options();
     }
 
-    /** What the client is known by: its hardware address, because ROM, iPXE and system send different client identifiers. */
-    ClientKey key() {
-        return ClientKey.of(message.chaddr());
+    UdpSocket socket() {
+        return socket;
+    }
+
+    /** What the relay says of the client's place; nothing if there is none. */
+    RelayInfo relayInfo() {
+        return relayInfo;
+    }
+
+    /** What the client is to know this server by (option 54): a relay may want all that follows to come through it (RFC 5107). */
+    Inet4Address serverId() {
+        return relayInfo.serverIdOverride().orElse(serverAddress);
+    }
+
+    /** Whether the request says that it means this server. */
+    boolean isForThisServer() {
+        return options().address(DhcpOption.SERVER_ID).filter(id -> id.equals(serverAddress) || id.equals(serverId())).isPresent();
     }
 
     @Override
@@ -162,7 +189,7 @@ final class Exchange implements BootRequest {
 
     @Override
     public Optional<Inet4Address> clientAddress() {
-        return clientAddress.or(() -> message.ciaddr().isAnyLocalAddress() ? Optional.empty() : Optional.of(message.ciaddr()));
+        return clientAddress;
     }
 
     @Override

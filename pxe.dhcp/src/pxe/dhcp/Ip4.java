@@ -16,6 +16,10 @@ final class Ip4 {
         return ByteBuffer.wrap(address.getAddress()).getInt();
     }
 
+    static long unsigned(Inet4Address address) {
+        return Integer.toUnsignedLong(number(address));
+    }
+
     static Inet4Address address(int number) {
         try {
             return (Inet4Address) InetAddress.getByAddress(ByteBuffer.allocate(4).putInt(number).array());
@@ -31,5 +35,10 @@ final class Ip4 {
             length++;
         }
         return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The bytes as text, each a character. */
+    static String latin1(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 }

@@ -23,6 +23,8 @@ final class Reply {
     /** iPXE's option 175.176, no-pxedhcp: it need not wait for a proxyDHCP server, which saves two seconds a stage. */
     private static final byte[] IPXE_NO_PROXY = {(byte) 0xb0, 1, 1};
 
+    private static final byte[] NO_WISHES = {};
+
     private final Exchange exchange;
     private final int type;
     private final DhcpOptions.Builder options = DhcpOptions.builder();
@@ -36,31 +38,29 @@ final class Reply {
     Reply(Exchange exchange, int type) {
         this.exchange = exchange;
         this.type = type;
-        options.putU8(DhcpOption.MESSAGE_TYPE, type).put(DhcpOption.SERVER_ID, exchange.serverAddress());
+        options.putU8(DhcpOption.MESSAGE_TYPE, type).put(DhcpOption.SERVER_ID, exchange.serverId());
     }
 
-    /** Gives an address for a time, with what belongs to its network. */
-    Reply lease(Inet4Address address, Duration time, Subnet subnet) {
+    /** Gives an address for a time. */
+    Reply lease(Inet4Address address, Duration time) {
         yiaddr = address;
         long seconds = time.toSeconds();
         options.putU32(DhcpOption.LEASE_TIME, seconds);
         lesser.putU32(DhcpOption.RENEWAL_TIME, seconds / 2).putU32(DhcpOption.REBINDING_TIME, seconds * 7 / 8);
-        return network(subnet);
+        return this;
     }
 
-    /** What belongs to a network: for a client with an address of its own (INFORM), too. */
-    Reply network(Subnet subnet) {
-        options.put(DhcpOption.SUBNET_MASK, subnet.netmask());
-        if (!subnet.routers().isEmpty()) {
-            options.put(DhcpOption.ROUTER, subnet.routers());
-        }
-        if (!subnet.dns().isEmpty()) {
-            lesser.put(DhcpOption.DNS, subnet.dns());
-        }
-        if (!subnet.domain().isEmpty()) {
-            lesser.put(DhcpOption.DOMAIN_NAME, subnet.domain());
-        }
-        lesser.put(DhcpOption.BROADCAST_ADDRESS, subnet.broadcast());
+    /** What belongs to a network, and what the terms say: for a client with an address of its own (INFORM), too. */
+    Reply network(Ip4Network network, Terms terms) {
+        options.put(DhcpOption.SUBNET_MASK, network.netmask());
+        terms.options().bytes(DhcpOption.ROUTER).ifPresent(routers -> options.put(DhcpOption.ROUTER, routers));
+        lesser.put(DhcpOption.BROADCAST_ADDRESS, network.broadcast()).putAll(terms.options());
+        return this;
+    }
+
+    /** The client's host name. */
+    Reply hostname(String name) {
+        lesser.put(DhcpOption.HOST_NAME, name);
         return this;
     }
 
@@ -75,9 +75,10 @@ final class Reply {
      *
      * @param decision what the policies said, {@linkplain #effective with the menu's choice taken}
      * @param proxy whether another server gives the address
-     * @param nextServer the TFTP server unless the decision names one
+     * @param server the TFTP server unless the decision names one; this server if empty
      */
-    Reply boot(BootDecision decision, boolean proxy, Inet4Address nextServer) {
+    Reply boot(BootDecision decision, boolean proxy, Optional<Inet4Address> server) {
+        Inet4Address nextServer = server.orElse(exchange.serverAddress());
         switch (decision) {
             case BootDecision.Boot boot -> {
                 client(proxy);
@@ -143,7 +144,8 @@ final class Reply {
     DhcpMessage build() {
         DhcpMessage request = exchange.message();
         // What this message is, no policy's option changes.
-        options.putU8(DhcpOption.MESSAGE_TYPE, type).putAbsent(lesser.build());
+        options.putU8(DhcpOption.MESSAGE_TYPE, type)
+                .putAbsent(lesser.build(), exchange.option(DhcpOption.PARAMETER_LIST).orElse(NO_WISHES));
         exchange.option(DhcpOption.CLIENT_ID).filter(id -> id.length <= 255)
                 .ifPresent(id -> options.put(DhcpOption.CLIENT_ID, id)); // RFC 6842
         exchange.option(DhcpOption.RELAY_INFO).ifPresent(info -> options.put(DhcpOption.RELAY_INFO, info));

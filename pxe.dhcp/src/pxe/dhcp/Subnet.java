@@ -4,96 +4,155 @@ package pxe.dhcp;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A network and the addresses that are given there. Immutable.
+ * A network, the addresses that are given there, and which clients are there. Immutable.
  *
- * @param begin the first address to give
- * @param end the last address to give; both ends are given
- * @param netmask the network's mask (option 1)
- * @param routers option 3; may be empty
- * @param dns option 6; may be empty
- * @param broadcast option 28; 0.0.0.0 means the network's last address
- * @param domain option 15; empty for none
+ * <p>A client is on the subnet whose network holds the address that tells where it is: what its relay selects (RFC 3527), what it
+ * selects itself (RFC 3011), its relay's address, its own, or one of the interface's by which it came. {@code interfaces},
+ * {@code relays}, {@code circuits} and {@code remotes} name places whose addresses don't tell.
+ *
+ * @param name what people know it by
+ * @param link subnets with the same link are one piece of wire ("shared network"): a client there gets an address of any of them
+ * @param network its addresses
+ * @param ranges those to give
+ * @param terms what clients get there besides
+ * @param interfaces the names of interfaces that lead there
+ * @param relays addresses of relays that serve it
+ * @param circuits circuit identifiers that a relay gives its clients (option 82.1, RFC 3046), as ISO 8859-1 text
+ * @param remotes remote identifiers that a relay gives its clients (option 82.2, RFC 3046), as ISO 8859-1 text
  */
 public record Subnet(
-        Inet4Address begin,
-        Inet4Address end,
-        Inet4Address netmask,
-        List<Inet4Address> routers,
-        List<Inet4Address> dns,
-        Inet4Address broadcast,
-        String domain) {
+        String name,
+        String link,
+        Ip4Network network,
+        List<AddressRange> ranges,
+        Terms terms,
+        Set<String> interfaces,
+        Set<Inet4Address> relays,
+        Set<String> circuits,
+        Set<String> remotes) {
 
-    /** The most addresses in a range: what the engine keeps in memory for each is bounded by it. */
-    public static final int MAX_SIZE = 1 << 16;
+    /** The most addresses in all ranges of a subnet. */
+    public static final int MAX_SIZE = 1 << 24;
 
-    /** Makes a subnet; the lists are copied. One that has {@link #problems()} must not be served. */
+    /** Makes a subnet; the collections are copied. One that has {@link #problems()} must not be served. */
     public Subnet {
-        routers = List.copyOf(routers);
-        dns = List.copyOf(dns);
-        if (broadcast.isAnyLocalAddress()) {
-            broadcast = Ip4.address(Ip4.number(begin) | ~Ip4.number(netmask));
-        }
+        ranges = List.copyOf(ranges);
+        interfaces = Set.copyOf(interfaces);
+        relays = Set.copyOf(relays);
+        circuits = Set.copyOf(circuits);
+        remotes = Set.copyOf(remotes);
+    }
+
+    /** Starts a subnet. */
+    public static Builder builder(String name, Ip4Network network) {
+        return new Builder(name, network);
+    }
+
+    /** A subnet with one range and terms. */
+    public static Subnet of(String name, Ip4Network network, AddressRange range, Terms terms) {
+        return builder(name, network).ranges(List.of(range)).terms(terms).build();
     }
 
     /** What is wrong with the values together, one sentence each, in the words of the configuration. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
-        int hosts = ~Ip4.number(netmask);
-        if ((hosts & hosts + 1) != 0 || hosts == -1) {
-            problems.add("netmask = " + text(netmask) + ": must be ones, then zeros, such as 255.255.255.0");
-        } else if (!contains(end)) {
-            problems.add("range.end = " + text(end) + ": must be in the network of range.begin, " + network());
-        } else if (Long.compare(unsigned(begin), unsigned(end)) > 0) {
-            problems.add("range.begin = " + text(begin) + ": must not be above range.end, " + text(end));
-        } else if (unsigned(end) - unsigned(begin) >= MAX_SIZE) {
-            problems.add("range.end = " + text(end) + ": a range has at most " + MAX_SIZE + " addresses");
+        long size = 0;
+        for (int i = 0; i < ranges.size(); i++) {
+            AddressRange range = ranges.get(i);
+            if (!network.contains(range.begin()) || !network.contains(range.end())) {
+                problems.add("range " + range + ": must be in the network " + network);
+            }
+            for (AddressRange other : ranges.subList(0, i)) {
+                if (range.overlaps(other)) {
+                    problems.add("range " + range + ": must have no address of the range " + other);
+                }
+            }
+            size += range.size();
+        }
+        if (size > MAX_SIZE) {
+            problems.add("range: must have at most " + MAX_SIZE + " addresses, not " + size);
         }
         return problems;
     }
 
-    /** Whether the address is in this network. */
-    public boolean contains(Inet4Address address) {
-        return ((Ip4.number(address) ^ Ip4.number(begin)) & Ip4.number(netmask)) == 0;
+    /** Whether the address is of a range, and a machine can have it. */
+    boolean gives(Inet4Address address) {
+        return network.isHost(address) && ranges.stream().anyMatch(range -> range.contains(address));
     }
 
-    /** How many addresses there are to give; none if the ends are reversed, and never more than {@link #MAX_SIZE}. */
-    public int size() {
-        return Math.clamp(unsigned(end) - unsigned(begin) + 1, 0, MAX_SIZE);
+    /** The addresses that the subnet's options name: its routers', say, which are nobody else's. */
+    Stream<Inet4Address> named() {
+        return Stream.of(DhcpOption.ROUTER, DhcpOption.DNS, DhcpOption.BROADCAST_ADDRESS)
+                .flatMap(option -> terms.options().addresses(option).stream());
     }
 
-    /** The place of an address in the range, from 0; -1 if it isn't in the range. */
-    int indexOf(Inet4Address address) {
-        long index = unsigned(address) - unsigned(begin);
-        return index >= 0 && index < size() ? (int) index : -1;
-    }
+    /** Collects what a subnet has. For one thread. */
+    public static final class Builder {
+        private final String name;
+        private final Ip4Network network;
+        private @Nullable String link;
+        private List<AddressRange> ranges = List.of();
+        private Terms terms = Terms.NONE;
+        private Set<String> interfaces = Set.of();
+        private Set<Inet4Address> relays = Set.of();
+        private Set<String> circuits = Set.of();
+        private Set<String> remotes = Set.of();
 
-    /** Whether the address at a place may be given: not the network's own, not a broadcast, and no router's or DNS server's. */
-    boolean isUsable(int index) {
-        int number = Ip4.number(begin) + index;
-        int hosts = ~Ip4.number(netmask);
-        boolean reserved = hosts > 1 && ((number & hosts) == 0 || (number & hosts) == hosts);
-        Inet4Address address = at(index);
-        return !reserved && !address.equals(broadcast) && !routers.contains(address) && !dns.contains(address);
-    }
+        private Builder(String name, Ip4Network network) {
+            this.name = name;
+            this.network = network;
+        }
 
-    /** The address at a place in the range. */
-    Inet4Address at(int index) {
-        return Ip4.address(Ip4.number(begin) + index);
-    }
+        /** See {@link Subnet#link()}; its own name unless this is called. */
+        public Builder link(String link) {
+            this.link = link;
+            return this;
+        }
 
-    /** The network with its prefix length, as in {@code 192.168.2.0/24}. */
-    public String network() {
-        int mask = Ip4.number(netmask);
-        return text(Ip4.address(Ip4.number(begin) & mask)) + "/" + Integer.bitCount(mask);
-    }
+        /** See {@link Subnet#ranges()}. */
+        public Builder ranges(List<AddressRange> ranges) {
+            this.ranges = ranges;
+            return this;
+        }
 
-    private static String text(Inet4Address address) {
-        return address.getHostAddress();
-    }
+        /** See {@link Subnet#terms()}. */
+        public Builder terms(Terms terms) {
+            this.terms = terms;
+            return this;
+        }
 
-    private static long unsigned(Inet4Address address) {
-        return Integer.toUnsignedLong(Ip4.number(address));
+        /** See {@link Subnet#interfaces()}. */
+        public Builder interfaces(Set<String> interfaces) {
+            this.interfaces = interfaces;
+            return this;
+        }
+
+        /** See {@link Subnet#relays()}. */
+        public Builder relays(Set<Inet4Address> relays) {
+            this.relays = relays;
+            return this;
+        }
+
+        /** See {@link Subnet#circuits()}. */
+        public Builder circuits(Set<String> circuits) {
+            this.circuits = circuits;
+            return this;
+        }
+
+        /** See {@link Subnet#remotes()}. */
+        public Builder remotes(Set<String> remotes) {
+            this.remotes = remotes;
+            return this;
+        }
+
+        /** The subnet. */
+        public Subnet build() {
+            return new Subnet(name, link == null ? name : link, network, ranges, terms, interfaces, relays, circuits, remotes);
+        }
     }
 }

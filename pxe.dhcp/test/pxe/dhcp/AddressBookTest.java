@@ -11,9 +11,12 @@ import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -30,7 +33,9 @@ class AddressBookTest {
     private static final Duration LEASE = Duration.ofHours(1);
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final AddressBook book = new AddressBook(subnet("10.0.0.100", "10.0.0.101"));
+    private final Set<Inet4Address> reserved = new HashSet<>();
+    private final Pool pool = pool("10.0.0.100", "10.0.0.101");
+    private final AddressBook book = bookOf(pool);
 
     // --- Who gets which.
 
@@ -44,9 +49,9 @@ class AddressBookTest {
 
     @Test
     void aWishIsHeardOnlyIfNobodyHasTheAddress() {
-        assertEquals(Optional.of(ip("10.0.0.101")), book.offer(client(1), Optional.of(ip("10.0.0.101")), now, OFFER));
-        assertEquals(Optional.of(ip("10.0.0.100")), book.offer(client(2), Optional.of(ip("10.0.0.101")), now, OFFER));
-        assertEquals(Optional.empty(), book.offer(client(3), Optional.of(ip("10.7.7.7")), now, OFFER));
+        assertEquals(101, offer(1, 101));
+        assertEquals(100, offer(2, 101));
+        assertEquals(0, offer(3, 7));
     }
 
     @Test
@@ -67,20 +72,69 @@ class AddressBookTest {
 
     @Test
     void addressesThatNobodyMayHaveAreNotGiven() {
-        AddressBook all = new AddressBook(subnet("10.0.0.252", "10.0.0.255")); // .254 is the router, .255 the broadcast address
-        assertEquals(Optional.of(ip("10.0.0.252")), all.offer(client(1), Optional.of(ip("10.0.0.254")), now, OFFER));
-        assertEquals(Optional.of(ip("10.0.0.253")), all.offer(client(2), Optional.of(ip("10.0.0.255")), now, OFFER));
-        assertEquals(Optional.empty(), all.offer(client(3), Optional.empty(), now, OFFER));
-        assertEquals(Wish.TAKEN, all.wish(client(3), ip("10.0.0.255"), now));
-        assertEquals(Wish.OUTSIDE, all.wish(client(3), ip("10.0.0.251"), now));
+        Pool last = pool("10.0.0.252", "10.0.0.255"); // .254 is the router, .255 the broadcast address
+        AddressBook all = bookOf(last);
+        assertEquals(252, offer(all, last, 1, Optional.empty(), Optional.of(ip("10.0.0.254"))));
+        assertEquals(253, offer(all, last, 2, Optional.empty(), Optional.of(ip("10.0.0.255"))));
+        assertEquals(0, offer(all, last, 3, Optional.empty(), Optional.empty()));
+        assertEquals(Wish.TAKEN, all.wish(client(3), last, Optional.empty(), ip("10.0.0.255"), millis()));
+        assertEquals(Wish.OUTSIDE, all.wish(client(3), last, Optional.empty(), ip("10.0.1.251"), millis()));
     }
 
     @Test
     void aLeaseOfAnAddressThatIsNowTheRoutersIsVoid() {
-        AddressBook all = new AddressBook(subnet("10.0.0.252", "10.0.0.255"));
+        Pool last = pool("10.0.0.252", "10.0.0.255");
+        AddressBook all = bookOf(last);
         all.lease(Lease.of(ip("10.0.0.254"), client(1), new MacAddress(1), now, now.plus(LEASE)));
-        assertEquals(Wish.TAKEN, all.wish(client(1), ip("10.0.0.254"), now));
-        assertEquals(Optional.of(ip("10.0.0.252")), all.offer(client(1), Optional.empty(), now, OFFER));
+        assertEquals(Wish.TAKEN, all.wish(client(1), last, Optional.empty(), ip("10.0.0.254"), millis()));
+        assertEquals(252, offer(all, last, 1, Optional.empty(), Optional.empty()));
+    }
+
+    // --- What is kept for machines that are known by name.
+
+    @Test
+    void aReservedAddressIsItsMachinesAlone() {
+        reserved.add(address(100));
+        assertEquals(101, offer(2, 100));
+        assertEquals(0, offer(3));
+        assertEquals(100, offer(book, pool, 1, Optional.of(address(100)), Optional.empty()));
+        assertEquals(Wish.TAKEN, book.wish(client(3), pool, Optional.empty(), address(100), millis()));
+    }
+
+    @Test
+    void aReservedAddressNeedNotBeOfTheRange() {
+        assertEquals(7, offer(book, pool, 1, Optional.of(address(7)), Optional.empty()));
+        lease(1, 7);
+        assertEquals(Wish.GRANTABLE, book.wish(client(1), pool, Optional.of(address(7)), address(7), millis()));
+        assertEquals(Wish.TAKEN, book.wish(client(2), pool, Optional.empty(), address(7), millis()));
+    }
+
+    @Test
+    void aMachineWhoseAddressSomebodyElseStillHasGetsAnotherAndThenItsOwn() {
+        lease(2, 100);
+        reserved.add(address(100));
+        assertEquals(101, offer(book, pool, 1, Optional.of(address(100)), Optional.empty()));
+        lease(1, 101);
+        assertEquals(Wish.GRANTABLE, book.wish(client(1), pool, Optional.of(address(100)), address(101), millis()));
+        assertEquals(Wish.TAKEN, book.wish(client(2), pool, Optional.empty(), address(100), millis()), "it is sent away");
+        book.release(client(2), millis());
+        assertEquals(Wish.TAKEN, book.wish(client(1), pool, Optional.of(address(100)), address(101), millis()));
+        assertEquals(100, offer(book, pool, 1, Optional.of(address(100)), Optional.empty()));
+    }
+
+    // --- Two links.
+
+    @Test
+    void aClientThatMovesKeepsItsLeaseUntilItTakesTheOffer() {
+        Pool other = pool("10.7.0.50", "10.7.0.51");
+        book.spread(address -> Stream.of(pool, other).filter(each -> each.subnetOf(address).isPresent()).findFirst(), millis());
+        lease(1, 100);
+        assertEquals(50, offer(book, other, 1, Optional.empty(), Optional.empty()));
+        assertTrue(holds(1, 100));
+        book.lease(Lease.of(ip("10.7.0.50"), client(1), new MacAddress(1), now, now.plus(LEASE)));
+        assertFalse(holds(1, 100));
+        assertEquals(100, offer(2));
+        assertEquals(101, offer(3));
     }
 
     // --- What ends.
@@ -139,7 +193,7 @@ class AddressBookTest {
     void aClientThatTakesAnotherAddressLeavesTheOfferedOneToItsLastClient() {
         lease(1, 100);
         now = now.plus(LEASE);
-        book.offer(client(2), Optional.of(ip("10.0.0.100")), now, OFFER);
+        assertEquals(100, offer(2, 100));
         lease(2, 101);
         assertTrue(book.knows(client(1)));
         assertEquals(100, offer(1));
@@ -148,11 +202,11 @@ class AddressBookTest {
     @Test
     void aWithdrawnOfferIsFreeAtOnceAndALeaseStays() {
         offer(1);
-        book.withdraw(client(1), now);
+        book.withdraw(client(1), millis());
         assertEquals(100, offer(2));
         lease(2, 100);
-        book.withdraw(client(2), now);
-        book.withdraw(client(3), now);
+        book.withdraw(client(2), millis());
+        book.withdraw(client(3), millis());
         assertTrue(holds(2, 100));
     }
 
@@ -160,7 +214,7 @@ class AddressBookTest {
     void aReleasedAddressIsFreeAndRemembered() {
         lease(1, 100);
         lease(2, 101);
-        book.release(client(1), now);
+        book.release(client(1), millis());
         assertFalse(holds(1, 100));
         assertTrue(book.knows(client(1)));
         assertEquals(100, offer(3));
@@ -171,24 +225,44 @@ class AddressBookTest {
         lease(1, 100);
         book.setAside(ip("10.0.0.100"), now.plusSeconds(60));
         assertFalse(book.knows(client(1)));
-        assertEquals(Wish.TAKEN, book.wish(client(1), ip("10.0.0.100"), now));
+        assertEquals(Wish.TAKEN, book.wish(client(1), pool, Optional.empty(), ip("10.0.0.100"), millis()));
         now = now.plusSeconds(60);
-        assertEquals(Wish.GRANTABLE, book.wish(client(1), ip("10.0.0.100"), now));
+        assertEquals(Wish.GRANTABLE, book.wish(client(1), pool, Optional.empty(), ip("10.0.0.100"), millis()));
     }
 
-    // --- From book to book.
+    // --- Other settings.
 
     @Test
-    void anotherBookTakesOverLeasesButNoOffers() {
+    void anotherPoolGivesWhatIsOverBeforeItWasMadeTheLongestAgoFirst() {
+        lease(2, 101);
+        now = now.plusSeconds(1);
+        lease(1, 100);
+        now = now.plus(LEASE);
+        assertEquals(101, offer(3));
+        Pool same = pool("10.0.0.100", "10.0.0.101");
+        now = now.plus(OFFER);
+        book.spread(address -> Optional.of(same), millis());
+        assertEquals(101, offer(book, same, 4, Optional.empty(), Optional.empty()));
+        assertEquals(100, offer(book, same, 5, Optional.empty(), Optional.empty()));
+        assertEquals(0, offer(book, same, 6, Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void leasesAndOffersOutliveTheirPool() {
         lease(1, 101);
         offer(2);
-        AddressBook wider = new AddressBook(subnet("10.0.0.90", "10.0.0.110"));
-        wider.takeOver(book);
-        assertTrue(wider.holds(client(1), ip("10.0.0.101"), now));
-        assertFalse(wider.knows(client(2)));
-        AddressBook elsewhere = new AddressBook(subnet("10.9.0.90", "10.9.0.110"));
-        elsewhere.takeOver(book);
-        assertFalse(elsewhere.knows(client(1)));
+        Pool wider = pool("10.0.0.90", "10.0.0.110");
+        book.spread(address -> Optional.of(wider), millis());
+        assertEquals(101, offer(book, wider, 1, Optional.empty(), Optional.empty()));
+        assertEquals(100, offer(book, wider, 2, Optional.empty(), Optional.empty()));
+        assertEquals(90, offer(book, wider, 3, Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void aMillionAddressesCostNothingUntilTheyAreGiven() {
+        Pool huge = new Pool(List.of(Subnet.of("huge", Ip4Network.parse("10.0.0.0/8"), AddressRange.parse("10.0.0.1-10.255.255.254"),
+                Terms.NONE)), address -> false);
+        assertEquals(1, offer(bookOf(huge), huge, 1, Optional.empty(), Optional.empty()));
     }
 
     // --- Always.
@@ -212,7 +286,7 @@ class AddressBookTest {
                 if (step % 3 == 0) {
                     lease(client, offered);
                 } else if (step % 11 == 0) {
-                    book.release(client(client), now);
+                    book.release(client(client), millis());
                     taken.remove(client);
                 }
             }
@@ -220,7 +294,30 @@ class AddressBookTest {
     }
 
     private int offer(int client) {
-        return book.offer(client(client), Optional.empty(), now, OFFER).map(address -> address.getAddress()[3] & 0xff).orElse(0);
+        return offer(book, pool, client, Optional.empty(), Optional.empty());
+    }
+
+    private int offer(int client, int wish) {
+        return offer(book, pool, client, Optional.empty(), Optional.of(address(wish)));
+    }
+
+    /** The last byte of the offered address; 0 if none is left. */
+    private int offer(AddressBook book, Pool pool, int client, Optional<Inet4Address> kept, Optional<Inet4Address> wish) {
+        return book.offer(client(client), pool, kept, wish, millis(), OFFER).map(address -> address.getAddress()[3] & 0xff).orElse(0);
+    }
+
+    private Pool pool(String begin, String end) {
+        return new Pool(List.of(subnet(begin, end)), reserved::contains);
+    }
+
+    private static AddressBook bookOf(Pool pool) {
+        AddressBook book = new AddressBook();
+        book.spread(address -> Optional.of(pool), 0);
+        return book;
+    }
+
+    private long millis() {
+        return now.toEpochMilli();
     }
 
     private void lease(int client, int address) {
@@ -228,7 +325,7 @@ class AddressBookTest {
     }
 
     private boolean holds(int client, int address) {
-        return book.holds(client(client), address(address), now);
+        return book.holds(client(client), address(address), millis());
     }
 
     private static Inet4Address address(int last) {

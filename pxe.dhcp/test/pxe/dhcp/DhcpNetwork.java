@@ -114,24 +114,29 @@ final class DhcpNetwork {
     }
 
     static DhcpSettings settings() {
-        return settings(DhcpSettings.Mode.SERVER, DhcpSettings.Serve.PXE, true);
+        return builder().build();
     }
 
     static DhcpSettings settings(DhcpSettings.Mode mode, DhcpSettings.Serve serve, boolean authoritative) {
-        return new DhcpSettings(mode, serve, DhcpMessage.NONE, 67, 4011, DhcpMessage.NONE, DhcpMessage.NONE,
-                subnet("10.0.0.100", "10.0.0.102"), Duration.ofHours(1), Duration.ofSeconds(30), Duration.ofMinutes(10),
-                authoritative, List.of());
+        return builder().mode(mode).serve(serve).authoritative(authoritative).build();
     }
 
-    static DhcpSettings settings(Subnet subnet) {
-        DhcpSettings s = settings();
-        return new DhcpSettings(s.mode(), s.serve(), s.address(), s.port(), s.proxyPort(), s.serverAddress(), s.nextServer(),
-                subnet, s.leaseTime(), s.offerTime(), s.declineTime(), s.authoritative(), s.interfaces());
+    static DhcpSettings settings(Subnet... subnets) {
+        return builder().subnets(List.of(subnets)).build();
     }
 
+    /** The settings that are used unless a test says otherwise, to be changed. */
+    static DhcpSettings.Builder builder() {
+        return DhcpSettings.builder().subnets(List.of(subnet("10.0.0.100", "10.0.0.102")))
+                .terms(Terms.builder().leaseTime(LeaseTime.of(Duration.ofHours(1))).build());
+    }
+
+    /** A range in a network of 256 addresses, whose router is the last of them but one. */
     static Subnet subnet(String begin, String end) {
-        return new Subnet(ip(begin), ip(end), ip("255.255.255.0"), List.of(ip("10.0.0.254")), List.of(ip("10.0.0.53")),
-                DhcpMessage.NONE, "boot.example");
+        Ip4Network network = new Ip4Network(ip(begin), 24);
+        DhcpOptions options = DhcpOptions.builder().put(DhcpOption.ROUTER, ip("10.0.0.254")).put(DhcpOption.DNS, ip("10.0.0.53"))
+                .put(DhcpOption.DOMAIN_NAME, "boot.example").build();
+        return Subnet.of(begin, network, new AddressRange(ip(begin), ip(end)), Terms.builder().options(options).build());
     }
 
     /** The machine broadcasts a message; returns the answers to it. */

@@ -314,9 +314,7 @@ class DhcpRulesTest {
     @Test
     void settingsThatNeedOtherPortsAreNotTaken() throws IOException {
         net.serve();
-        DhcpSettings s = settings();
-        assertFalse(net.server.apply(new DhcpSettings(s.mode(), s.serve(), s.address(), 6700, s.proxyPort(), s.serverAddress(),
-                s.nextServer(), s.subnet(), s.leaseTime(), s.offerTime(), s.declineTime(), s.authoritative(), s.interfaces())));
+        assertFalse(net.server.apply(DhcpNetwork.builder().port(6700).build()));
         assertEquals(MessageType.OFFER, net.answer(discover(MAC)).type());
     }
 }

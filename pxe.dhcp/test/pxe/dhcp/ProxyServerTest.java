@@ -104,9 +104,7 @@ class ProxyServerTest {
     @Test
     void theRangeHasNoMeaning() throws IOException {
         net.server.close();
-        DhcpSettings s = settings(DhcpNetwork.subnet("192.168.2.100", "10.0.0.1"));
-        net.serve(new DhcpSettings(Mode.PROXY, s.serve(), s.address(), s.port(), s.proxyPort(), s.serverAddress(), s.nextServer(),
-                s.subnet(), s.leaseTime(), s.offerTime(), s.declineTime(), s.authoritative(), s.interfaces()));
+        net.serve(DhcpNetwork.builder().mode(Mode.PROXY).subnets(List.of(DhcpNetwork.subnet("192.168.2.100", "192.168.3.1"))).build());
         assertEquals("pxelinux.0", net.answer(discover(MAC)).file());
     }
 

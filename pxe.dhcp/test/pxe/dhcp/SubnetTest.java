@@ -3,91 +3,120 @@ package pxe.dhcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pxe.dhcp.DhcpNetwork.ip;
 
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SubnetTest {
 
+    // --- Networks.
+
     @ParameterizedTest
     @CsvSource({
-        "10.0.0.100, 10.0.0.150, 255.255.255.0",
-        "10.0.0.0, 10.0.255.255, 255.255.0.0",
-        "192.168.255.1, 192.168.255.1, 255.255.255.255",
-        "200.0.0.1, 200.0.0.2, 128.0.0.0"})
-    void aRangeInOneNetworkIsFine(String begin, String end, String netmask) {
-        assertEquals(List.of(), subnet(begin, end, netmask).problems());
+        "10.0.0.77, 255.255.255.0, 10.0.0.0/24, 10.0.0.255",
+        "172.16.2.9, 255.255.252.0, 172.16.0.0/22, 172.16.3.255",
+        "192.168.255.1, 255.255.255.255, 192.168.255.1/32, 192.168.255.1",
+        "200.0.0.1, 128.0.0.0, 128.0.0.0/1, 255.255.255.255"})
+    void aNetworkIsKnownByAnyOfItsAddresses(String address, String netmask, String network, String broadcast) {
+        Ip4Network made = Ip4Network.of(ip(address), ip(netmask));
+        assertEquals(Ip4Network.parse(network), made);
+        assertEquals(network, made.toString());
+        assertEquals(ip(netmask), made.netmask());
+        assertEquals(ip(broadcast), made.broadcast());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "10.0.0.9 | 10.0.0.20 | 255.0.255.0 | netmask = 255.0.255.0: must be ones, then zeros, such as 255.255.255.0",
-        "10.0.0.9 | 10.0.0.20 | 0.0.0.0 | netmask = 0.0.0.0: must be ones, then zeros, such as 255.255.255.0",
-        "10.0.0.9 | 10.0.1.20 | 255.255.255.0 | range.end = 10.0.1.20: must be in the network of range.begin, 10.0.0.0/24",
-        "10.0.0.9 | 10.0.0.8 | 255.255.255.0 | range.begin = 10.0.0.9: must not be above range.end, 10.0.0.8",
-        "10.0.0.0 | 10.1.0.0 | 255.0.0.0 | range.end = 10.1.0.0: a range has at most 65536 addresses"})
-    void whatIsWrongIsSaidInTheWordsOfTheConfiguration(String begin, String end, String netmask, String problem) {
-        assertEquals(List.of(problem), subnet(begin, end, netmask).problems());
+    @ValueSource(strings = {"255.0.255.0", "0.0.0.0", "0.255.255.255"})
+    void aMaskIsOnesThenZeros(String netmask) {
+        assertThrows(IllegalArgumentException.class, () -> Ip4Network.of(ip("10.0.0.1"), ip(netmask)));
     }
 
-    @Test
-    void bothEndsBelongToTheRange() {
-        Subnet subnet = subnet("10.0.0.254", "10.0.1.1", "255.255.0.0");
-        assertEquals(4, subnet.size());
-        assertEquals(0, subnet.indexOf(ip("10.0.0.254")));
-        assertEquals(3, subnet.indexOf(ip("10.0.1.1")));
-        assertEquals(-1, subnet.indexOf(ip("10.0.0.253")));
-        assertEquals(-1, subnet.indexOf(ip("10.0.1.2")));
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.0", "10.0.0.0/0", "10.0.0.0/33", "10.0.0.0/x", "host/24", "fd00::/64"})
+    void whatIsNoNetworkIsRefused(String text) {
+        assertThrows(RuntimeException.class, () -> Ip4Network.parse(text));
     }
 
     @Property
-    void placesAndAddressesAreOneToOneAlsoAcrossTheSignBit(@ForAll int begin, @ForAll byte count) {
-        int size = Math.clamp(count & 0xffL, 1, (int) Math.min(255, -1L - begin & 0xffff_ffffL) + 1);
-        Subnet subnet = new Subnet(Ip4.address(begin), Ip4.address(begin + size - 1), ip("255.0.0.0"), List.of(), List.of(),
-                DhcpMessage.NONE, "");
-        assertEquals(size, subnet.size());
-        assertEquals(size - 1, subnet.indexOf(subnet.at(size - 1)));
-        assertEquals(-1, subnet.indexOf(Ip4.address(begin - 1)));
+    void twoNetworksOverlapIfTheOneHoldsTheOther(@ForAll int a, @ForAll @IntRange(min = 1, max = 32) int aBits,
+            @ForAll int b, @ForAll @IntRange(min = 1, max = 32) int bBits) {
+        Ip4Network one = new Ip4Network(Ip4.address(a), aBits);
+        Ip4Network two = new Ip4Network(Ip4.address(b), bBits);
+        assertEquals(one.contains(two.address()) || two.contains(one.address()), one.overlaps(two));
+        assertEquals(one.overlaps(two), two.overlaps(one));
+    }
+
+    // --- Ranges.
+
+    @Test
+    void bothEndsBelongToARange() {
+        AddressRange range = AddressRange.parse("10.0.0.254 - 10.0.1.1");
+        assertEquals(4, range.size());
+        assertEquals(List.of("10.0.0.254", "10.0.0.255", "10.0.1.0", "10.0.1.1"),
+                Stream.of(0, 1, 2, 3).map(place -> range.at(place).getHostAddress()).toList());
+        assertTrue(range.contains(ip("10.0.0.254")) && range.contains(ip("10.0.1.1")));
+        assertFalse(range.contains(ip("10.0.0.253")) || range.contains(ip("10.0.1.2")));
+        assertEquals(1, AddressRange.parse("10.0.0.7").size());
     }
 
     @Test
-    void aRangeThatMustNotBeServedHasABoundedSizeNevertheless() {
-        assertEquals(0, subnet("192.168.2.100", "10.0.0.1", "255.255.255.0").size());
-        assertEquals(Subnet.MAX_SIZE, subnet("10.0.0.1", "240.0.0.1", "255.255.255.0").size());
+    void aRangeAcrossTheSignBitIsARange() {
+        AddressRange range = AddressRange.parse("127.255.255.255-128.0.0.1");
+        assertEquals(3, range.size());
+        assertEquals(ip("128.0.0.0"), range.at(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.9-10.0.0.8", "10.0.0.9-", "-", "", "a-b"})
+    void whatIsNoRangeIsRefused(String text) {
+        assertThrows(IllegalArgumentException.class, () -> AddressRange.parse(text));
+    }
+
+    // --- Subnets.
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "10.0.0.0/24 | 10.0.0.9-10.0.1.20 | range 10.0.0.9-10.0.1.20: must be in the network 10.0.0.0/24",
+        "10.0.0.0/24 | 10.9.0.9-10.9.0.20 | range 10.9.0.9-10.9.0.20: must be in the network 10.0.0.0/24",
+        "10.0.0.0/7 | 10.0.0.0-11.0.0.0 | range: must have at most 16777216 addresses, not 16777217"})
+    void whatIsWrongIsSaidInTheWordsOfTheConfiguration(String network, String range, String problem) {
+        assertEquals(List.of(problem), subnet(network, range).problems());
     }
 
     @Test
-    void theBroadcastAddressIsTheNetworksLastUnlessToldOtherwise() {
-        assertEquals(ip("172.16.3.255"), subnet("172.16.0.10", "172.16.0.20", "255.255.252.0").broadcast());
-        assertEquals(ip("172.16.0.99"), new Subnet(ip("172.16.0.10"), ip("172.16.0.20"), ip("255.255.252.0"), List.of(), List.of(),
-                ip("172.16.0.99"), "").broadcast());
+    void rangesOfOneSubnetDoNotOverlap() {
+        Subnet subnet = Subnet.builder("x", Ip4Network.parse("10.0.0.0/24"))
+                .ranges(List.of(AddressRange.parse("10.0.0.1-10.0.0.9"), AddressRange.parse("10.0.0.9-10.0.0.20"))).build();
+        assertEquals(List.of("range 10.0.0.9-10.0.0.20: must have no address of the range 10.0.0.1-10.0.0.9"), subnet.problems());
     }
 
     @Test
-    void networkBroadcastRoutersAndDnsServersAreNotToBeGiven() {
-        Subnet subnet = new Subnet(ip("10.0.0.0"), ip("10.0.0.255"), ip("255.255.255.0"), List.of(ip("10.0.0.1")),
-                List.of(ip("10.0.0.53")), ip("10.0.0.127"), "");
-        for (int reserved : List.of(0, 1, 53, 127, 255)) {
-            assertFalse(subnet.isUsable(reserved), "10.0.0." + reserved);
-        }
-        assertTrue(subnet.isUsable(2));
-        assertTrue(subnet("10.0.0.4", "10.0.0.5", "255.255.255.254").isUsable(0), "RFC 3021");
+    void networksOfTwoSubnetsDoNotOverlap() {
+        DhcpSettings settings = DhcpNetwork.builder()
+                .subnets(List.of(subnet("10.0.0.0/8", "10.0.0.9"), subnet("10.7.0.0/16", "10.7.0.9"))).build();
+        assertEquals(List.of("subnet 10.7.0.0/16: its network, 10.7.0.0/16, overlaps that of subnet 10.0.0.0/8, 10.0.0.0/8"),
+                settings.problems());
     }
 
     @Test
-    void addressesOfOtherNetworksAreNotContained() {
-        Subnet subnet = subnet("10.0.0.100", "10.0.0.150", "255.255.255.0");
-        assertTrue(subnet.contains(ip("10.0.0.1")));
-        assertFalse(subnet.contains(ip("10.0.1.100")));
+    void networkAndBroadcastAddressAreNoMachines() {
+        Subnet subnet = subnet("10.0.0.0/24", "10.0.0.0-10.0.0.255");
+        assertFalse(subnet.gives(ip("10.0.0.0")) || subnet.gives(ip("10.0.0.255")));
+        assertTrue(subnet.gives(ip("10.0.0.1")));
+        assertTrue(subnet("10.0.0.4/31", "10.0.0.4-10.0.0.5").gives(ip("10.0.0.4")), "RFC 3021");
     }
 
-    private static Subnet subnet(String begin, String end, String netmask) {
-        return new Subnet(ip(begin), ip(end), ip(netmask), List.of(), List.of(), DhcpMessage.NONE, "");
+    private static Subnet subnet(String network, String range) {
+        return Subnet.of(network, Ip4Network.parse(network), AddressRange.parse(range), Terms.NONE);
     }
 }

@@ -4,15 +4,23 @@ package pxe.dhcp.osgi;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pxe.config.ConfigValues;
+import pxe.dhcp.AddressRange;
+import pxe.dhcp.ClientClass;
+import pxe.dhcp.ClientIdentity;
 import pxe.dhcp.DhcpMessage;
+import pxe.dhcp.DhcpOptions;
 import pxe.dhcp.DhcpSettings;
 import pxe.dhcp.DhcpSettings.Mode;
 import pxe.dhcp.DhcpSettings.Serve;
+import pxe.dhcp.Ip4Network;
+import pxe.dhcp.Reservations;
 import pxe.dhcp.Subnet;
+import pxe.dhcp.Terms;
 
 /** Reads {@link DhcpConfig}'s keys. */
 final class ConfiguredSettings {
@@ -27,50 +35,67 @@ final class ConfiguredSettings {
 
     private ConfiguredSettings() {}
 
-    /** The settings that the values make; {@code null} if DHCP is switched off. */
-    static @Nullable DhcpSettings read(ConfigValues values) {
+    /**
+     * The settings that the values make; {@code null} if DHCP is switched off.
+     *
+     * @param subnets those of files of their own, in whose presence that of this file is served only if it has a range
+     */
+    static @Nullable DhcpSettings read(ConfigValues values, List<Subnet> subnets, List<ClientClass> classes,
+            Reservations reservations) {
         boolean enabled = values.flag("enabled", false);
         Mode mode = values.choice("mode", Mode.SERVER);
-        DhcpSettings settings = new DhcpSettings(
-                mode,
-                values.choice("serve", Serve.PXE),
-                address(values, "address", DhcpMessage.NONE),
-                values.integer("port", 67, 1, 65534),
-                values.integer("proxy.port", 4011, 1, 65535),
-                values.value("server.ip", mode == Mode.SERVER ? SERVER : DhcpMessage.NONE, "a numeric IPv4 address, or auto",
-                        text -> text.equals("auto") ? DhcpMessage.NONE : ip(text)),
-                address(values, "next.server", DhcpMessage.NONE),
-                subnet(values),
-                values.seconds("lease.seconds", Duration.ofDays(1), Duration.ofMinutes(1), Duration.ofDays(365)),
-                values.seconds("offer.seconds", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMinutes(10)),
-                values.seconds("decline.seconds", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofDays(1)),
-                values.flag("authoritative", true),
-                values.list("interfaces"));
+        boolean alone = subnets.isEmpty();
+        Terms terms = ConfiguredTerms.read(values, "pxe.dhcp.cfg", DhcpOptions.builder());
+        Optional<Subnet> own = subnet(values, mode);
+        DhcpSettings settings = DhcpSettings.builder()
+                .mode(mode)
+                .serve(values.choice("serve", Serve.PXE))
+                .address(ConfiguredTerms.address(values, "address", DhcpMessage.NONE))
+                .port(values.integer("port", 67, 1, 65534))
+                .proxyPort(values.integer("proxy.port", 4011, 1, 65535))
+                .serverAddress(values.value("server.ip", mode == Mode.SERVER && alone ? SERVER : DhcpMessage.NONE,
+                        "a numeric IPv4 address, or auto", text -> text.equals("auto") ? DhcpMessage.NONE : Inet4Address.ofLiteral(text)))
+                .clientIdentity(values.choice("client.identity", ClientIdentity.MAC))
+                .terms(terms)
+                .subnets(alone || !values.text("range.begin", "").isEmpty()
+                        ? Stream.concat(own.stream(), subnets.stream()).toList()
+                        : subnets)
+                .classes(classes)
+                .reservations(reservations)
+                .knownOnly(values.flag("known.only", false))
+                .offerTime(values.seconds("offer.seconds", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMinutes(10)))
+                .declineTime(values.seconds("decline.seconds", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofDays(1)))
+                .authoritative(values.flag("authoritative", true))
+                .interfaces(values.list("interfaces"))
+                .build();
         if (mode == Mode.SERVER && values.problems().isEmpty()) {
-            settings.subnet().problems().forEach(values::problem);
+            settings.problems().forEach(values::problem);
         }
         return enabled ? settings : null;
     }
 
-    private static Subnet subnet(ConfigValues values) {
-        return new Subnet(
-                address(values, "range.begin", BEGIN),
-                address(values, "range.end", END),
-                address(values, "netmask", MASK),
-                addresses(values, "router", ROUTERS),
-                addresses(values, "dns", DNS),
-                address(values, "broadcast", DhcpMessage.NONE),
-                values.text("domain", ""));
-    }
-
-    private static Inet4Address address(ConfigValues values, String key, Inet4Address otherwise) {
-        return values.value(key, otherwise, "a numeric IPv4 address", ConfiguredSettings::ip);
-    }
-
-    private static List<Inet4Address> addresses(ConfigValues values, String key, List<Inet4Address> otherwise) {
-        return values.value(key, otherwise, "numeric IPv4 addresses, separated by commas, or none", text -> text.equals("none")
-                ? List.<Inet4Address>of()
-                : Arrays.stream(text.split("[,\\s]+")).map(ConfiguredSettings::ip).toList());
+    /** PyPXE's one subnet; none if its values are wrong, or of no meaning. */
+    private static Optional<Subnet> subnet(ConfigValues values, Mode mode) {
+        DhcpOptions.Builder options = ConfiguredTerms.network(values, ROUTERS, DNS);
+        Inet4Address begin = ConfiguredTerms.address(values, "range.begin", BEGIN);
+        Inet4Address end = ConfiguredTerms.address(values, "range.end", END);
+        Ip4Network network = values.value("netmask", Ip4Network.of(begin, MASK), "ones, then zeros, such as 255.255.255.0",
+                text -> Ip4Network.of(begin, Inet4Address.ofLiteral(text)));
+        if (mode == Mode.PROXY || !values.problems().isEmpty()) {
+            return Optional.empty();
+        }
+        String name = begin.getHostAddress() + "-" + end.getHostAddress();
+        if (!network.contains(end)) {
+            values.problem("range.end = " + end.getHostAddress() + ": must be in the network of range.begin, " + network);
+            return Optional.empty();
+        }
+        try {
+            Terms terms = Terms.builder().options(options.build()).build();
+            return Optional.of(Subnet.of(name, network, new AddressRange(begin, end), terms));
+        } catch (IllegalArgumentException wrong) {
+            values.problem("range.begin: " + wrong.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static Inet4Address ip(String text) {

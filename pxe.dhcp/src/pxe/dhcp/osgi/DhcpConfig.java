@@ -60,6 +60,29 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Seconds, 60 to 31536000: how long an address is given for.")
     String lease_seconds() default "86400";
 
+    @AttributeDefinition(description = "Seconds, 60 to 31536000: the shortest time that a client gets that asks for less. Empty: "
+            + "lease.seconds.")
+    String lease_min_seconds();
+
+    @AttributeDefinition(description = "Seconds, 60 to 31536000: the longest time that a client gets that asks for more. Empty: "
+            + "lease.seconds.")
+    String lease_max_seconds();
+
+    @AttributeDefinition(description = "What PXE ROMs boot, without a policy being asked. Empty: what the policies say.")
+    String bootfile();
+
+    @AttributeDefinition(description = "What UEFI HTTP Boot boots: a URL. Empty: what the policies say.")
+    String bootfile_http();
+
+    @AttributeDefinition(description = "What iPXE boots. Empty: what the policies say.")
+    String bootfile_ipxe();
+
+    @AttributeDefinition(description = "What a client's lease is kept under: mac, client_id (option 61) or uuid (option 97).")
+    String client_identity() default "mac";
+
+    @AttributeDefinition(description = "Whether only machines are served that a reservation names.")
+    boolean known_only() default false;
+
     @AttributeDefinition(description = "Seconds, 1 to 600: how long an offered address is kept.")
     String offer_seconds() default "30";
 

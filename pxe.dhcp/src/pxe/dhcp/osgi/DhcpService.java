@@ -5,7 +5,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -19,16 +24,21 @@ import pxe.api.event.BootEvents;
 import pxe.api.lease.LeaseStore;
 import pxe.config.ConfigValues;
 import pxe.config.LiveService;
+import pxe.dhcp.ClientClass;
 import pxe.dhcp.DhcpServer;
 import pxe.dhcp.DhcpSettings;
+import pxe.dhcp.Reservations;
+import pxe.dhcp.Subnet;
 import pxe.net.EventLoop;
 import pxe.net.Links;
 import pxe.net.LinuxEventLoop;
 
-/** Serves DHCP and proxyDHCP as {@code etc/pxe.dhcp.cfg} says. */
-@Component(service = BootService.class, immediate = true, configurationPid = DhcpConfig.PID)
+/** Serves DHCP and proxyDHCP as {@code etc/pxe.dhcp.cfg}, and the files of subnets and classes beside it, say. */
+@Component(service = {BootService.class, ConfigurationListener.class}, immediate = true, configurationPid = DhcpConfig.PID)
 @Designate(ocd = DhcpConfig.class)
-public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Engine> {
+public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Engine> implements ConfigurationListener {
+
+    private static final Set<String> PARTS = Set.of(SubnetConfig.PID, ClassConfig.PID);
 
     /** The server, and the loop that it runs on. */
     record Engine(EventLoop loop, DhcpServer server) implements AutoCloseable {
@@ -42,21 +52,33 @@ public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Eng
     private final PolicyChain policies;
     private final LeaseStore leases;
     private final BootEvents events;
+    private final ConfigurationAdmin configurations;
+    private final PartFiles<Subnet> subnets = new PartFiles<>(SubnetConfig.PID, ConfiguredSubnet::read);
+    private final PartFiles<ClientClass> classes = new PartFiles<>(ClassConfig.PID, ConfiguredClass::read);
 
     /** Starts with the first configuration. */
     @Activate
     public DhcpService(@Reference PolicyChain policies, @Reference LeaseStore leases, @Reference BootEvents events,
-            Map<String, Object> properties) {
+            @Reference ConfigurationAdmin configurations, Map<String, Object> properties) {
         super("dhcp");
         this.policies = policies;
         this.leases = leases;
         this.events = events;
+        this.configurations = configurations;
         configure(properties);
     }
 
     @Modified
     void modified(Map<String, Object> properties) {
         configure(properties);
+    }
+
+    /** A file of a subnet or a class came, changed or went. */
+    @Override
+    public void configurationEvent(ConfigurationEvent event) {
+        if (PARTS.contains(Objects.requireNonNullElse(event.getFactoryPid(), ""))) {
+            configureAgain();
+        }
     }
 
     @Deactivate
@@ -66,7 +88,7 @@ public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Eng
 
     @Override
     protected @Nullable DhcpSettings read(ConfigValues values) {
-        return ConfiguredSettings.read(values);
+        return ConfiguredSettings.read(values, subnets.read(configurations), classes.read(configurations), Reservations.NONE);
     }
 
     @Override

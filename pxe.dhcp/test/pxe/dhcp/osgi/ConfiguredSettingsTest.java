@@ -14,43 +14,83 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import pxe.api.BootStage;
+import pxe.api.Bootfile;
 import pxe.config.ConfigValues;
+import pxe.dhcp.AddressRange;
+import pxe.dhcp.ClientIdentity;
 import pxe.dhcp.DhcpMessage;
+import pxe.dhcp.DhcpOption;
+import pxe.dhcp.DhcpOptions;
 import pxe.dhcp.DhcpSettings;
-import pxe.dhcp.DhcpSettings.Mode;
 import pxe.dhcp.DhcpSettings.Serve;
+import pxe.dhcp.Ip4Network;
+import pxe.dhcp.LeaseTime;
+import pxe.dhcp.Reservations;
 import pxe.dhcp.Subnet;
+import pxe.dhcp.Terms;
 
 class ConfiguredSettingsTest {
 
     @Test
     void anEmptyFileMeansNoDhcp() {
-        assertNull(ConfiguredSettings.read(new ConfigValues(Map.of())));
+        assertNull(ConfiguredSettings.read(new ConfigValues(Map.of()), List.of(), List.of(), Reservations.NONE));
     }
 
     @Test
     void theDefaultsAreThoseOfPyPxe() {
-        Subnet subnet = new Subnet(ip("192.168.2.100"), ip("192.168.2.150"), ip("255.255.255.0"), List.of(ip("192.168.2.1")),
-                List.of(ip("8.8.8.8")), ip("192.168.2.255"), "");
-        assertEquals(new DhcpSettings(Mode.SERVER, Serve.PXE, DhcpMessage.NONE, 67, 4011, ip("192.168.2.2"), DhcpMessage.NONE,
-                subnet, Duration.ofDays(1), Duration.ofSeconds(30), Duration.ofMinutes(10), true, List.of()), read(Map.of()));
+        DhcpOptions options = DhcpOptions.builder().put(DhcpOption.ROUTER, ip("192.168.2.1")).put(DhcpOption.DNS, ip("8.8.8.8")).build();
+        Subnet subnet = Subnet.of("192.168.2.100-192.168.2.150", Ip4Network.parse("192.168.2.0/24"),
+                AddressRange.parse("192.168.2.100-192.168.2.150"), Terms.builder().options(options).build());
+        assertEquals(DhcpSettings.builder().serverAddress(ip("192.168.2.2")).subnets(List.of(subnet)).build(), read(Map.of()));
     }
 
     @Test
     void everyKeyIsRead() {
-        Map<String, String> file = new HashMap<>(Map.of("mode", "proxy", "serve", "all", "address", "10.0.0.1", "port", "6700",
+        Map<String, String> file = new HashMap<>(Map.of("mode", "server", "serve", "all", "address", "10.0.0.1", "port", "6700",
                 "proxy.port", "4012", "server.ip", "10.0.0.2", "next.server", "10.0.0.3", "range.begin", "10.0.0.10",
                 "range.end", "10.0.0.20", "netmask", "255.255.255.128"));
         file.putAll(Map.of("router", "10.0.0.4, 10.0.0.5", "dns", "none", "broadcast", "10.0.0.126", "domain", "boot.example",
-                "lease.seconds", "60", "offer.seconds", "1.5", "decline.seconds", "5", "authoritative", "no",
-                "interfaces", "eth0, eth1"));
-        Subnet subnet = new Subnet(ip("10.0.0.10"), ip("10.0.0.20"), ip("255.255.255.128"), List.of(ip("10.0.0.4"), ip("10.0.0.5")),
-                List.of(), ip("10.0.0.126"), "boot.example");
-        assertEquals(new DhcpSettings(Mode.PROXY, Serve.ALL, ip("10.0.0.1"), 6700, 4012, ip("10.0.0.2"), ip("10.0.0.3"), subnet,
-                Duration.ofMinutes(1), Duration.ofMillis(1500), Duration.ofSeconds(5), false, List.of("eth0", "eth1")), read(file));
+                "lease.seconds", "120", "lease.min.seconds", "60", "lease.max.seconds", "180", "offer.seconds", "1.5",
+                "decline.seconds", "5"));
+        file.putAll(Map.of("bootfile", "a.0", "bootfile.http", "http://b/b.efi", "bootfile.ipxe", "c.ipxe", "client.identity", "uuid",
+                "known.only", "yes", "authoritative", "no", "interfaces", "eth0, eth1"));
+        DhcpOptions options = DhcpOptions.builder().put(DhcpOption.ROUTER, List.of(ip("10.0.0.4"), ip("10.0.0.5")))
+                .put(DhcpOption.DOMAIN_NAME, "boot.example").put(DhcpOption.BROADCAST_ADDRESS, ip("10.0.0.126")).build();
+        Subnet subnet = Subnet.of("10.0.0.10-10.0.0.20", Ip4Network.parse("10.0.0.0/25"), AddressRange.parse("10.0.0.10-10.0.0.20"),
+                Terms.builder().options(options).build());
+        Terms terms = Terms.builder()
+                .leaseTime(new LeaseTime(Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(3)))
+                .nextServer(ip("10.0.0.3"))
+                .bootfile(BootStage.PXE, new Bootfile("a.0"), "pxe.dhcp.cfg")
+                .bootfile(BootStage.HTTP, new Bootfile("http://b/b.efi"), "pxe.dhcp.cfg")
+                .bootfile(BootStage.IPXE, new Bootfile("c.ipxe"), "pxe.dhcp.cfg").build();
+        assertEquals(DhcpSettings.builder().serve(Serve.ALL).address(ip("10.0.0.1")).port(6700).proxyPort(4012)
+                .serverAddress(ip("10.0.0.2")).clientIdentity(ClientIdentity.UUID).terms(terms).subnets(List.of(subnet))
+                .knownOnly(true).offerTime(Duration.ofMillis(1500)).declineTime(Duration.ofSeconds(5)).authoritative(false)
+                .interfaces(List.of("eth0", "eth1")).build(), read(file));
         assertEquals(file.size() + 1, DhcpConfig.class.getDeclaredMethods().length, "all keys but enabled");
         Arrays.stream(DhcpConfig.class.getDeclaredMethods()).map(Method::getName).map(name -> name.replace('_', '.'))
                 .forEach(key -> assertTrue(key.equals("enabled") || file.containsKey(key), key));
+    }
+
+    @Test
+    void anyOptionIsReadByNameOrNumber() {
+        DhcpOptions options = read(Map.of("option.ntp-server", "10.0.0.9", "option.224", "u16:1500")).terms().options();
+        assertEquals(List.of(ip("10.0.0.9")), options.addresses(42));
+        assertEquals(1500, options.u16(224).orElseThrow());
+        assertEquals(1, problems(Map.of("option.no-such-thing", "1")).size());
+    }
+
+    @Test
+    void besideOtherSubnetsThatOfThisFileIsServedOnlyIfItHasARange() {
+        Subnet other = Subnet.of("other", Ip4Network.parse("10.7.0.0/16"), AddressRange.parse("10.7.0.9"), Terms.NONE);
+        DhcpSettings without = ConfiguredSettings.read(enabled(Map.of()), List.of(other), List.of(), Reservations.NONE);
+        assertEquals(List.of(other), without.subnets());
+        assertEquals(DhcpMessage.NONE, without.serverAddress(), "that of the interface");
+        DhcpSettings with = ConfiguredSettings.read(enabled(Map.of("range.begin", "192.168.2.9")), List.of(other), List.of(),
+                Reservations.NONE);
+        assertEquals(List.of("192.168.2.9-192.168.2.150", "other"), with.subnets().stream().map(Subnet::name).toList());
     }
 
     @Test
@@ -61,9 +101,9 @@ class ConfiguredSettingsTest {
 
     @Test
     void wrongValuesAreNamedAllAtOnce() {
-        assertEquals(List.of("port = 0: must be 1 to 65534", "server.ip = boot.example: must be a numeric IPv4 address, or auto",
-                "dns = 8.8.8.8,x: must be numeric IPv4 addresses, separated by commas, or none",
-                "lease.seconds = 1: must be seconds, 60 to 31536000"),
+        assertEquals(List.of("lease.seconds = 1: must be seconds, 60 to 31536000",
+                "dns = 8.8.8.8,x: must be numeric IPv4 addresses, separated by commas, or none", "port = 0: must be 1 to 65534",
+                "server.ip = boot.example: must be a numeric IPv4 address, or auto"),
                 problems(Map.of("port", "0", "server.ip", "boot.example", "dns", "8.8.8.8,x", "lease.seconds", "1")));
     }
 
@@ -81,14 +121,14 @@ class ConfiguredSettingsTest {
 
     private static DhcpSettings read(Map<String, String> file) {
         ConfigValues values = enabled(file);
-        DhcpSettings settings = ConfiguredSettings.read(values);
+        DhcpSettings settings = ConfiguredSettings.read(values, List.of(), List.of(), Reservations.NONE);
         assertEquals(List.of(), values.problems());
         return settings;
     }
 
     private static List<String> problems(Map<String, String> file) {
         ConfigValues values = enabled(file);
-        ConfiguredSettings.read(values);
+        ConfiguredSettings.read(values, List.of(), List.of(), Reservations.NONE);
         return values.problems();
     }
 

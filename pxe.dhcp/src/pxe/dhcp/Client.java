@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp;
+
+import java.net.Inet4Address;
+import java.util.List;
+import java.util.Optional;
+import pxe.api.lease.ClientKey;
+
+/** A request and what the settings say of the machine that sent it. Immutable. */
+final class Client {
+
+    private final Exchange exchange;
+    private final DhcpSettings settings;
+    private final Optional<Reservation> reservation;
+    private final List<ClientClass> classes;
+    /** Of its classes and its reservation. */
+    private final Terms own;
+
+    Client(Exchange exchange, DhcpSettings settings) {
+        this.exchange = exchange;
+        this.settings = settings;
+        this.reservation = settings.reservations().find(exchange);
+        this.classes = settings.classes().stream().filter(this::isOf).toList();
+        Terms terms = Terms.NONE;
+        for (ClientClass each : classes) {
+            terms = terms.under(each.terms());
+        }
+        this.own = reservation.map(Reservation::terms).map(terms::under).orElse(terms);
+    }
+
+    private Client(Client same, Exchange exchange) {
+        this.exchange = exchange;
+        this.settings = same.settings;
+        this.reservation = same.reservation;
+        this.classes = same.classes;
+        this.own = same.own;
+    }
+
+    /** The same client with the address that it is being given. */
+    Client withAddress(Inet4Address address) {
+        return new Client(this, exchange.withClientAddress(address));
+    }
+
+    private boolean isOf(ClientClass each) {
+        return each.matches(exchange) || reservation.filter(host -> host.classes().contains(each.name())).isPresent();
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    DhcpSettings settings() {
+        return settings;
+    }
+
+    /** What its lease is kept under. */
+    ClientKey key() {
+        return settings.clientIdentity().of(exchange);
+    }
+
+    /** Why it gets no answer; empty if it gets one. */
+    Optional<String> refusal() {
+        if (settings.knownOnly() && reservation.isEmpty()) {
+            return Optional.of("no reservation names it (known.only)");
+        }
+        return reservation.filter(Reservation::ignored).map(host -> "reservation " + host.name())
+                .or(() -> classes.stream().filter(ClientClass::ignored).findFirst().map(each -> "class " + each.name()));
+    }
+
+    /** The address that is kept for it on a link. */
+    Optional<Inet4Address> reserved(Pool pool) {
+        return reservation.flatMap(Reservation::address).filter(address -> pool.subnetOf(address).isPresent());
+    }
+
+    /** The host name that its reservation gives it. */
+    Optional<String> hostname() {
+        return reservation.flatMap(Reservation::hostname);
+    }
+
+    /** What it is given where another server gives the address. */
+    Terms terms() {
+        return settings.terms().under(own);
+    }
+
+    /** What it is given with an address of a subnet. */
+    Terms terms(Subnet subnet) {
+        return settings.terms().under(subnet.terms()).under(own);
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp;
+
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.function.Function;
+import pxe.api.BootStage;
+import pxe.api.PolicyVerdict;
+import pxe.api.event.BootEvent;
+import pxe.api.event.BootEvent.Weight;
+import pxe.api.event.BootEvents;
+
+/** Tells what became of requests. For one thread. */
+final class Journal {
+
+    private final BootEvents events;
+    private final Clock clock;
+    private final SourceLimit warnings = new SourceLimit();
+
+    Journal(BootEvents events, Clock clock) {
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** An answer was sent. */
+    void answered(String name, Exchange exchange, PolicyVerdict verdict, Reply reply) {
+        BootEvent.Builder event = event(name, exchange);
+        if (!reply.yiaddr().isAnyLocalAddress()) {
+            event.with("yiaddr", reply.yiaddr());
+        }
+        event.withOptional("bootfile", reply.bootfile());
+        if (exchange.stage() != BootStage.NONE) {
+            event.with("policy", verdict.policy());
+            if (!verdict.decision().reason().isEmpty()) {
+                event.with("reason", verdict.decision().reason());
+            }
+        }
+        events.publish(event.build());
+    }
+
+    /** A request gets no answer, as it should be. */
+    void ignored(Exchange exchange, String reason) {
+        events.publish(event("IGNORED", exchange).weight(Weight.DETAIL).with("reason", reason).build());
+    }
+
+    /** A packet that can't be read: one a minute is told of each source. */
+    void malformed(InetAddress source, String reason, int offset) {
+        if (warnings.passes("MALFORMED", source, clock.instant())) {
+            events.publish(BootEvent.of("dhcp", "MALFORMED").at(clock.instant()).weight(Weight.DETAIL).client(source)
+                    .with("reason", reason).with("offset", offset).build());
+        }
+    }
+
+    /** Something that the client did, or was told. */
+    void outcome(String name, Exchange exchange, Function<BootEvent.Builder, BootEvent.Builder> details) {
+        events.publish(details.apply(event(name, exchange)).build());
+    }
+
+    /** Something that the operator should look at. */
+    void warn(String name, Exchange exchange, Function<BootEvent.Builder, BootEvent.Builder> details) {
+        outcome(name, exchange, event -> details.apply(event.weight(Weight.WARNING)));
+    }
+
+    /** The same where many clients may make it happen at once: a warning once a minute for each place that they are at. */
+    void warnSeldom(String name, Exchange exchange, String reason) {
+        InetAddress place = exchange.relay().orElse(exchange.serverAddress());
+        Weight weight = warnings.passes(name, place, clock.instant()) ? Weight.WARNING : Weight.DETAIL;
+        outcome(name, exchange, event -> event.weight(weight).with("reason", reason));
+    }
+
+    private BootEvent.Builder event(String name, Exchange exchange) {
+        BootEvent.Builder event = BootEvent.of("dhcp", name).at(clock.instant()).mac(exchange.mac())
+                .with("xid", HexFormat.of().toHexDigits(exchange.message().xid()))
+                .with("interface", exchange.interfaceName())
+                .withOptional("relay", exchange.relay());
+        exchange.clientAddress().ifPresent(event::client);
+        return exchange.stage() == BootStage.NONE
+                ? event
+                : event.with("stage", exchange.stage()).with("arch", exchange.arch().code()).withOptional("uuid", exchange.machineId());
+    }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp;
+
+import java.net.Inet4Address;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import pxe.api.PolicyVerdict;
+import pxe.api.lease.Lease;
+import pxe.api.lease.LeaseStore;
+import pxe.dhcp.AddressBook.Wish;
+import pxe.dhcp.DhcpMessage.MessageType;
+import pxe.net.Link;
+import pxe.net.Links;
+
+/** Gives addresses, as RFC 2131 section 4.3 says. For the loop's thread, but for {@link #load}. */
+final class Lessor {
+
+    private final Questions questions;
+    private final LeaseStore leases;
+    private final Outbox outbox;
+    private final Journal journal;
+    private final Links links;
+    private final Clock clock;
+    private final AddressBook book = new AddressBook();
+    private Networks networks = Networks.of(List.of(), Optional.empty(), address -> false);
+    private DhcpSettings settings = DhcpSettings.builder().build();
+
+    Lessor(Questions questions, LeaseStore leases, Outbox outbox, Journal journal, Links links, Clock clock) {
+        this.questions = questions;
+        this.leases = leases;
+        this.outbox = outbox;
+        this.journal = journal;
+        this.links = links;
+        this.clock = clock;
+    }
+
+    /** Takes note of the leases of an earlier run: once, before the first request. */
+    void load() {
+        leases.forEach(book::lease);
+    }
+
+    /** Serves by other settings from now on. What was offered and leased stays so, as far as they have it. */
+    void apply(DhcpSettings wanted) {
+        Networks next = Networks.of(wanted.subnets(), Optional.of(networks), this::isReserved);
+        Set<Inet4Address> released = new HashSet<>(settings.reservations().addresses());
+        released.removeAll(wanted.reservations().addresses());
+        networks = next;
+        settings = wanted;
+        released.forEach(address -> networks.of(address).ifPresent(pool -> pool.takeBack(address)));
+        book.spread(networks::of, clock.millis());
+    }
+
+    /** Whether an address is kept for a machine that is known by name, or is this machine's own. */
+    private boolean isReserved(Inet4Address address) {
+        if (settings.reservations().addresses().contains(address)) {
+            return true;
+        }
+        for (Link link : links.all()) {
+            if (link.has(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A client's message. */
+    void received(Client client) {
+        Exchange exchange = client.exchange();
+        Optional<Pool> pool = networks.find(exchange, links);
+        if (pool.isEmpty()) {
+            journal.ignored(exchange, "no subnet for " + exchange.relay().map(relay -> "the relay " + relay.getHostAddress())
+                    .orElse("interface " + exchange.interfaceName()));
+            return;
+        }
+        switch (exchange.message().type()) {
+            case MessageType.DISCOVER -> discover(client, pool.get());
+            case MessageType.REQUEST -> request(client, pool.get());
+            case MessageType.DECLINE -> decline(client);
+            case MessageType.RELEASE -> release(client);
+            case MessageType.INFORM -> inform(client, pool.get());
+            default -> journal.ignored(exchange, "message type " + exchange.message().type());
+        }
+    }
+
+    private void discover(Client client, Pool pool) {
+        Exchange exchange = client.exchange();
+        Optional<Inet4Address> reserved = client.reserved(pool);
+        Optional<Inet4Address> offered = book.offer(client.key(), pool, reserved,
+                exchange.options().address(DhcpOption.REQUESTED_ADDRESS), clock.millis(), settings.offerTime());
+        if (offered.isEmpty()) {
+            journal.warnSeldom("EXHAUSTED", exchange, "no address is left in " + pool
+                    + ": widen the range, or shorten the lease time");
+            return;
+        }
+        Inet4Address address = offered.get();
+        reserved.filter(mine -> !mine.equals(address)).ifPresent(mine -> journal.warnSeldom("RESERVED", exchange,
+                mine.getHostAddress() + " is reserved for this machine, and somebody else still has it"));
+        Grant grant = Grant.of(client, pool, address);
+        questions.boot(grant.exchange(), grant.terms(), verdict -> send("OFFER", grant, MessageType.OFFER, verdict));
+    }
+
+    private void request(Client client, Pool pool) {
+        Exchange exchange = client.exchange();
+        DhcpMessage message = exchange.message();
+        Optional<Inet4Address> server = message.options().address(DhcpOption.SERVER_ID);
+        if (server.isPresent() && !exchange.isForThisServer()) {
+            book.withdraw(client.key(), clock.millis());
+            return; // it took another server's offer
+        }
+        Optional<Inet4Address> wanted = message.ciaddr().isAnyLocalAddress()
+                ? message.options().address(DhcpOption.REQUESTED_ADDRESS)
+                : Optional.of(message.ciaddr());
+        if (wanted.isEmpty()) {
+            journal.ignored(exchange, "a request for no address");
+            return;
+        }
+        // A client that nobody here knows may be another server's: it is left alone unless this is the network's only one.
+        if (server.isEmpty() && !settings.authoritative() && !book.knows(client.key())) {
+            journal.ignored(exchange, "an unknown client (authoritative = false)");
+            return;
+        }
+        Inet4Address address = wanted.get();
+        switch (wish(client, pool, address)) {
+            case GRANTABLE -> {
+                Grant grant = Grant.of(client, pool, address);
+                questions.boot(grant.exchange(), grant.terms(), verdict -> lease(grant, pool, verdict));
+            }
+            case TAKEN -> refuse(exchange, "the address is not for this client");
+            case OUTSIDE -> refuse(exchange, "the address is not of this network");
+        }
+    }
+
+    private Wish wish(Client client, Pool pool, Inet4Address address) {
+        return book.wish(client.key(), pool, client.reserved(pool), address, clock.millis());
+    }
+
+    private void lease(Grant grant, Pool pool, PolicyVerdict verdict) {
+        // While the policies thought, another client may have been given it.
+        if (wish(grant.client(), pool, grant.address()) != Wish.GRANTABLE) {
+            refuse(grant.exchange(), "the address is another client's");
+            return;
+        }
+        Instant now = clock.instant();
+        Lease lease = grant.lease(now);
+        book.lease(lease);
+        questions.later(grant.exchange(), () -> leases.put(lease), stored -> {
+            if (stored) {
+                send("ACK", grant, MessageType.ACK, verdict);
+            } else {
+                book.setAside(grant.address(), now.plus(settings.declineTime()));
+                refuse(grant.exchange(), "the address is another client's");
+            }
+        });
+    }
+
+    private void send(String name, Grant grant, int type, PolicyVerdict verdict) {
+        send(name, grant.exchange(), verdict, grant.reply(type).boot(verdict.decision(), false, grant.terms().nextServer()));
+    }
+
+    private void send(String name, Exchange exchange, PolicyVerdict verdict, Reply reply) {
+        outbox.answer(exchange, reply.build());
+        journal.answered(name, exchange, verdict, reply);
+    }
+
+    private void refuse(Exchange exchange, String reason) {
+        outbox.answer(exchange, new Reply(exchange, MessageType.NAK).message(reason).build());
+        journal.outcome("NAK", exchange, event -> event.with("reason", reason));
+    }
+
+    private void decline(Client client) {
+        Exchange exchange = client.exchange();
+        Optional<Inet4Address> declined = exchange.options().address(DhcpOption.REQUESTED_ADDRESS)
+                .filter(address -> exchange.isForThisServer() && book.holds(client.key(), address, clock.millis()));
+        declined.ifPresent(address -> {
+            book.setAside(address, clock.instant().plus(settings.declineTime()));
+            forget(client, address);
+            journal.warnSeldom("DECLINE", exchange, "somebody uses " + address.getHostAddress() + " who didn't get it here");
+        });
+    }
+
+    private void release(Client client) {
+        Exchange exchange = client.exchange();
+        Inet4Address address = exchange.message().ciaddr();
+        if (exchange.isForThisServer() && book.holds(client.key(), address, clock.millis())) {
+            book.release(client.key(), clock.millis());
+            forget(client, address);
+            journal.outcome("RELEASE", exchange, event -> event.with("address", address));
+        }
+    }
+
+    private void forget(Client client, Inet4Address address) {
+        Questions.answer(() -> leases.remove(address, client.key())).exceptionally(failure -> {
+            journal.warn("FAILED", client.exchange(), event -> event.with("address", address).with("reason", failure));
+            return null;
+        });
+    }
+
+    private void inform(Client client, Pool pool) {
+        Exchange exchange = client.exchange();
+        Subnet subnet = pool.subnetOf(exchange.message().ciaddr()).orElse(pool.subnets().getFirst());
+        Terms terms = client.terms(subnet);
+        questions.boot(exchange, terms, verdict -> send("INFORM", exchange, verdict,
+                new Reply(exchange, MessageType.ACK).network(subnet.network(), terms)
+                        .boot(verdict.decision(), false, terms.nextServer())));
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import pxe.net.Arrival;
+import pxe.net.Links;
+
+/** Sends answers by the way that RFC 2131 section 4.1 says. For the loop's thread. */
+final class Outbox {
+
+    /** What an IPv4 and a UDP header take. */
+    private static final int HEADER_BYTES = 28;
+    /** What a usual link carries. */
+    private static final int USUAL_MTU_BYTES = 1500;
+
+    private final Links links;
+    private final int port;
+
+    /**
+     * Makes an outbox.
+     *
+     * @param port where the server listens; clients listen on the next one
+     */
+    Outbox(Links links, int port) {
+        this.links = links;
+        this.port = port;
+    }
+
+    /** Answers a request to the server's port: to the relay, to the client's address, or to everybody. */
+    void answer(Exchange exchange, DhcpMessage reply) {
+        Arrival arrival = exchange.arrival();
+        InetAddress from = links.byIndex(arrival.interfaceIndex()).filter(link -> link.has(exchange.serverAddress())).isPresent()
+                ? exchange.serverAddress()
+                : arrival.local();
+        ReplyRoute route = ReplyRoute.choose(reply, exchange.message(), arrival, from, port, port + 1);
+        if (route instanceof ReplyRoute.NewAddress fresh) {
+            try {
+                exchange.socket().addNeighbour(arrival.interfaceIndex(), fresh.address(), exchange.mac().toBytes());
+            } catch (IOException e) {
+                route = fresh.fallback(); // without CAP_NET_ADMIN, say; every client takes a broadcast, too
+            }
+        }
+        exchange.socket().send(encode(exchange, reply), route.route());
+    }
+
+    /** Answers a request to the proxy's port. EDK2 asks from port 4011, iPXE from 68: back where it came from, and nowhere else. */
+    void answerBack(Exchange exchange, DhcpMessage reply) {
+        exchange.socket().send(encode(exchange, reply), exchange.arrival().reply());
+    }
+
+    /** Option 57 counts the IP and UDP headers; more than a usual link carries is not used (RFC 2132 section 9.10). */
+    private static ByteBuffer encode(Exchange exchange, DhcpMessage reply) {
+        int told = exchange.options().u16(DhcpOption.MAX_SIZE).orElse(0);
+        return DhcpCodec.encode(reply, Math.min(told, USUAL_MTU_BYTES) - HEADER_BYTES);
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp;
+
+import java.net.Inet4Address;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import pxe.dhcp.AddressBook.Holding;
+
+/**
+ * The addresses of one link, and which of them comes next: one that was never given, then the one whose lease ended longest ago,
+ * so that a client that comes back late still finds its own. For one thread.
+ */
+final class Pool {
+
+    private final List<Subnet> subnets;
+    private final List<AddressRange> ranges;
+    /** Which range, and which of its addresses, nobody had yet: all before had somebody. */
+    private int range;
+    private long place;
+    /** Addresses that were offered, and are as good as never given again. */
+    private final SequencedSet<Inet4Address> free = new LinkedHashSet<>();
+    /** What is over, the longest ago first; an entry counts only while it is still what the book says of its address. */
+    private final SequencedMap<Inet4Address, Holding> over = new LinkedHashMap<>();
+    private final Predicate<Inet4Address> reserved;
+    private final Set<Inet4Address> named;
+
+    /**
+     * Makes a pool.
+     *
+     * @param subnets those of the link, at least one
+     * @param reserved the addresses that are kept for machines that are known by name
+     */
+    Pool(List<Subnet> subnets, Predicate<Inet4Address> reserved) {
+        this.subnets = subnets;
+        this.reserved = reserved;
+        this.named = subnets.stream().flatMap(Subnet::named).collect(Collectors.toUnmodifiableSet());
+        this.ranges = subnets.stream().flatMap(subnet -> subnet.ranges().stream()).toList();
+    }
+
+    List<Subnet> subnets() {
+        return subnets;
+    }
+
+    /** The subnet that an address is in. */
+    Optional<Subnet> subnetOf(Inet4Address address) {
+        for (Subnet subnet : subnets) {
+            if (subnet.network().contains(address)) {
+                return Optional.of(subnet);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether an address is for whoever comes. */
+    boolean gives(Inet4Address address) {
+        return !named.contains(address) && !reserved.test(address)
+                && subnetOf(address).filter(subnet -> subnet.gives(address)).isPresent();
+    }
+
+    /** Takes back an address that is as good as never given. */
+    void takeBack(Inet4Address address) {
+        if (gives(address)) {
+            free.add(address);
+        }
+    }
+
+    /** Takes back what is over. */
+    void takeBack(Holding holding) {
+        over.putLast(holding.address(), holding);
+    }
+
+    /** Takes back what was over already when its address was offered to somebody who didn't take it. */
+    void takeBackFirst(Holding holding) {
+        over.putFirst(holding.address(), holding);
+    }
+
+    /** Takes the next address to give; null if none is left. */
+    @Nullable Inet4Address next(AddressBook book) {
+        Inet4Address address;
+        while ((address = free.isEmpty() ? unused() : free.removeFirst()) != null) {
+            if (book.isUnknown(address) && gives(address)) {
+                return address;
+            }
+        }
+        while (!over.isEmpty()) {
+            Holding oldest = over.pollFirstEntry().getValue();
+            if (book.isCurrent(oldest) && gives(oldest.address())) {
+                return oldest.address();
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Inet4Address unused() {
+        while (range < ranges.size() && place == ranges.get(range).size()) {
+            range++;
+            place = 0;
+        }
+        return range == ranges.size() ? null : ranges.get(range).at(place++);
+    }
+
+    @Override
+    public String toString() {
+        return subnets.stream().flatMap(subnet -> subnet.ranges().stream()).map(AddressRange::toString)
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp;
+
+import java.util.function.BiConsumer;
+import pxe.api.BootDecision;
+import pxe.api.PolicyVerdict;
+import pxe.dhcp.DhcpMessage.MessageType;
+
+/** Gives boot files beside the server that gives addresses (PXE 2.1 sections 2.2 and 2.3). For the loop's thread. */
+final class ProxyResponder {
+
+    private final Questions questions;
+    private final Outbox outbox;
+    private final Journal journal;
+
+    ProxyResponder(Questions questions, Outbox outbox, Journal journal) {
+        this.questions = questions;
+        this.outbox = outbox;
+        this.journal = journal;
+    }
+
+    /** A DISCOVER that another server answers with an address. */
+    void discover(Client client) {
+        boot(client, MessageType.OFFER, (verdict, reply) -> {
+            outbox.answer(client.exchange(), reply.build());
+            journal.answered("PROXYOFFER", client.exchange(), verdict, reply);
+        });
+    }
+
+    /** A client that has an address asks port 4011 for its boot file. */
+    void ask(Client client) {
+        boot(client, MessageType.ACK, (verdict, reply) -> {
+            outbox.answerBack(client.exchange(), reply.build());
+            journal.answered("PROXYACK", client.exchange(), verdict, reply);
+        });
+    }
+
+    private void boot(Client client, int type, BiConsumer<PolicyVerdict, Reply> next) {
+        Exchange exchange = client.exchange();
+        questions.boot(exchange, client.terms(), verdict -> {
+            if (verdict.decision() instanceof BootDecision.Boot || verdict.decision() instanceof BootDecision.Menu) {
+                next.accept(verdict, new Reply(exchange, type).boot(verdict.decision(), true, client.terms().nextServer()));
+            } else {
+                String reason = verdict.decision().reason();
+                journal.ignored(exchange, reason.isEmpty() ? "no policy has a boot file for it" : verdict.policy() + ": " + reason);
+            }
+        });
+    }
+}

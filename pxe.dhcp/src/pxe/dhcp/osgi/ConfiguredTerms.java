@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp.osgi;
+
+import java.net.Inet4Address;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import pxe.api.BootStage;
+import pxe.api.Bootfile;
+import pxe.config.ConfigValues;
+import pxe.dhcp.DhcpMessage;
+import pxe.dhcp.DhcpOption;
+import pxe.dhcp.DhcpOptions;
+import pxe.dhcp.LeaseTime;
+import pxe.dhcp.OptionTable;
+import pxe.dhcp.OptionValue;
+import pxe.dhcp.Terms;
+
+/** Reads the keys that server, subnets and classes have in common: what clients are given besides an address. */
+final class ConfiguredTerms {
+
+    /** What a key of an option begins with: {@code option.ntp-server}. */
+    private static final String OPTION = "option.";
+    private static final Map<String, BootStage> BOOTFILES =
+            Map.of("bootfile", BootStage.PXE, "bootfile.http", BootStage.HTTP, "bootfile.ipxe", BootStage.IPXE);
+
+    private ConfiguredTerms() {}
+
+    /**
+     * The terms that the values make.
+     *
+     * @param whose what a boot file's reason is: {@code subnet rack7}
+     * @param network the options of the network's own keys; those named by {@code option.} count more
+     */
+    static Terms read(ConfigValues values, String whose, DhcpOptions.Builder network) {
+        Terms.Builder terms = Terms.builder().options(options(values, network).build())
+                .nextServer(address(values, "next.server", DhcpMessage.NONE));
+        LeaseTime leaseTime = leaseTime(values);
+        if (leaseTime != null) {
+            terms.leaseTime(leaseTime);
+        }
+        BOOTFILES.forEach((key, stage) -> {
+            Bootfile file = values.value(key, null, stage == BootStage.HTTP
+                    ? "a URL" : "a path or a URL, without blanks", text -> bootfile(stage, text));
+            if (file != null) {
+                terms.bootfile(stage, file, whose);
+            }
+        });
+        return terms.build();
+    }
+
+    private static Bootfile bootfile(BootStage stage, String text) {
+        Bootfile file = new Bootfile(text);
+        if (stage == BootStage.HTTP && !file.isUrl()) {
+            throw new IllegalArgumentException();
+        }
+        return file;
+    }
+
+    /** The options of the keys that most networks need. */
+    static DhcpOptions.Builder network(ConfigValues values, List<Inet4Address> routers, List<Inet4Address> dns) {
+        DhcpOptions.Builder options = DhcpOptions.builder();
+        put(options, DhcpOption.ROUTER, addresses(values, "router", routers));
+        put(options, DhcpOption.DNS, addresses(values, "dns", dns));
+        String domain = values.text("domain", "");
+        if (!domain.isEmpty()) {
+            options.put(DhcpOption.DOMAIN_NAME, domain);
+        }
+        Inet4Address broadcast = address(values, "broadcast", DhcpMessage.NONE);
+        if (!broadcast.isAnyLocalAddress()) {
+            options.put(DhcpOption.BROADCAST_ADDRESS, broadcast);
+        }
+        return options;
+    }
+
+    private static void put(DhcpOptions.Builder options, int code, List<Inet4Address> addresses) {
+        if (!addresses.isEmpty()) {
+            options.put(code, addresses);
+        }
+    }
+
+    private static DhcpOptions.Builder options(ConfigValues values, DhcpOptions.Builder options) {
+        for (String key : values.keys(OPTION)) {
+            try {
+                OptionValue option = OptionTable.parse(key.substring(OPTION.length()), values.text(key, ""));
+                options.put(option.code(), option.bytes());
+            } catch (IllegalArgumentException wrong) {
+                values.problem(wrong.getMessage());
+            }
+        }
+        return options;
+    }
+
+    private static @Nullable LeaseTime leaseTime(ConfigValues values) {
+        Duration shortest = Duration.ofMinutes(1);
+        Duration longest = Duration.ofDays(365);
+        Duration usual = values.seconds("lease.seconds", Duration.ZERO, shortest, longest);
+        Duration min = values.seconds("lease.min.seconds", Duration.ZERO, shortest, longest);
+        Duration max = values.seconds("lease.max.seconds", Duration.ZERO, shortest, longest);
+        if (usual.isZero() && min.isZero() && max.isZero()) {
+            return null;
+        }
+        Duration time = usual.isZero() ? LeaseTime.DAY.usual() : usual;
+        try {
+            return new LeaseTime(min.isZero() ? time : min, time, max.isZero() ? time : max);
+        } catch (IllegalArgumentException wrong) {
+            values.problem("lease.seconds: " + wrong.getMessage());
+            return null;
+        }
+    }
+
+    static Inet4Address address(ConfigValues values, String key, Inet4Address otherwise) {
+        return values.value(key, otherwise, "a numeric IPv4 address", Inet4Address::ofLiteral);
+    }
+
+    private static List<Inet4Address> addresses(ConfigValues values, String key, List<Inet4Address> otherwise) {
+        return values.value(key, otherwise, "numeric IPv4 addresses, separated by commas, or none", text -> text.equals("none")
+                ? List.of()
+                : Arrays.stream(text.split("[,\\s]+")).map(Inet4Address::ofLiteral).toList());
+    }
+}
