@@ -78,12 +78,7 @@ public record DhcpSettings(
         for (int i = 0; i < subnets.size(); i++) {
             Subnet subnet = subnets.get(i);
             subnet.problems().forEach(problem -> problems.add("subnet " + subnet.name() + ": " + problem));
-            for (Subnet other : subnets.subList(0, i)) {
-                if (subnet.network().overlaps(other.network())) {
-                    problems.add("subnet " + subnet.name() + ": its network, " + subnet.network() + ", overlaps that of subnet "
-                            + other.name() + ", " + other.network());
-                }
-            }
+            subnet.clash(subnets.subList(0, i)).ifPresent(problem -> problems.add("subnet " + subnet.name() + ": " + problem));
         }
         return problems;
     }

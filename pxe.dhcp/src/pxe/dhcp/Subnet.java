@@ -4,6 +4,7 @@ package pxe.dhcp;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,12 @@ public record Subnet(
             problems.add("range: must have at most " + MAX_SIZE + " addresses, not " + size);
         }
         return problems;
+    }
+
+    /** Why the subnet can't be beside others, in the words of the configuration; empty if it can. */
+    public Optional<String> clash(List<Subnet> others) {
+        return others.stream().filter(other -> network.overlaps(other.network)).findFirst()
+                .map(other -> "network " + network + ": must have no address of subnet " + other.name + ", " + other.network);
     }
 
     /** Whether the address is of a range, and a machine can have it. */

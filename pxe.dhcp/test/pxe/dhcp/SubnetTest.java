@@ -104,7 +104,7 @@ class SubnetTest {
     void networksOfTwoSubnetsDoNotOverlap() {
         DhcpSettings settings = DhcpNetwork.builder()
                 .subnets(List.of(subnet("10.0.0.0/8", "10.0.0.9"), subnet("10.7.0.0/16", "10.7.0.9"))).build();
-        assertEquals(List.of("subnet 10.7.0.0/16: its network, 10.7.0.0/16, overlaps that of subnet 10.0.0.0/8, 10.0.0.0/8"),
+        assertEquals(List.of("subnet 10.7.0.0/16: network 10.7.0.0/16: must have no address of subnet 10.0.0.0/8, 10.0.0.0/8"),
                 settings.problems());
     }
 

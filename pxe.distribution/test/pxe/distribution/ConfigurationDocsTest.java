@@ -4,6 +4,7 @@ package pxe.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +21,18 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** Holds the shipped files of {@code etc/} and {@code docs/configuration.md} against the metatype of the bundles as built. */
+/**
+ * Holds the shipped files of {@code etc/} and {@code examples/}, and {@code docs/configuration.md}, against the metatype of the
+ * bundles as built. What there may be several of is called {@code PID-NAME}.
+ */
 class ConfigurationDocsTest {
 
     private static final Path WORKSPACE = Path.of(System.getProperty("pxe.workspace"));
     /** A key with its default in a shipped file: {@code #port = 69}. */
     private static final Pattern FILE_KEY = Pattern.compile("(?m)^#?([a-z][a-z0-9.]*) *=[ \\t]*(.*?)[ \\t]*$");
+    private static final Pattern UNSET_KEY = Pattern.compile("(?m)^#([a-z][a-z0-9.]*) *=[ \\t]*(.*?)[ \\t]*$");
+    /** The end of the name of what there may be several of. */
+    private static final String SEVERAL = "-NAME";
     /** A row of the table in the documentation: {@code | `port` | 69 | ...}. */
     private static final Pattern DOC_ROW = Pattern.compile("(?m)^\\| `([a-z][a-z0-9.]*)` \\|([^|]*)\\|");
 
@@ -34,8 +41,32 @@ class ConfigurationDocsTest {
         Map<String, Map<String, String>> metatype = metatype();
         assertTrue(metatype.containsKey("pxe.tftp"), "no metatype was built: " + metatype.keySet());
         for (String pid : metatype.keySet()) {
-            assertEquals(metatype.get(pid), keys(FILE_KEY, Files.readString(WORKSPACE.resolve("pxe.distribution/etc/" + pid + ".cfg"))),
-                    "etc/" + pid + ".cfg");
+            if (!pid.endsWith(SEVERAL)) {
+                String file = "pxe.distribution/etc/" + pid + ".cfg";
+                assertEquals(metatype.get(pid), keys(FILE_KEY, Files.readString(WORKSPACE.resolve(file))), file);
+            }
+        }
+    }
+
+    @Test
+    void anExampleNamesEveryKeyOfWhatThereMayBeSeveralOf() throws Exception {
+        int examples = 0;
+        for (var entry : metatype().entrySet()) {
+            if (entry.getKey().endsWith(SEVERAL)) {
+                String text = Files.readString(example(entry.getKey()));
+                assertEquals(entry.getValue().keySet(), keys(FILE_KEY, text).keySet(), entry.getKey());
+                keys(UNSET_KEY, text).forEach((key, value) -> assertEquals(entry.getValue().get(key), value, key));
+                examples++;
+            }
+        }
+        assertTrue(examples > 0, "no metatype of several was built");
+    }
+
+    private static Path example(String pid) throws IOException {
+        try (Stream<Path> files = Files.list(WORKSPACE.resolve("pxe.distribution/examples"))) {
+            String beginning = pid.substring(0, pid.length() - SEVERAL.length() + 1);
+            return files.filter(file -> file.getFileName().toString().startsWith(beginning)).findFirst().orElseThrow(
+                    () -> new AssertionError("no example of " + pid));
         }
     }
 
@@ -94,6 +125,9 @@ class ConfigurationDocsTest {
         NodeList designates = document.getElementsByTagName("Designate");
         for (int i = 0; i < designates.getLength(); i++) {
             all.put(((Element) designates.item(i)).getAttribute("pid"), keys);
+        }
+        if (designates.getLength() == 0) {
+            all.put(((Element) document.getElementsByTagName("OCD").item(0)).getAttribute("id") + SEVERAL, keys);
         }
     }
 }

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import pxe.config.ConfigValues;
 import pxe.dhcp.AddressRange;
@@ -38,15 +38,18 @@ final class ConfiguredSettings {
     /**
      * The settings that the values make; {@code null} if DHCP is switched off.
      *
-     * @param subnets those of files of their own, in whose presence that of this file is served only if it has a range
+     * @param subnets adds those of files of their own to a list; in their presence that of this file is served only if it has a
+     *     range
      */
-    static @Nullable DhcpSettings read(ConfigValues values, List<Subnet> subnets, List<ClientClass> classes,
+    static @Nullable DhcpSettings read(ConfigValues values, UnaryOperator<List<Subnet>> subnets, List<ClientClass> classes,
             Reservations reservations) {
         boolean enabled = values.flag("enabled", false);
         Mode mode = values.choice("mode", Mode.SERVER);
-        boolean alone = subnets.isEmpty();
         Terms terms = ConfiguredTerms.read(values, "pxe.dhcp.cfg", DhcpOptions.builder());
-        Optional<Subnet> own = subnet(values, mode);
+        List<Subnet> own = subnet(values, mode).stream().toList();
+        List<Subnet> wanted = values.text("range.begin", "").isEmpty() ? List.of() : own;
+        List<Subnet> all = subnets.apply(wanted);
+        boolean alone = all.size() == wanted.size();
         DhcpSettings settings = DhcpSettings.builder()
                 .mode(mode)
                 .serve(values.choice("serve", Serve.PXE))
@@ -57,9 +60,7 @@ final class ConfiguredSettings {
                         "a numeric IPv4 address, or auto", text -> text.equals("auto") ? DhcpMessage.NONE : Inet4Address.ofLiteral(text)))
                 .clientIdentity(values.choice("client.identity", ClientIdentity.MAC))
                 .terms(terms)
-                .subnets(alone || !values.text("range.begin", "").isEmpty()
-                        ? Stream.concat(own.stream(), subnets.stream()).toList()
-                        : subnets)
+                .subnets(alone ? own : all)
                 .classes(classes)
                 .reservations(reservations)
                 .knownOnly(values.flag("known.only", false))

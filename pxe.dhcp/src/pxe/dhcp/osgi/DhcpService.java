@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -53,8 +54,9 @@ public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Eng
     private final LeaseStore leases;
     private final BootEvents events;
     private final ConfigurationAdmin configurations;
-    private final PartFiles<Subnet> subnets = new PartFiles<>(SubnetConfig.PID, ConfiguredSubnet::read);
-    private final PartFiles<ClientClass> classes = new PartFiles<>(ClassConfig.PID, ConfiguredClass::read);
+    private final PartFiles<Subnet> subnets = new PartFiles<>(SubnetConfig.PID, ConfiguredSubnet::read, Subnet::clash);
+    private final PartFiles<ClientClass> classes =
+            new PartFiles<>(ClassConfig.PID, ConfiguredClass::read, (one, others) -> Optional.empty());
 
     /** Starts with the first configuration. */
     @Activate
@@ -88,7 +90,8 @@ public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Eng
 
     @Override
     protected @Nullable DhcpSettings read(ConfigValues values) {
-        return ConfiguredSettings.read(values, subnets.read(configurations), classes.read(configurations), Reservations.NONE);
+        return ConfiguredSettings.read(values, own -> subnets.read(configurations, own), classes.read(configurations, List.of()),
+                Reservations.NONE);
     }
 
     @Override

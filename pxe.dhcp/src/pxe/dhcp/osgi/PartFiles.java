@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.FrameworkUtil;
@@ -33,6 +35,7 @@ final class PartFiles<T> {
 
     private final String factoryPid;
     private final Function<ConfigValues, @Nullable T> reader;
+    private final BiFunction<T, List<T>, Optional<String>> clash;
     /** What was made last, by the configuration's PID. */
     private Map<String, T> good = new HashMap<>();
     /** The problems told last, so that they are told once. */
@@ -42,23 +45,29 @@ final class PartFiles<T> {
      * Makes an empty collection.
      *
      * @param reader makes one; what it returns doesn't count if the values have problems
+     * @param clash why one can't be beside those before it, if it can't
      */
-    PartFiles(String factoryPid, Function<ConfigValues, @Nullable T> reader) {
+    PartFiles(String factoryPid, Function<ConfigValues, @Nullable T> reader, BiFunction<T, List<T>, Optional<String>> clash) {
         this.factoryPid = factoryPid;
         this.reader = reader;
+        this.clash = clash;
     }
 
-    /** Reads all, in the order of their names. */
-    List<T> read(ConfigurationAdmin admin) {
+    /** Reads all, in the order of their names, beside those that there are already, which the list begins with. */
+    List<T> read(ConfigurationAdmin admin, List<T> first) {
         Map<String, T> made = new HashMap<>();
         Map<String, String> problems = new HashMap<>();
-        List<T> all = new ArrayList<>();
+        List<T> all = new ArrayList<>(first);
         for (Configuration configuration : configurations(admin)) {
             String pid = configuration.getPid();
             ConfigValues values = new ConfigValues(FrameworkUtil.asMap(configuration.getProperties()));
             T part = reader.apply(values);
+            if (part != null && values.problems().isEmpty()) {
+                clash.apply(part, all).ifPresent(values::problem);
+            }
             if (!values.problems().isEmpty()) {
                 part = good.get(pid);
+                part = part == null || clash.apply(part, all).isPresent() ? null : part;
                 String wrong = values.origin() + ": " + String.join("; ", values.problems());
                 problems.put(pid, wrong);
                 if (!wrong.equals(told.get(pid))) {

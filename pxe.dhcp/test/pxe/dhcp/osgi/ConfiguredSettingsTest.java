@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import pxe.api.BootStage;
 import pxe.api.Bootfile;
@@ -34,7 +35,7 @@ class ConfiguredSettingsTest {
 
     @Test
     void anEmptyFileMeansNoDhcp() {
-        assertNull(ConfiguredSettings.read(new ConfigValues(Map.of()), List.of(), List.of(), Reservations.NONE));
+        assertNull(ConfiguredSettings.read(new ConfigValues(Map.of()), own -> own, List.of(), Reservations.NONE));
     }
 
     @Test
@@ -85,10 +86,10 @@ class ConfiguredSettingsTest {
     @Test
     void besideOtherSubnetsThatOfThisFileIsServedOnlyIfItHasARange() {
         Subnet other = Subnet.of("other", Ip4Network.parse("10.7.0.0/16"), AddressRange.parse("10.7.0.9"), Terms.NONE);
-        DhcpSettings without = ConfiguredSettings.read(enabled(Map.of()), List.of(other), List.of(), Reservations.NONE);
+        DhcpSettings without = ConfiguredSettings.read(enabled(Map.of()), own -> beside(own, other), List.of(), Reservations.NONE);
         assertEquals(List.of(other), without.subnets());
         assertEquals(DhcpMessage.NONE, without.serverAddress(), "that of the interface");
-        DhcpSettings with = ConfiguredSettings.read(enabled(Map.of("range.begin", "192.168.2.9")), List.of(other), List.of(),
+        DhcpSettings with = ConfiguredSettings.read(enabled(Map.of("range.begin", "192.168.2.9")), own -> beside(own, other), List.of(),
                 Reservations.NONE);
         assertEquals(List.of("192.168.2.9-192.168.2.150", "other"), with.subnets().stream().map(Subnet::name).toList());
     }
@@ -119,16 +120,20 @@ class ConfiguredSettingsTest {
         assertEquals(List.of(), problems(Map.of("range.begin", "10.0.0.10", "mode", "proxy")));
     }
 
+    private static List<Subnet> beside(List<Subnet> own, Subnet other) {
+        return Stream.concat(own.stream(), Stream.of(other)).toList();
+    }
+
     private static DhcpSettings read(Map<String, String> file) {
         ConfigValues values = enabled(file);
-        DhcpSettings settings = ConfiguredSettings.read(values, List.of(), List.of(), Reservations.NONE);
+        DhcpSettings settings = ConfiguredSettings.read(values, own -> own, List.of(), Reservations.NONE);
         assertEquals(List.of(), values.problems());
         return settings;
     }
 
     private static List<String> problems(Map<String, String> file) {
         ConfigValues values = enabled(file);
-        ConfiguredSettings.read(values, List.of(), List.of(), Reservations.NONE);
+        ConfiguredSettings.read(values, own -> own, List.of(), Reservations.NONE);
         return values.problems();
     }
 
