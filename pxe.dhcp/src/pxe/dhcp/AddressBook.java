@@ -33,8 +33,16 @@ final class AddressBook {
      * @param client who has or had it; null for an address that is set aside
      * @param until in milliseconds since 1970; {@link Long#MAX_VALUE} never ends
      * @param former the lease that an offer lies over: it counts again if nobody takes the offer
+     * @param place where the stranger is that it was offered to; null for a lease, and for a client that is known
      */
-    record Holding(Inet4Address address, @Nullable ClientKey client, long until, boolean leased, @Nullable Holding former) {
+    record Holding(Inet4Address address, @Nullable ClientKey client, long until, boolean leased, @Nullable Holding former,
+            @Nullable Object place) {
+
+        /** A lease, or an address that is set aside. */
+        static Holding lease(Inet4Address address, @Nullable ClientKey client, long until) {
+            return new Holding(address, client, until, true, null, null);
+        }
+
         private boolean isOver(long now) {
             return until <= now;
         }
@@ -54,6 +62,8 @@ final class AddressBook {
     /** The lease of each client, also while its address is offered to another because it is over. */
     private final Map<ClientKey, Holding> leases = new HashMap<>();
     private final Map<ClientKey, Holding> offers = new HashMap<>();
+    /** How many offers strangers have, by the place that they are at. */
+    private final Map<Object, Integer> strangers = new HashMap<>();
     /** What ends, the soonest first, with some that don't count any more. */
     private final PriorityQueue<Holding> ends = new PriorityQueue<>(Comparator.comparingLong(Holding::until));
     /** Where an address goes that nobody has any more. */
@@ -77,8 +87,8 @@ final class AddressBook {
     void lease(Lease lease) {
         long until = millis(lease.end());
         ClientKey client = lease.client();
-        Holding taken = new Holding(lease.address(), client, until, true, null);
-        Holding offer = offers.remove(client);
+        Holding taken = Holding.lease(lease.address(), client, until);
+        Holding offer = removeOffer(client);
         if (offer != null && isCurrent(offer) && !offer.address.equals(taken.address)) {
             restore(offer, millis(lease.start()));
         }
@@ -98,10 +108,11 @@ final class AddressBook {
      * the one that it wishes, or the next.
      *
      * @param reserved what is kept for the machine; it gets another as long as somebody has this one
+     * @param place where the client is, to count the {@link #strangers} there
      * @return empty if no address is left
      */
     Optional<Inet4Address> offer(ClientKey client, Pool pool, Optional<Inet4Address> reserved, Optional<Inet4Address> wish,
-            long now, Duration time) {
+            Object place, long now, Duration time) {
         endOffersAndLeases(now);
         Inet4Address address = choose(client, pool, reserved, wish, now);
         if (address == null) {
@@ -111,8 +122,11 @@ final class AddressBook {
         Holding present = holdings.get(address);
         if (present == null || !client.equals(present.client) || present.until < until) {
             Holding former = present == null || present.leased ? present : present.former;
-            Holding offer = new Holding(address, client, until, false, former);
+            boolean known = reserved.isPresent() || leases.containsKey(client);
+            Holding offer = new Holding(address, client, until, false, former, known ? null : place);
             Holding other = offers.put(client, offer);
+            count(other, -1);
+            count(offer, 1);
             put(offer);
             if (other != null && !other.address.equals(address) && isCurrent(other)) {
                 restore(other, now);
@@ -182,16 +196,34 @@ final class AddressBook {
         return holdings.get(holding.address) == holding;
     }
 
-    /** How many offers wait to be taken. */
-    int offers() {
-        return offers.size();
+    /** How many offers clients have at a place who are not known: by a lease, an old lease, or a reservation. */
+    int strangers(Object place) {
+        return strangers.getOrDefault(place, 0);
+    }
+
+    private void count(@Nullable Holding offer, int change) {
+        if (offer != null && offer.place != null) {
+            strangers.merge(offer.place, change, (before, by) -> before + by == 0 ? null : before + by);
+        }
+    }
+
+    private @Nullable Holding removeOffer(ClientKey client) {
+        Holding offer = offers.remove(client);
+        count(offer, -1);
+        return offer;
+    }
+
+    private void removeOffer(Holding offer) {
+        if (offers.remove(offer.client, offer)) {
+            count(offer, -1);
+        }
     }
 
     /** The client gives its address back: it is free, and remembered as the client's own. */
     void release(ClientKey client, long now) {
         Holding lease = leases.get(client);
         if (lease != null && isCurrent(lease)) {
-            Holding over = new Holding(lease.address, client, now, true, null);
+            Holding over = Holding.lease(lease.address, client, now);
             leases.put(client, over);
             put(over);
         }
@@ -199,7 +231,7 @@ final class AddressBook {
 
     /** The client took another server's offer, or another address: the offer is as if it had not been made. A lease stays. */
     void withdraw(ClientKey client, long now) {
-        Holding offer = offers.remove(client);
+        Holding offer = removeOffer(client);
         if (offer != null && isCurrent(offer)) {
             restore(offer, now);
         }
@@ -207,7 +239,7 @@ final class AddressBook {
 
     /** Sets an address aside: somebody uses it who didn't get it here. */
     void setAside(Inet4Address address, Instant until) {
-        cover(new Holding(address, null, millis(until), true, null));
+        cover(Holding.lease(address, null, millis(until)));
     }
 
     /** Puts a holding in the place of whatever its address had. */
@@ -215,7 +247,11 @@ final class AddressBook {
         Holding present = holdings.get(holding.address);
         for (Holding under = present; under != null; under = under.former) {
             if (under.client != null && !under.client.equals(holding.client)) {
-                (under.leased ? leases : offers).remove(under.client, under);
+                if (under.leased) {
+                    leases.remove(under.client, under);
+                } else {
+                    removeOffer(under);
+                }
             }
         }
         put(holding);
@@ -268,7 +304,7 @@ final class AddressBook {
         if (holding.leased) {
             pools.apply(holding.address).ifPresent(pool -> pool.takeBack(holding));
         } else {
-            offers.remove(holding.client, holding);
+            removeOffer(holding);
             restore(holding, now);
         }
     }

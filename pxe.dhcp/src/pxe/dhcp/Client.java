@@ -11,14 +11,21 @@ final class Client {
 
     private final Exchange exchange;
     private final DhcpSettings settings;
+    private final FirmwareProfile found;
     private final Optional<Reservation> reservation;
     private final List<ClientClass> classes;
     /** Of its classes and its reservation. */
     private final Terms own;
 
-    Client(Exchange exchange, DhcpSettings settings) {
+    /**
+     * Makes a client.
+     *
+     * @param found the profile that suits its firmware, unless its terms say another
+     */
+    Client(Exchange exchange, DhcpSettings settings, FirmwareProfile found) {
         this.exchange = exchange;
         this.settings = settings;
+        this.found = found;
         this.reservation = settings.reservations().find(exchange);
         this.classes = settings.classes().stream().filter(this::isOf).toList();
         Terms terms = Terms.NONE;
@@ -31,6 +38,7 @@ final class Client {
     private Client(Client same, Exchange exchange) {
         this.exchange = exchange;
         this.settings = same.settings;
+        this.found = same.found;
         this.reservation = same.reservation;
         this.classes = same.classes;
         this.own = same.own;
@@ -75,6 +83,11 @@ final class Client {
     /** The host name that its reservation gives it. */
     Optional<String> hostname() {
         return reservation.flatMap(Reservation::hostname);
+    }
+
+    /** How its ROM is told what to boot, of what it is given. */
+    FirmwareProfile profile(Terms terms) {
+        return terms.profile().orElse(found);
     }
 
     /** What it is given where another server gives the address. */

@@ -55,6 +55,9 @@ public final class DhcpServer implements AutoCloseable {
     private final Journal journal;
     private final Lessor lessor;
     private final ProxyResponder proxy;
+    private final OtherServers others;
+    private final FirmwareTrials trials = new FirmwareTrials();
+    private final Clock clock;
     private final List<UdpSocket> sockets = new ArrayList<>();
     private final DhcpSettings opened;
 
@@ -66,7 +69,9 @@ public final class DhcpServer implements AutoCloseable {
         this.opened = settings;
         this.settings = settings;
         this.links = links;
+        this.clock = clock;
         this.journal = new Journal(events, clock);
+        this.others = new OtherServers(journal, clock);
         Questions questions = new Questions(loop, policies, journal);
         Outbox outbox = new Outbox(links, settings.port());
         this.lessor = new Lessor(questions, leases, outbox, journal, links, clock);
@@ -173,6 +178,7 @@ public final class DhcpServer implements AutoCloseable {
 
     private void received(ByteBuffer payload, Arrival arrival, UdpSocket socket) {
         client(payload, arrival, socket).ifPresent(client -> {
+            others.received(client.exchange(), settings.mode());
             if (settings.mode() == Mode.SERVER) {
                 lessor.received(client);
             } else if (client.exchange().message().type() == MessageType.DISCOVER) {
@@ -206,7 +212,8 @@ public final class DhcpServer implements AutoCloseable {
                     return Optional.empty();
                 }
                 Inet4Address address = settings.serverAddress().isAnyLocalAddress() ? local : settings.serverAddress();
-                return served(new Client(new Exchange(message, arrival, socket, name, address), settings));
+                Exchange exchange = new Exchange(message, arrival, socket, name, address);
+                return served(new Client(exchange, settings, trials.of(exchange, clock.instant())));
             }
         }
     }

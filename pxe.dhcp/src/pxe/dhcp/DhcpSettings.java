@@ -22,6 +22,7 @@ import java.util.List;
  * @param reservations machines that are known by name
  * @param knownOnly whether only these are served
  * @param offerTime how long an offered address is kept for the client that it was offered to
+ * @param offersMax how many clients that nobody knows may have an offer at once that they didn't take, at one relay or interface
  * @param declineTime how long an address is set aside that a client found in use
  * @param authoritative whether a client that comes back with an address nobody here knows of is told to start anew
  * @param interfaces the names of the interfaces to serve; empty means all
@@ -40,6 +41,7 @@ public record DhcpSettings(
         Reservations reservations,
         boolean knownOnly,
         Duration offerTime,
+        int offersMax,
         Duration declineTime,
         boolean authoritative,
         List<String> interfaces) {
@@ -103,6 +105,7 @@ public record DhcpSettings(
         private Reservations reservations = Reservations.NONE;
         private boolean knownOnly;
         private Duration offerTime = Duration.ofSeconds(30);
+        private int offersMax = 1000;
         private Duration declineTime = Duration.ofMinutes(10);
         private boolean authoritative = true;
         private List<String> interfaces = List.of();
@@ -187,6 +190,12 @@ public record DhcpSettings(
             return this;
         }
 
+        /** See {@link DhcpSettings#offersMax()}. */
+        public Builder offersMax(int offersMax) {
+            this.offersMax = offersMax;
+            return this;
+        }
+
         /** See {@link DhcpSettings#declineTime()}. */
         public Builder declineTime(Duration declineTime) {
             this.declineTime = declineTime;
@@ -208,7 +217,7 @@ public record DhcpSettings(
         /** The settings. */
         public DhcpSettings build() {
             return new DhcpSettings(mode, serve, address, port, proxyPort, serverAddress, clientIdentity, terms, subnets, classes,
-                    reservations, knownOnly, offerTime, declineTime, authoritative, interfaces);
+                    reservations, knownOnly, offerTime, offersMax, declineTime, authoritative, interfaces);
         }
     }
 }

@@ -128,6 +128,11 @@ final class Exchange implements BootRequest {
         return relayInfo.serverIdOverride().orElse(serverAddress);
     }
 
+    /** Where the client is, as far as this server sees: at a relay, or at an interface. */
+    Object place() {
+        return message.giaddr().isAnyLocalAddress() ? interfaceName : message.giaddr();
+    }
+
     /** Whether the request says that it means this server. */
     boolean isForThisServer() {
         return options().address(DhcpOption.SERVER_ID).filter(id -> id.equals(serverAddress) || id.equals(serverId())).isPresent();

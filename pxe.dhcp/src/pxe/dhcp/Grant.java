@@ -32,7 +32,8 @@ record Grant(Client client, Inet4Address address, Subnet subnet, Terms terms, Du
 
     /** An answer that gives the address. */
     Reply reply(int type) {
-        Reply reply = new Reply(exchange(), type).lease(address, time).network(subnet.network(), terms);
+        Reply reply = new Reply(exchange(), type).lease(address, time).network(subnet.network(), terms)
+                .profile(client.profile(terms));
         client.hostname().ifPresent(reply::hostname);
         return reply;
     }

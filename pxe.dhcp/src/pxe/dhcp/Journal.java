@@ -31,6 +31,9 @@ final class Journal {
         }
         event.withOptional("bootfile", reply.bootfile());
         if (exchange.stage() != BootStage.NONE) {
+            if (reply.profile() != FirmwareProfile.DIRECT) {
+                event.with("profile", reply.profile());
+            }
             event.with("policy", verdict.policy());
             if (!verdict.decision().reason().isEmpty()) {
                 event.with("reason", verdict.decision().reason());

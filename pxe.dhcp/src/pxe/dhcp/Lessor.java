@@ -89,8 +89,13 @@ final class Lessor {
     private void discover(Client client, Pool pool) {
         Exchange exchange = client.exchange();
         Optional<Inet4Address> reserved = client.reserved(pool);
+        if (reserved.isEmpty() && !book.knows(client.key()) && book.strangers(exchange.place()) >= settings.offersMax()) {
+            journal.warnSeldom("FLOOD", exchange, settings.offersMax() + " unknown machines have an offer that they don't take: "
+                    + "others get none until those are over");
+            return;
+        }
         Optional<Inet4Address> offered = book.offer(client.key(), pool, reserved,
-                exchange.options().address(DhcpOption.REQUESTED_ADDRESS), clock.millis(), settings.offerTime());
+                exchange.options().address(DhcpOption.REQUESTED_ADDRESS), exchange.place(), clock.millis(), settings.offerTime());
         if (offered.isEmpty()) {
             journal.warnSeldom("EXHAUSTED", exchange, "no address is left in " + pool
                     + ": widen the range, or shorten the lease time");

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code u8s}, {@code u16s}</td><td>one or more numbers</td></tr>
  * <tr><td>{@code flag}</td><td>true or false</td></tr>
  * <tr><td>{@code hex}</td><td>bytes: {@code 01:0a:ff} or {@code 010aff}</td></tr>
+ * <tr><td>{@code ipxe}</td><td>iPXE's settings, as in {@code no-pxedhcp=1, keep-san=1}, by their names there or by number</td></tr>
  * <tr><td>{@code names}</td><td>domain names (RFC 3397)</td></tr>
  * <tr><td>{@code routes}</td><td>destination and router, by turns (RFC 3442)</td></tr>
  * </table>
@@ -100,7 +101,7 @@ public final class OptionTable {
         row(128, OptionType.HEX, "tftp-server-ip"); // RFC 4578 section 4: vendors' own use
         row(143, OptionType.HEX, "v4-sztp-redirect"); // RFC 8572
         row(150, OptionType.IPS, "tftp-server-address"); // RFC 5859
-        row(175, OptionType.HEX, "ipxe", "ipxe-encap");
+        row(DhcpOption.IPXE, OptionType.IPXE, "ipxe", "ipxe-encap");
         row(208, OptionType.HEX, "pxelinux-magic"); // RFC 5071 section 4
         row(209, OptionType.TEXT, "pxelinux-config-file", "config-file", "loader-configfile");
         row(210, OptionType.TEXT, "pxelinux-path-prefix", "path-prefix", "loader-pathprefix");

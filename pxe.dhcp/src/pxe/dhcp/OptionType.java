@@ -44,6 +44,8 @@ enum OptionType {
     FLAG("true or false", text -> new byte[] {flag(text)},
             bytes -> bytes.length != 1 || (bytes[0] & ~1) != 0 ? Optional.empty() : Optional.of(bytes[0] == 1 ? "true" : "false")),
     HEX("bytes in hexadecimal, as in 01:0a:ff", text -> hex(text), bytes -> Optional.of(HexFormat.ofDelimiter(":").formatHex(bytes))),
+    /** What iPXE reads inside option 175. */
+    IPXE("iPXE's settings, as in no-pxedhcp=1, keep-san=1", text -> IpxeOptions.encode(words(text)), IpxeOptions::format),
     /** RFC 3397. */
     NAMES("domain names, separated by commas", text -> DomainNames.encode(words(text)),
             bytes -> DomainNames.decode(bytes).map(OptionType::list)),

@@ -21,7 +21,7 @@ final class ProxyResponder {
 
     /** A DISCOVER that another server answers with an address. */
     void discover(Client client) {
-        boot(client, MessageType.OFFER, (verdict, reply) -> {
+        boot(client, MessageType.OFFER, client.profile(client.terms()), (verdict, reply) -> {
             outbox.answer(client.exchange(), reply.build());
             journal.answered("PROXYOFFER", client.exchange(), verdict, reply);
         });
@@ -29,17 +29,19 @@ final class ProxyResponder {
 
     /** A client that has an address asks port 4011 for its boot file. */
     void ask(Client client) {
-        boot(client, MessageType.ACK, (verdict, reply) -> {
+        boot(client, MessageType.ACK, FirmwareProfile.DIRECT, (verdict, reply) -> {
             outbox.answerBack(client.exchange(), reply.build());
             journal.answered("PROXYACK", client.exchange(), verdict, reply);
         });
     }
 
-    private void boot(Client client, int type, BiConsumer<PolicyVerdict, Reply> next) {
+    private void boot(Client client, int type, FirmwareProfile profile, BiConsumer<PolicyVerdict, Reply> next) {
         Exchange exchange = client.exchange();
-        questions.boot(exchange, client.terms(), verdict -> {
+        Terms terms = client.terms();
+        questions.boot(exchange, terms, verdict -> {
             if (verdict.decision() instanceof BootDecision.Boot || verdict.decision() instanceof BootDecision.Menu) {
-                next.accept(verdict, new Reply(exchange, type).boot(verdict.decision(), true, client.terms().nextServer()));
+                next.accept(verdict, new Reply(exchange, type).options(terms).profile(profile)
+                        .boot(verdict.decision(), true, terms.nextServer()));
             } else {
                 String reason = verdict.decision().reason();
                 journal.ignored(exchange, reason.isEmpty() ? "no policy has a boot file for it" : verdict.policy() + ": " + reason);

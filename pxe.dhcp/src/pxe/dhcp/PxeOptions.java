@@ -25,6 +25,9 @@ final class PxeOptions {
     private static final byte LISTED_SERVERS_ONLY = 7;
     /** The menu's entry for the local disk (PXE 2.1 table 2-2). */
     private static final int LOCAL_BOOT = 0;
+    /** The prompt "PXE" after 0 seconds, and the beginning of a menu whose entry is a Raspberry Pi's boot. */
+    private static final byte[] RASPBERRY_PI =
+            {DISCOVERY_CONTROL, 1, 3, MENU_PROMPT, 4, 0, 'P', 'X', 'E', BOOT_MENU, 20, 0, 0, 17};
     private static final int WAIT_FOR_EVER = 255;
     private static final int MAX_BYTES = 255;
 
@@ -40,6 +43,12 @@ final class PxeOptions {
         return ByteBuffer.allocate(6 + item.length)
                 .put(new byte[] {DISCOVERY_CONTROL, 1, USE_THIS_PACKET, BOOT_ITEM, (byte) item.length}).put(item).put((byte) END)
                 .array();
+    }
+
+    /** What the boot loader of a Raspberry Pi looks for: its name among the entries of a menu. */
+    static byte[] raspberryPi() {
+        byte[] name = "Raspberry Pi Boot".getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(RASPBERRY_PI.length + name.length + 1).put(RASPBERRY_PI).put(name).put((byte) END).array();
     }
 
     /** The item that a client chose from a menu: its type and its layer, four bytes; null if it didn't choose. */

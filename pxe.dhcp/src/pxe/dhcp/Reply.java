@@ -3,6 +3,7 @@ package pxe.dhcp;
 
 import java.net.Inet4Address;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,11 @@ final class Reply {
 
     /** What the field {@code file} holds beside the NUL that some firmware wants at its end. */
     private static final int FILE_MAX = 127;
-    /** iPXE's option 175.176, no-pxedhcp: it need not wait for a proxyDHCP server, which saves two seconds a stage. */
-    private static final byte[] IPXE_NO_PROXY = {(byte) 0xb0, 1, 1};
-
     private static final byte[] NO_WISHES = {};
+
+    /** A menu that is not shown: its one entry is taken at once. Its file plays no part, since the client comes back to ask. */
+    private static final BootMenu NETWORK_BOOT = new BootMenu("", Duration.ZERO,
+            List.of(BootMenu.Entry.of("Network boot", new Bootfile("boot"))));
 
     private final Exchange exchange;
     private final int type;
@@ -34,6 +36,8 @@ final class Reply {
     private Inet4Address siaddr = DhcpMessage.NONE;
     private String file = "";
     private @Nullable String bootfile;
+    private FirmwareProfile profile = FirmwareProfile.DIRECT;
+    private byte[] ipxe = {};
 
     Reply(Exchange exchange, int type) {
         this.exchange = exchange;
@@ -54,7 +58,20 @@ final class Reply {
     Reply network(Ip4Network network, Terms terms) {
         options.put(DhcpOption.SUBNET_MASK, network.netmask());
         terms.options().bytes(DhcpOption.ROUTER).ifPresent(routers -> options.put(DhcpOption.ROUTER, routers));
-        lesser.put(DhcpOption.BROADCAST_ADDRESS, network.broadcast()).putAll(terms.options());
+        lesser.put(DhcpOption.BROADCAST_ADDRESS, network.broadcast());
+        return options(terms);
+    }
+
+    /** What the terms say, beside what belongs to a network. */
+    Reply options(Terms terms) {
+        lesser.putAll(terms.options());
+        ipxe = terms.options().bytes(DhcpOption.IPXE).orElse(ipxe);
+        return this;
+    }
+
+    /** How a ROM is told what to boot: to be said before {@link #boot}. */
+    Reply profile(FirmwareProfile wanted) {
+        profile = wanted;
         return this;
     }
 
@@ -82,11 +99,14 @@ final class Reply {
         switch (decision) {
             case BootDecision.Boot boot -> {
                 client(proxy);
-                file(boot.bootfile(), boot.server().orElse(nextServer));
                 Optional<byte[]> item = chosenItem(exchange); // iPXE asks with one, too, when it showed a ROM's menu
-                if (item.isPresent() || exchange.stage() == BootStage.PXE) {
-                    options.put(DhcpOption.VENDOR_SPECIFIC, item.map(PxeOptions::useThisPacket)
-                            .orElseGet(PxeOptions::useThisPacket));
+                if (item.isPresent()) {
+                    file(boot.bootfile(), boot.server().orElse(nextServer));
+                    options.put(DhcpOption.VENDOR_SPECIFIC, PxeOptions.useThisPacket(item.get()));
+                } else if (exchange.stage() == BootStage.PXE) {
+                    rom(boot.bootfile(), boot.server().orElse(nextServer));
+                } else {
+                    file(boot.bootfile(), boot.server().orElse(nextServer));
                 }
                 options.putAll(boot.options());
             }
@@ -100,6 +120,22 @@ final class Reply {
         return this;
     }
 
+    /** A ROM is told what to boot, or whom to ask. */
+    private void rom(Bootfile name, Inet4Address server) {
+        if (profile == FirmwareProfile.BINL || profile == FirmwareProfile.MENU) {
+            bootfile = name.name();
+            siaddr = exchange.serverAddress(); // whom EDK2 asks
+        } else {
+            file(name, server);
+        }
+        switch (profile) {
+            case DIRECT -> options.put(DhcpOption.VENDOR_SPECIFIC, PxeOptions.useThisPacket());
+            case MENU -> options.put(DhcpOption.VENDOR_SPECIFIC, PxeOptions.menu(NETWORK_BOOT, exchange.serverAddress()));
+            case RASPBERRY_PI -> options.put(DhcpOption.VENDOR_SPECIFIC, PxeOptions.raspberryPi());
+            case BINL, FULL -> { }
+        }
+    }
+
     /** What shows a client that the answer is for it. */
     private void client(boolean proxy) {
         switch (exchange.stage()) {
@@ -110,7 +146,7 @@ final class Reply {
                 if (proxy) {
                     options.put(DhcpOption.VENDOR_CLASS, "PXEClient");
                 } else {
-                    options.put(DhcpOption.IPXE, IPXE_NO_PROXY);
+                    options.put(DhcpOption.IPXE, IpxeOptions.withNoPxedhcp(ipxe));
                 }
             }
             case NONE -> { }
@@ -133,6 +169,11 @@ final class Reply {
     /** The boot file that the answer names. */
     Optional<String> bootfile() {
         return Optional.ofNullable(bootfile);
+    }
+
+    /** How the answer tells a ROM what to boot. */
+    FirmwareProfile profile() {
+        return profile;
     }
 
     /** The address that the answer gives. */

@@ -17,12 +17,14 @@ import pxe.api.Bootfile;
  * @param options the options of the answer
  * @param leaseTime how long an address is given for
  * @param nextServer the TFTP server to name ({@code siaddr}); none means this server
+ * @param profile how ROMs are told what to boot; none means what the server finds out to suit each
  * @param bootfiles what to boot, by the stage that asks; for the other stages the policies are asked
  */
 public record Terms(
         DhcpOptions options,
         Optional<LeaseTime> leaseTime,
         Optional<Inet4Address> nextServer,
+        Optional<FirmwareProfile> profile,
         Map<BootStage, Choice> bootfiles) {
 
     /** Nothing is said. */
@@ -55,7 +57,7 @@ public record Terms(
         files.putAll(bootfiles);
         files.putAll(fewer.bootfiles);
         return new Terms(DhcpOptions.builder().putAll(options).putAll(fewer.options).build(), fewer.leaseTime.or(() -> leaseTime),
-                fewer.nextServer.or(() -> nextServer), files);
+                fewer.nextServer.or(() -> nextServer), fewer.profile.or(() -> profile), files);
     }
 
     /** What a stage boots if the policies are not to be asked. */
@@ -68,6 +70,7 @@ public record Terms(
         private DhcpOptions options = DhcpOptions.EMPTY;
         private @Nullable LeaseTime leaseTime;
         private @Nullable Inet4Address nextServer;
+        private @Nullable FirmwareProfile profile;
         private final Map<BootStage, Choice> bootfiles = new EnumMap<>(BootStage.class);
 
         private Builder() {}
@@ -90,6 +93,12 @@ public record Terms(
             return this;
         }
 
+        /** See {@link Terms#profile()}. */
+        public Builder profile(FirmwareProfile profile) {
+            this.profile = profile;
+            return this;
+        }
+
         /**
          * See {@link Terms#bootfiles()}.
          *
@@ -102,7 +111,8 @@ public record Terms(
 
         /** The terms. */
         public Terms build() {
-            return new Terms(options, Optional.ofNullable(leaseTime), Optional.ofNullable(nextServer), bootfiles);
+            return new Terms(options, Optional.ofNullable(leaseTime), Optional.ofNullable(nextServer),
+                    Optional.ofNullable(profile), bootfiles);
         }
     }
 }

@@ -31,6 +31,7 @@ class AddressBookTest {
 
     private static final Duration OFFER = Duration.ofSeconds(30);
     private static final Duration LEASE = Duration.ofHours(1);
+    private static final String PLACE = "eth0";
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final Set<Inet4Address> reserved = new HashSet<>();
@@ -88,6 +89,36 @@ class AddressBookTest {
         all.lease(Lease.of(ip("10.0.0.254"), client(1), new MacAddress(1), now, now.plus(LEASE)));
         assertEquals(Wish.TAKEN, all.wish(client(1), last, Optional.empty(), ip("10.0.0.254"), millis()));
         assertEquals(252, offer(all, last, 1, Optional.empty(), Optional.empty()));
+    }
+
+    // --- How many strangers have an offer.
+
+    @Test
+    void anOfferToAStrangerCountsUntilItIsTakenWithdrawnOrOver() {
+        offer(1);
+        offer(1);
+        offer(2);
+        assertEquals(2, book.strangers(PLACE));
+        lease(1, 100);
+        assertEquals(1, book.strangers(PLACE));
+        book.withdraw(client(2), millis());
+        assertEquals(0, book.strangers(PLACE));
+        offer(2);
+        now = now.plus(OFFER).plusSeconds(1);
+        lease(1, 100);
+        offer(1);
+        assertEquals(0, book.strangers(PLACE));
+    }
+
+    @Test
+    void whoHasOrHadALeaseOrAReservationIsNoStranger() {
+        lease(1, 100);
+        offer(1);
+        book.release(client(1), millis());
+        offer(1);
+        reserved.add(address(101));
+        offer(book, pool, 2, Optional.of(address(101)), Optional.empty());
+        assertEquals(0, book.strangers(PLACE));
     }
 
     // --- What is kept for machines that are known by name.
@@ -303,7 +334,8 @@ class AddressBookTest {
 
     /** The last byte of the offered address; 0 if none is left. */
     private int offer(AddressBook book, Pool pool, int client, Optional<Inet4Address> kept, Optional<Inet4Address> wish) {
-        return book.offer(client(client), pool, kept, wish, millis(), OFFER).map(address -> address.getAddress()[3] & 0xff).orElse(0);
+        return book.offer(client(client), pool, kept, wish, PLACE, millis(), OFFER).map(address -> address.getAddress()[3] & 0xff)
+                .orElse(0);
     }
 
     private Pool pool(String begin, String end) {

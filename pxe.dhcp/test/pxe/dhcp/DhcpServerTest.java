@@ -106,6 +106,42 @@ class DhcpServerTest {
     }
 
     @Test
+    void aFloodOfStrangersIsBoundedAtEachPlaceAndWhoIsKnownIsServed() throws IOException {
+        net.serve(DhcpNetwork.builder().subnets(List.of(subnet("10.0.0.100", "10.0.0.200"))).offersMax(2).build());
+        Inet4Address mine = net.lease(MAC);
+        net.answer(discover(new MacAddress(1)));
+        net.answer(discover(new MacAddress(2)));
+        assertEquals(List.of(), net.broadcast(discover(new MacAddress(3))));
+        assertEquals("FLOOD", net.outcomes().getLast());
+        assertEquals(1, net.broadcast(discover(new MacAddress(2))).size(), "it has an offer already");
+        assertEquals(mine, net.answer(discover(MAC)).yiaddr());
+        DhcpMessage elsewhere = message(new MacAddress(4), MessageType.DISCOVER, pxe(), DhcpMessage.NONE, RELAY, 0);
+        assertEquals(1, net.byRelay(elsewhere).size());
+        net.clock.advance(Duration.ofMinutes(1));
+        net.answer(discover(MAC)); // what is over is noticed with the next question
+        assertEquals(1, net.broadcast(discover(new MacAddress(3))).size());
+    }
+
+    @Test
+    void whoTakesAnotherServersOfferMakesItKnownOnce() throws IOException {
+        net.serve();
+        for (MacAddress mac : List.of(MAC, OTHER)) {
+            net.broadcast(message(mac, MessageType.REQUEST, pxe().put(DhcpOption.SERVER_ID, ip("10.0.0.66"))
+                    .put(DhcpOption.REQUESTED_ADDRESS, ip("10.0.0.5"))));
+        }
+        assertEquals(List.of("RIVAL"), net.outcomes());
+    }
+
+    @Test
+    void iPxeIsToldNotToWaitForAProxyBesideWhatIsConfigured() throws IOException {
+        OptionValue keepSan = OptionTable.parse("ipxe", "keep-san=1");
+        net.serve(DhcpNetwork.builder().terms(Terms.builder()
+                .options(DhcpOptions.builder().put(keepSan.code(), keepSan.bytes()).build()).build()).build());
+        byte[] told = net.answer(message(MAC, MessageType.DISCOVER, ipxe())).options().bytes(DhcpOption.IPXE).orElseThrow();
+        assertEquals("keep-san=1, no-pxedhcp=1", OptionTable.format(DhcpOption.IPXE, told));
+    }
+
+    @Test
     void whoComesBackGetsTheSameAddress() throws IOException {
         net.serve();
         Inet4Address first = net.lease(MAC);

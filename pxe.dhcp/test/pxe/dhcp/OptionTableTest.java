@@ -46,7 +46,7 @@ class OptionTableTest {
         "bootfile-name | http://a/b | 67 687474703a2f2f612f62",
         "path-mtu-plateau-table | 68, 296 | 25 00440128",
         "vendor-encap | 06:01:08:ff | 43 060108ff",
-        "ipxe | b00101 | 175 b00101",
+        "ipxe | no-pxedhcp=1 | 175 b00101", "175 | hex:b00101 | 175 b00101",
         "tftp-server-address | 192.168.2.1,192.168.2.2 | 150 c0a80201c0a80202",
         "224 | u16:1500 | 224 05dc",
         "224 | text:u16:1500 | 224 7531363a31353030",

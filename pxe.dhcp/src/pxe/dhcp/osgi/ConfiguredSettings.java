@@ -65,6 +65,7 @@ final class ConfiguredSettings {
                 .reservations(reservations)
                 .knownOnly(values.flag("known.only", false))
                 .offerTime(values.seconds("offer.seconds", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMinutes(10)))
+                .offersMax(values.integer("offers.max", 1000, 1, 1_000_000))
                 .declineTime(values.seconds("decline.seconds", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofDays(1)))
                 .authoritative(values.flag("authoritative", true))
                 .interfaces(values.list("interfaces"))

@@ -5,7 +5,10 @@ import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pxe.api.BootStage;
 import pxe.api.Bootfile;
@@ -13,6 +16,7 @@ import pxe.config.ConfigValues;
 import pxe.dhcp.DhcpMessage;
 import pxe.dhcp.DhcpOption;
 import pxe.dhcp.DhcpOptions;
+import pxe.dhcp.FirmwareProfile;
 import pxe.dhcp.LeaseTime;
 import pxe.dhcp.OptionTable;
 import pxe.dhcp.OptionValue;
@@ -26,6 +30,10 @@ final class ConfiguredTerms {
     private static final Map<String, BootStage> BOOTFILES =
             Map.of("bootfile", BootStage.PXE, "bootfile.http", BootStage.HTTP, "bootfile.ipxe", BootStage.IPXE);
 
+    private static final String AUTO = "auto";
+    private static final String PROFILES = Stream.concat(Stream.of(AUTO), Arrays.stream(FirmwareProfile.values()).map(Enum::name))
+            .map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.joining(" or "));
+
     private ConfiguredTerms() {}
 
     /**
@@ -37,6 +45,11 @@ final class ConfiguredTerms {
     static Terms read(ConfigValues values, String whose, DhcpOptions.Builder network) {
         Terms.Builder terms = Terms.builder().options(options(values, network).build())
                 .nextServer(address(values, "next.server", DhcpMessage.NONE));
+        FirmwareProfile profile = values.value("profile", null, PROFILES,
+                text -> text.equals(AUTO) ? null : FirmwareProfile.valueOf(text.toUpperCase(Locale.ROOT)));
+        if (profile != null) {
+            terms.profile(profile);
+        }
         LeaseTime leaseTime = leaseTime(values);
         if (leaseTime != null) {
             terms.leaseTime(leaseTime);

@@ -68,6 +68,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + "lease.seconds.")
     String lease_max_seconds();
 
+    @AttributeDefinition(description = "How ROMs are told what to boot: direct, binl, full, menu, raspberry_pi; auto: what suits each.")
+    String profile() default "auto";
+
     @AttributeDefinition(description = "What PXE ROMs boot, without a policy being asked. Empty: what the policies say.")
     String bootfile();
 
@@ -85,6 +88,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "Seconds, 1 to 600: how long an offered address is kept.")
     String offer_seconds() default "30";
+
+    @AttributeDefinition(description = "1 to 1000000: how many unknown machines may have an offer at once that they didn't take yet, "
+            + "at one relay or interface.")
+    int offers_max() default 1000;
 
     @AttributeDefinition(description = "Seconds, 1 to 86400: how long an address is set aside that a client found in use.")
     String decline_seconds() default "600";

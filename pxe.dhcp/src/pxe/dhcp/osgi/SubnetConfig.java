@@ -59,6 +59,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + "lease.seconds.")
     String lease_max_seconds();
 
+    @AttributeDefinition(description = "How ROMs are told what to boot: direct, binl, full, menu, raspberry_pi; auto: what suits each. "
+            + "Empty: what pxe.dhcp.cfg says.")
+    String profile();
+
     @AttributeDefinition(description = "What PXE ROMs boot, without a policy being asked. Empty: what the policies say.")
     String bootfile();
 

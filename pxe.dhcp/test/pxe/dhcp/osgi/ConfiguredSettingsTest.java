@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import pxe.api.BootStage;
@@ -25,6 +26,7 @@ import pxe.dhcp.DhcpOption;
 import pxe.dhcp.DhcpOptions;
 import pxe.dhcp.DhcpSettings;
 import pxe.dhcp.DhcpSettings.Serve;
+import pxe.dhcp.FirmwareProfile;
 import pxe.dhcp.Ip4Network;
 import pxe.dhcp.LeaseTime;
 import pxe.dhcp.Reservations;
@@ -53,22 +55,22 @@ class ConfiguredSettingsTest {
                 "range.end", "10.0.0.20", "netmask", "255.255.255.128"));
         file.putAll(Map.of("router", "10.0.0.4, 10.0.0.5", "dns", "none", "broadcast", "10.0.0.126", "domain", "boot.example",
                 "lease.seconds", "120", "lease.min.seconds", "60", "lease.max.seconds", "180", "offer.seconds", "1.5",
-                "decline.seconds", "5"));
+                "decline.seconds", "5", "offers.max", "7"));
         file.putAll(Map.of("bootfile", "a.0", "bootfile.http", "http://b/b.efi", "bootfile.ipxe", "c.ipxe", "client.identity", "uuid",
-                "known.only", "yes", "authoritative", "no", "interfaces", "eth0, eth1"));
+                "profile", "menu", "known.only", "yes", "authoritative", "no", "interfaces", "eth0, eth1"));
         DhcpOptions options = DhcpOptions.builder().put(DhcpOption.ROUTER, List.of(ip("10.0.0.4"), ip("10.0.0.5")))
                 .put(DhcpOption.DOMAIN_NAME, "boot.example").put(DhcpOption.BROADCAST_ADDRESS, ip("10.0.0.126")).build();
         Subnet subnet = Subnet.of("10.0.0.10-10.0.0.20", Ip4Network.parse("10.0.0.0/25"), AddressRange.parse("10.0.0.10-10.0.0.20"),
                 Terms.builder().options(options).build());
         Terms terms = Terms.builder()
                 .leaseTime(new LeaseTime(Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(3)))
-                .nextServer(ip("10.0.0.3"))
+                .nextServer(ip("10.0.0.3")).profile(FirmwareProfile.MENU)
                 .bootfile(BootStage.PXE, new Bootfile("a.0"), "pxe.dhcp.cfg")
                 .bootfile(BootStage.HTTP, new Bootfile("http://b/b.efi"), "pxe.dhcp.cfg")
                 .bootfile(BootStage.IPXE, new Bootfile("c.ipxe"), "pxe.dhcp.cfg").build();
         assertEquals(DhcpSettings.builder().serve(Serve.ALL).address(ip("10.0.0.1")).port(6700).proxyPort(4012)
                 .serverAddress(ip("10.0.0.2")).clientIdentity(ClientIdentity.UUID).terms(terms).subnets(List.of(subnet))
-                .knownOnly(true).offerTime(Duration.ofMillis(1500)).declineTime(Duration.ofSeconds(5)).authoritative(false)
+                .knownOnly(true).offerTime(Duration.ofMillis(1500)).offersMax(7).declineTime(Duration.ofSeconds(5)).authoritative(false)
                 .interfaces(List.of("eth0", "eth1")).build(), read(file));
         assertEquals(file.size() + 1, DhcpConfig.class.getDeclaredMethods().length, "all keys but enabled");
         Arrays.stream(DhcpConfig.class.getDeclaredMethods()).map(Method::getName).map(name -> name.replace('_', '.'))
@@ -81,6 +83,14 @@ class ConfiguredSettingsTest {
         assertEquals(List.of(ip("10.0.0.9")), options.addresses(42));
         assertEquals(1500, options.u16(224).orElseThrow());
         assertEquals(1, problems(Map.of("option.no-such-thing", "1")).size());
+    }
+
+    @Test
+    void theProfileIsOneOrWhatSuits() {
+        assertEquals(Optional.of(FirmwareProfile.RASPBERRY_PI), read(Map.of("profile", "raspberry_pi")).terms().profile());
+        assertEquals(Optional.empty(), read(Map.of("profile", "auto")).terms().profile());
+        assertEquals(List.of("profile = x: must be auto or direct or binl or full or menu or raspberry_pi"),
+                problems(Map.of("profile", "x")));
     }
 
     @Test

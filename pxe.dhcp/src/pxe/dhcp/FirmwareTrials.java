@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import pxe.api.BootStage;
+import pxe.api.MacAddress;
+import pxe.dhcp.DhcpMessage.MessageType;
+
+/**
+ * Finds the profile that a ROM understands: one that keeps asking is answered by another profile, and keeps the one that it went on
+ * with. For one thread.
+ */
+final class FirmwareTrials {
+
+    /** How often a machine asks before the next profile is tried; ROMs ask four times. */
+    private static final int PATIENCE = 2;
+    /** What comes sooner is the same request by another way, over a second relay, say. */
+    private static final Duration SAME = Duration.ofSeconds(1);
+    /** What comes later is another boot. */
+    private static final Duration OTHER_BOOT = Duration.ofMinutes(2);
+    private static final int MACHINES = 10_000;
+
+    /** The hardware addresses that Raspberry Pis begin with. */
+    private static final MacPattern[] RASPBERRY_PIS = patterns("28:cd:c1:*", "2c:cf:67:*", "88:a2:9e:*", "b8:27:eb:*",
+            "d8:3a:dd:*", "dc:a6:32:*", "e4:5f:01:*");
+
+    /**
+     * Where a machine is.
+     *
+     * @param asked how often it was answered by this profile
+     * @param last when it asked last
+     */
+    private record Trial(FirmwareProfile profile, int asked, Instant last) {}
+
+    /** The machines that asked last; when there are more, the oldest is forgotten. */
+    private final Map<MacAddress, Trial> trials = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<MacAddress, Trial> eldest) {
+            return size() > MACHINES;
+        }
+    };
+
+    private static MacPattern[] patterns(String... texts) {
+        MacPattern[] patterns = new MacPattern[texts.length];
+        for (int i = 0; i < texts.length; i++) {
+            patterns[i] = MacPattern.parse(texts[i]);
+        }
+        return patterns;
+    }
+
+    /** The profile to answer a request by. */
+    FirmwareProfile of(Exchange exchange, Instant now) {
+        if (exchange.stage() != BootStage.PXE) {
+            return FirmwareProfile.DIRECT;
+        }
+        MacAddress mac = exchange.mac();
+        Trial trial = trials.get(mac);
+        if (exchange.message().type() == MessageType.DISCOVER) {
+            Trial next = trial == null ? first(mac, now) : again(trial, now);
+            trials.put(mac, next);
+            return next.profile;
+        }
+        if (exchange.message().type() == MessageType.REQUEST && trial != null) {
+            trials.put(mac, new Trial(trial.profile, 0, now)); // it went on
+        }
+        return trial == null ? usual(mac) : trial.profile;
+    }
+
+    private static Trial first(MacAddress mac, Instant now) {
+        return new Trial(usual(mac), 1, now);
+    }
+
+    private static Trial again(Trial trial, Instant now) {
+        Duration pause = Duration.between(trial.last, now);
+        if (trial.asked > 0 && pause.compareTo(SAME) < 0) {
+            return trial;
+        }
+        if (trial.asked < PATIENCE || pause.compareTo(OTHER_BOOT) > 0) {
+            return new Trial(trial.profile, pause.compareTo(OTHER_BOOT) > 0 ? 1 : trial.asked + 1, now);
+        }
+        return new Trial(trial.profile.next(), PATIENCE, now);
+    }
+
+    private static FirmwareProfile usual(MacAddress mac) {
+        for (MacPattern pattern : RASPBERRY_PIS) {
+            if (pattern.matches(mac)) {
+                return FirmwareProfile.RASPBERRY_PI;
+            }
+        }
+        return FirmwareProfile.DIRECT;
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp;
+
+import java.net.Inet4Address;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import pxe.dhcp.DhcpMessage.MessageType;
+import pxe.dhcp.DhcpSettings.Mode;
+
+/**
+ * Notices other DHCP servers by what clients broadcast: whose offer they take. One too many is told beside this server, and the want
+ * of one beside this proxy. For one thread.
+ */
+final class OtherServers {
+
+    /** How many are told; a network has few, and hostile packets may name many. */
+    private static final int MAX_TOLD = 64;
+    /** A machine asks again after 4 and 8 seconds if nobody gave it an address. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration OTHER_BOOT = Duration.ofMinutes(2);
+
+    private final Journal journal;
+    private final Clock clock;
+    private final Set<Inet4Address> told = new HashSet<>();
+    /** The first and the last question since somebody took an address. */
+    private @Nullable Instant first;
+    private @Nullable Instant last;
+    private boolean toldNone;
+
+    OtherServers(Journal journal, Clock clock) {
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /** Takes note of a message to port 67. */
+    void received(Exchange exchange, Mode mode) {
+        if (mode == Mode.SERVER) {
+            Optional<Inet4Address> chosen = exchange.options().address(DhcpOption.SERVER_ID);
+            if (exchange.message().type() == MessageType.REQUEST && chosen.isPresent() && !exchange.isForThisServer()) {
+                tooMany(exchange, chosen.get());
+            }
+        } else if (exchange.message().type() == MessageType.DISCOVER) {
+            asked(exchange, clock.instant());
+        } else if (exchange.message().type() == MessageType.REQUEST) {
+            first = null;
+            toldNone = false;
+        }
+    }
+
+    private void tooMany(Exchange exchange, Inet4Address server) {
+        if (told.size() < MAX_TOLD && told.add(server)) {
+            journal.warn("RIVAL", exchange, event -> event.with("server", server).with("reason",
+                    "another DHCP server gives addresses here: switch it off, or use mode = proxy"));
+        }
+    }
+
+    private void asked(Exchange exchange, Instant now) {
+        if (first == null || last == null || Duration.between(last, now).compareTo(OTHER_BOOT) > 0) {
+            first = now;
+        }
+        last = now;
+        if (!toldNone && Duration.between(first, now).compareTo(PATIENCE) > 0) {
+            toldNone = true;
+            journal.warn("NOSERVER", exchange, event -> event.with("reason",
+                    "no DHCP server answers beside this proxy: start one, or use mode = server"));
+        }
+    }
+}
