@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp.hosts;
+
+import java.net.Inet4Address;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import pxe.api.BootStage;
+import pxe.api.Bootfile;
+import pxe.dhcp.DhcpOptions;
+import pxe.dhcp.LeaseTime;
+import pxe.dhcp.MacPattern;
+import pxe.dhcp.OptionTable;
+import pxe.dhcp.OptionValue;
+import pxe.dhcp.Reservation;
+import pxe.dhcp.Terms;
+
+/**
+ * Makes a reservation of the texts that all formats have. For one thread.
+ *
+ * <p>Every method throws an {@link IllegalArgumentException} for a text that is wrong; its message is for the operator.
+ */
+final class HostBuilder {
+
+    private static final String UUID_FORM = "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
+    private static final String HOSTNAME_FORM = "[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*";
+    private static final int HOSTNAME_MAX = 253;
+    /** What an option of 255 bytes takes in hexadecimal, with colons. */
+    private static final int IDENTIFIER_MAX = 764;
+    private static final String HEX = "hex:";
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    private final String name;
+    private final Reservation.Builder host;
+    private final Terms.Builder terms = Terms.builder();
+    private final DhcpOptions.Builder options = DhcpOptions.builder();
+    private @Nullable Inet4Address address;
+    private @Nullable String hostname;
+
+    /** Starts a host that people know by a name. */
+    HostBuilder(String name) {
+        this.name = name;
+        this.host = Reservation.builder(name);
+    }
+
+    void mac(String text) {
+        host.mac(MacPattern.parse(text));
+    }
+
+    void uuid(String text) {
+        if (!text.matches(UUID_FORM)) {
+            throw new IllegalArgumentException("a UUID is written as in 7c41e6a2-5b0d-4f3e-9a17-525400770001: " + text);
+        }
+        host.uuid(UUID.fromString(text));
+    }
+
+    void clientId(byte[] bytes) {
+        host.clientId(bytes);
+    }
+
+    void circuitId(byte[] bytes) {
+        host.circuitId(bytes);
+    }
+
+    void remoteId(byte[] bytes) {
+        host.remoteId(bytes);
+    }
+
+    void address(String text) {
+        Inet4Address parsed = ip(text);
+        if (address != null) {
+            throw new IllegalArgumentException("it has one address already: " + text);
+        }
+        address = parsed;
+        host.address(parsed);
+    }
+
+    void hostname(String text) {
+        if (!isHostname(text)) {
+            throw new IllegalArgumentException("a host name is of letters, digits and hyphens: " + text);
+        }
+        if (hostname != null) {
+            throw new IllegalArgumentException("it has one host name already, " + hostname + ": " + text);
+        }
+        hostname = text;
+        host.hostname(text);
+    }
+
+    static boolean isHostname(String text) {
+        return text.length() <= HOSTNAME_MAX && text.matches(HOSTNAME_FORM);
+    }
+
+    void ofClass(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("a class has a name");
+        }
+        host.ofClass(text);
+    }
+
+    void ignored() {
+        host.ignored();
+    }
+
+    void leaseTime(Duration time) {
+        if (time.compareTo(SHORTEST) < 0 || time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("a lease time is from a minute to 365 days: " + time.toSeconds() + " s");
+        }
+        terms.leaseTime(LeaseTime.of(time));
+    }
+
+    /** An address is given for as long as there are. */
+    void longestLease() {
+        leaseTime(LONGEST);
+    }
+
+    void nextServer(String text) {
+        terms.nextServer(ip(text));
+    }
+
+    void bootfile(BootStage stage, String text) {
+        Bootfile file = new Bootfile(text);
+        if (stage == BootStage.HTTP && !file.isUrl()) {
+            throw new IllegalArgumentException("UEFI HTTP Boot needs a URL: " + text);
+        }
+        terms.bootfile(stage, file, "host " + name);
+    }
+
+    /** What a ROM boots where a format knows of no stages; iPXE would be handed itself, so it is not told. */
+    void romBootfile(String text) {
+        bootfile(BootStage.PXE, text);
+        if (new Bootfile(text).isUrl()) {
+            bootfile(BootStage.HTTP, text);
+        }
+    }
+
+    /** Any option, as {@link OptionTable} reads it. */
+    void option(String key, String value) {
+        OptionValue option = OptionTable.parse(key, value);
+        options.put(option.code(), option.bytes());
+    }
+
+    /** The bytes of an identifier: {@code hex:0a0bff}, {@code 0a:0b:ff}, or any other text as it stands. */
+    static byte[] identifier(String text) {
+        if (text.isEmpty() || text.length() > IDENTIFIER_MAX) {
+            throw new IllegalArgumentException("an identifier is not empty, and not longer than " + IDENTIFIER_MAX + " characters");
+        }
+        if (text.startsWith(HEX)) {
+            return hex(text.substring(HEX.length()));
+        }
+        return text.matches("(\\p{XDigit}{1,2}:)+\\p{XDigit}{1,2}") ? hex(text) : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Bytes in hexadecimal, two digits each, or with colons, dashes or blanks between them. */
+    static byte[] hex(String text) {
+        String[] parts = text.strip().split("[:\\s-]");
+        StringBuilder digits = new StringBuilder();
+        for (String part : parts) {
+            digits.append(parts.length > 1 && part.length() == 1 ? "0" : "").append(part);
+        }
+        if (digits.isEmpty() || digits.length() % 2 != 0 || !digits.chars().allMatch(HexFormat::isHexDigit)) {
+            throw new IllegalArgumentException("bytes in hexadecimal are written as in 0a:0b:ff: " + text);
+        }
+        return HexFormat.of().parseHex(digits);
+    }
+
+    private static Inet4Address ip(String text) {
+        try {
+            return Inet4Address.ofLiteral(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("this is no IPv4 address: " + text, wrong);
+        }
+    }
+
+    /** The host. */
+    Reservation build() {
+        return host.terms(terms.options(options.build()).build()).build();
+    }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp.hosts;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import pxe.api.BootStage;
+import pxe.dhcp.Reservation;
+
+/**
+ * A machine in one line: dnsmasq's {@code dhcp-host}, and what it lacks.
+ *
+ * <pre>{@code
+ * 52:54:00:12:34:56, 10.0.5.20, web1, 12h, set:rack7, bootfile=grubx64.efi, option.ntp-server=10.0.5.1
+ * }</pre>
+ *
+ * <p>The fields stand in any order, with commas between them; a field with a comma of its own stands in double quotes. What one
+ * is, its form says:
+ *
+ * <table>
+ * <caption>Fields</caption>
+ * <tr><td>{@code 52:54:00:12:34:56}, {@code 52:54:00:*}</td><td>a hardware address; any number of them</td></tr>
+ * <tr><td>{@code id:}, {@code circuit:}, {@code remote:}</td><td>option 61, 82.1 or 82.2: a text, or bytes as in
+ *     {@code 01:0a:ff} and {@code hex:010aff}</td></tr>
+ * <tr><td>{@code uuid:}</td><td>option 97</td></tr>
+ * <tr><td>{@code 10.0.5.20}</td><td>its address</td></tr>
+ * <tr><td>{@code web1}</td><td>its host name</td></tr>
+ * <tr><td>{@code 45m}, {@code 3600}, {@code infinite}</td><td>how long the address is given for: s, m, h, d, w</td></tr>
+ * <tr><td>{@code set:rack7}</td><td>a class that it is of</td></tr>
+ * <tr><td>{@code ignore}</td><td>it gets no answer</td></tr>
+ * <tr><td>{@code known}</td><td>nothing more is to be said</td></tr>
+ * <tr><td>{@code bootfile=}, {@code bootfile.http=}, {@code bootfile.ipxe=}, {@code next.server=}, {@code option.NAME=}</td>
+ *     <td>as in the other files</td></tr>
+ * </table>
+ */
+public final class HostLine {
+
+    private static final Pattern MAC = Pattern.compile("(\\p{XDigit}{1,2}|\\*)([:-](\\p{XDigit}{1,2}|\\*)){5}");
+    /** dnsmasq's, in front of a hardware address that may not be Ethernet's: {@code 06-00:20:e0:3b:13:af}. */
+    private static final Pattern HARDWARE = Pattern.compile("(\\p{XDigit}{1,2})-(?=[^-]*:)");
+    private static final Pattern IPV4 = Pattern.compile("\\d+(\\.\\d+){3}");
+    private static final Pattern IPV6 = Pattern.compile("\\[\\p{XDigit}*:[\\p{XDigit}:.]*(/\\d+)?]");
+    private static final Pattern TIME = Pattern.compile("(?i)(\\d{1,9})([smhdw]?)");
+    private static final Map<String, Duration> UNITS = Map.of("", Duration.ofSeconds(1), "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1), "h", Duration.ofHours(1), "d", Duration.ofDays(1), "w", Duration.ofDays(7));
+    private static final Map<String, BootStage> BOOTFILES =
+            Map.of("bootfile", BootStage.PXE, "bootfile.http", BootStage.HTTP, "bootfile.ipxe", BootStage.IPXE);
+    private static final String OPTION = "option.";
+    private static final int ETHERNET = 1;
+
+    private final HostBuilder host;
+
+    private HostLine(String name) {
+        this.host = new HostBuilder(name);
+    }
+
+    /**
+     * Reads a line that has no name but what it says: the host name, or else its first field.
+     *
+     * @throws IllegalArgumentException if it is wrong; the message is for the operator
+     */
+    public static Reservation parse(String line) {
+        List<String> fields = fields(line);
+        return parse(fields.stream().filter(HostLine::isHostname).findFirst().or(() -> fields.stream().findFirst()).orElse(""), line);
+    }
+
+    /**
+     * Reads a line.
+     *
+     * @param name what people know the machine by
+     * @throws IllegalArgumentException if it is wrong; the message is for the operator
+     */
+    public static Reservation parse(String name, String line) {
+        HostLine parsed = new HostLine(name);
+        fields(line).forEach(parsed::field);
+        return parsed.host.build();
+    }
+
+    /** The fields without blanks and quotes around them. */
+    private static List<String> fields(String line) {
+        List<String> fields = new ArrayList<>();
+        StringBuilder field = new StringBuilder();
+        boolean quoted = false;
+        for (char c : (line + ",").toCharArray()) {
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (c == ',' && !quoted) {
+                fields.add(field.toString().strip());
+                field.setLength(0);
+            } else {
+                field.append(c);
+            }
+        }
+        if (quoted) {
+            throw new IllegalArgumentException("a double quote is not closed");
+        }
+        fields.removeIf(String::isEmpty);
+        return fields;
+    }
+
+    private void field(String field) {
+        int colon = field.indexOf(':');
+        int equals = field.indexOf('=');
+        if (equals > 0 && (colon < 0 || equals < colon)) {
+            setting(field.substring(0, equals).strip(), field.substring(equals + 1).strip());
+        } else if (!mark(field.substring(0, Math.max(0, colon)), field.substring(colon + 1)) && !word(field)) {
+            throw new IllegalArgumentException("'" + field + "' is nothing that a host has");
+        }
+    }
+
+    private void setting(String key, String value) {
+        if (BOOTFILES.containsKey(key)) {
+            host.bootfile(BOOTFILES.get(key), value);
+        } else if (key.equals("next.server")) {
+            host.nextServer(value);
+        } else if (key.startsWith(OPTION)) {
+            host.option(key.substring(OPTION.length()), value);
+        } else {
+            throw new IllegalArgumentException("'" + key + "' is no key of a host; those are bootfile, bootfile.http, bootfile.ipxe, "
+                    + "next.server and option.NAME");
+        }
+    }
+
+    /** Takes what has a word and a colon in front. */
+    private boolean mark(String kind, String value) {
+        switch (kind) {
+            case "id" -> clientId(value);
+            case "uuid" -> host.uuid(value);
+            case "circuit" -> host.circuitId(HostBuilder.identifier(value));
+            case "remote" -> host.remoteId(HostBuilder.identifier(value));
+            case "set", "net" -> host.ofClass(value);
+            case "tag" -> throw new IllegalArgumentException("'tag:" + value + "': a host can't depend on a tag here; use set:");
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** dnsmasq's {@code id:*} says that the client identifier counts for nothing, which is so unless client.identity says more. */
+    private void clientId(String value) {
+        if (value.equals("*")) {
+            return;
+        }
+        byte[] id = HostBuilder.identifier(value);
+        host.clientId(id);
+        if (!value.contains(":")) {
+            // Many clients send a text with a zero, "no hardware type", before it (RFC 2132 section 9.14).
+            host.clientId(("\0" + value).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Takes what its form alone tells. */
+    private boolean word(String field) {
+        Matcher time = TIME.matcher(field);
+        if (field.equals("ignore")) {
+            host.ignored();
+        } else if (field.equals("infinite")) {
+            host.longestLease();
+        } else if (field.contains(":") && !field.startsWith("[") || MAC.matcher(field).matches()) {
+            mac(field);
+        } else if (IPV4.matcher(field).matches()) {
+            host.address(field);
+        } else if (time.matches()) {
+            host.leaseTime(UNITS.get(time.group(2).toLowerCase(Locale.ROOT)).multipliedBy(Long.parseLong(time.group(1))));
+        } else if (isHostname(field)) {
+            host.hostname(field);
+        } else {
+            // dnsmasq's lines may hold an IPv6 address for DHCPv6, which is no matter of ours.
+            return field.equals("known") || IPV6.matcher(field).matches();
+        }
+        return true;
+    }
+
+    private void mac(String field) {
+        Matcher type = HARDWARE.matcher(field);
+        boolean typed = type.lookingAt();
+        if (typed && Integer.parseInt(type.group(1), 16) != ETHERNET) {
+            throw new IllegalArgumentException("hardware type " + type.group(1) + " is not Ethernet: " + field);
+        }
+        host.mac(typed ? field.substring(type.end()) : field);
+    }
+
+    private static boolean isHostname(String field) {
+        return HostBuilder.isHostname(field) && !field.equals("known") && !field.equals("ignore") && !field.equals("infinite")
+                && !IPV4.matcher(field).matches() && !TIME.matcher(field).matches() && !MAC.matcher(field).matches();
+    }
+}
