@@ -2,6 +2,7 @@
 package pxe.dhcp.osgi;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
@@ -28,18 +30,17 @@ import pxe.config.LiveService;
 import pxe.dhcp.ClientClass;
 import pxe.dhcp.DhcpServer;
 import pxe.dhcp.DhcpSettings;
-import pxe.dhcp.Reservations;
 import pxe.dhcp.Subnet;
 import pxe.net.EventLoop;
 import pxe.net.Links;
 import pxe.net.LinuxEventLoop;
 
-/** Serves DHCP and proxyDHCP as {@code etc/pxe.dhcp.cfg}, and the files of subnets and classes beside it, say. */
+/** Serves DHCP and proxyDHCP as {@code etc/pxe.dhcp.cfg}, and the files of subnets, classes and hosts beside it, say. */
 @Component(service = {BootService.class, ConfigurationListener.class}, immediate = true, configurationPid = DhcpConfig.PID)
 @Designate(ocd = DhcpConfig.class)
 public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Engine> implements ConfigurationListener {
 
-    private static final Set<String> PARTS = Set.of(SubnetConfig.PID, ClassConfig.PID);
+    private static final Set<String> PARTS = Set.of(SubnetConfig.PID, ClassConfig.PID, HostsConfig.PID);
 
     /** The server, and the loop that it runs on. */
     record Engine(EventLoop loop, DhcpServer server) implements AutoCloseable {
@@ -57,17 +58,20 @@ public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Eng
     private final PartFiles<Subnet> subnets = new PartFiles<>(SubnetConfig.PID, ConfiguredSubnet::read, Subnet::clash);
     private final PartFiles<ClientClass> classes =
             new PartFiles<>(ClassConfig.PID, ConfiguredClass::read, (one, others) -> Optional.empty());
+    private final LiveHosts hosts;
 
     /** Starts with the first configuration. */
     @Activate
     public DhcpService(@Reference PolicyChain policies, @Reference LeaseStore leases, @Reference BootEvents events,
-            @Reference ConfigurationAdmin configurations, Map<String, Object> properties) {
+            @Reference ConfigurationAdmin configurations, BundleContext context, Map<String, Object> properties) {
         super("dhcp");
         this.policies = policies;
         this.leases = leases;
         this.events = events;
         this.configurations = configurations;
+        this.hosts = new LiveHosts(Path.of(Objects.requireNonNullElse(context.getProperty("pxe.home"), "")));
         configure(properties);
+        hosts.follow(this::configureAgain);
     }
 
     @Modified
@@ -75,7 +79,7 @@ public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Eng
         configure(properties);
     }
 
-    /** A file of a subnet or a class came, changed or went. */
+    /** A file of a subnet, a class or hosts came, changed or went. */
     @Override
     public void configurationEvent(ConfigurationEvent event) {
         if (PARTS.contains(Objects.requireNonNullElse(event.getFactoryPid(), ""))) {
@@ -85,13 +89,18 @@ public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Eng
 
     @Deactivate
     void deactivated() {
+        hosts.close();
         stop();
     }
 
     @Override
     protected @Nullable DhcpSettings read(ConfigValues values) {
-        return ConfiguredSettings.read(values, own -> subnets.read(configurations, own), classes.read(configurations, List.of()),
-                Reservations.NONE);
+        DhcpSettings settings = ConfiguredSettings.read(values, own -> subnets.read(configurations, own),
+                classes.read(configurations, List.of()), hosts.read(configurations));
+        if (settings != null) {
+            hosts.check(settings);
+        }
+        return settings;
     }
 
     @Override

@@ -123,8 +123,8 @@ class HostTextTest {
         HostList list = HostText.read("kea.json", KEA);
         assertEquals(List.of("global", "web1", "01:0a:0b", "'charter950'", "1a:1b:1c:1d:1e:04"), names(list));
         assertEquals(List.of(
-                "kea.json:23: a machine is not known by its duid here; give it a hw-address",
-                "kea.json:24: ip-address: this is no IPv4 address: 10.0.5.999"), list.problems());
+                "kea.json:24: a machine is not known by its duid here; give it a hw-address",
+                "kea.json:25: ip-address: this is no IPv4 address: 10.0.5.999"), list.problems());
     }
 
     @Test

@@ -3,15 +3,10 @@ package pxe.dhcp.osgi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
-import java.util.ArrayList;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import pxe.dhcp.AddressRange;
 import pxe.dhcp.Ip4Network;
@@ -81,16 +76,6 @@ class PartFilesTest {
     }
 
     private ConfigurationAdmin admin() {
-        List<Configuration> all = new ArrayList<>();
-        files.forEach((name, values) -> all.add(fake(Configuration.class, (proxy, method, args) -> switch (method.getName()) {
-            case "getPid" -> SubnetConfig.PID + "~" + name;
-            case "getProperties" -> new Hashtable<String, Object>(values);
-            default -> throw new UnsupportedOperationException(method.getName());
-        })));
-        return fake(ConfigurationAdmin.class, (proxy, method, args) -> all.toArray(Configuration[]::new));
-    }
-
-    private static <S> S fake(Class<S> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+        return ConfigurationFiles.of(SubnetConfig.PID, files);
     }
 }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp.hosts;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One file with a list, and what it said when it was whole. For one thread. */
+final class HostFile {
+
+    /** A list of half a million machines. What is larger was meant to be something else. */
+    private static final int MAX_BYTES = 64 << 20;
+    private static final Stamp GONE = new Stamp(FileTime.fromMillis(0), -1, "");
+
+    /** What tells one version of a file from another. */
+    private record Stamp(FileTime modified, long bytes, Object key) {
+        static Stamp of(Path file) {
+            try {
+                BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+                return new Stamp(now.lastModifiedTime(), now.size(), Objects.requireNonNullElse(now.fileKey(), ""));
+            } catch (IOException e) {
+                return GONE;
+            }
+        }
+    }
+
+    private final Path path;
+    private @Nullable Stamp read;
+    private @Nullable Stamp seen;
+    /** Whether it could not be opened, which may be over without the file being changed. */
+    private boolean closed;
+    private HostList list = HostList.EMPTY;
+
+    HostFile(Path path) {
+        this.path = path;
+    }
+
+    /** Reads the file if it changed and was found so before; whether it did. */
+    boolean look() {
+        Stamp now = Stamp.of(path);
+        boolean settled = read == null || now.equals(seen);
+        seen = now;
+        if (!settled || now.equals(read) && !closed) {
+            return false;
+        }
+        read = now;
+        HostList before = list;
+        list = read();
+        return !list.equals(before);
+    }
+
+    private HostList read() {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException("it is larger than " + (MAX_BYTES >> 20) + " MiB");
+            }
+            closed = false;
+            return HostText.read(path.toString(), new String(bytes, StandardCharsets.UTF_8));
+        } catch (IOException wrong) {
+            closed = wrong instanceof FileSystemException;
+            return new HostList(list.hosts(), List.of(path + ": " + reason(wrong)
+                    + (list.hosts().isEmpty() ? "" : "; what it said last stays in force")));
+        }
+    }
+
+    /** Why a file can't be read, for people. */
+    static String reason(IOException wrong) {
+        return switch (wrong) {
+            case NoSuchFileException _ -> "it is not there";
+            case AccessDeniedException _ -> "this daemon may not read it";
+            default -> Objects.requireNonNullElse(wrong.getMessage(), wrong.toString());
+        };
+    }
+
+    HostList list() {
+        return list;
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static pxe.dhcp.DhcpNetwork.MAC;
+import static pxe.dhcp.DhcpNetwork.OTHER;
+import static pxe.dhcp.DhcpNetwork.discover;
+import static pxe.dhcp.DhcpNetwork.ip;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import pxe.dhcp.DhcpMessage.MessageType;
+import pxe.dhcp.hosts.HostText;
+
+/** Machines get what the lists say that people have: dnsmasq's, Kea's and PyPXE's. */
+class KnownHostsTest {
+
+    private final DhcpNetwork net = new DhcpNetwork();
+
+    @Test
+    void aMachineOfAHostsFileGetsItsAddressItsNameAndItsBootFile() throws IOException {
+        serve(MAC + ",10.0.0.77,web1,2h,bootfile=rescue.0,option.ntp-server=10.0.0.7");
+        assertEquals(ip("10.0.0.77"), net.lease(MAC));
+        DhcpMessage ack = net.heard.getFirst().message();
+        assertEquals(Optional.of("web1"), ack.options().text(DhcpOption.HOST_NAME));
+        assertEquals(7200, ack.options().u32(DhcpOption.LEASE_TIME).orElseThrow());
+        assertEquals("rescue.0", ack.file());
+        assertEquals(List.of(ip("10.0.0.7")), ack.options().addresses(42));
+        assertEquals(List.of(), net.asked, "no policy is asked where the reservation says what to boot");
+    }
+
+    @Test
+    void aMachineOfKeasGetsItsServersAndOptions() throws IOException {
+        serve("""
+                {"reservations": [{"hw-address": "%s", "ip-address": "10.0.0.78", "next-server": "10.0.0.2",
+                  "boot-file-name": "kea.0", "option-data": [{"name": "domain-name", "data": "kea.example"}]}]}
+                """.formatted(MAC));
+        DhcpMessage offer = net.answer(discover(MAC));
+        assertEquals(ip("10.0.0.78"), offer.yiaddr());
+        assertEquals(ip("10.0.0.2"), offer.siaddr());
+        assertEquals("kea.0", offer.file());
+        assertEquals(Optional.of("kea.example"), offer.options().text(DhcpOption.DOMAIN_NAME));
+    }
+
+    @Test
+    void aMachineOfPyPxesGetsItsNetworkAndItsRom() throws IOException {
+        serve("""
+                {"dhcp": {"binding": {"%s": {"ipaddr": "10.0.0.79", "router": "10.0.0.3", "dns": ["10.0.0.4"], "rom": "py.0"}}}}
+                """.formatted(MAC));
+        DhcpMessage offer = net.answer(discover(MAC));
+        assertEquals(ip("10.0.0.79"), offer.yiaddr());
+        assertEquals(List.of(ip("10.0.0.3")), offer.options().addresses(DhcpOption.ROUTER));
+        assertEquals(List.of(ip("10.0.0.4")), offer.options().addresses(DhcpOption.DNS));
+        assertEquals("py.0", offer.file());
+    }
+
+    @Test
+    void whereOnlyKnownMachinesAreServedTheListSaysWhoIs() throws IOException {
+        serve(MAC + ",known");
+        assertEquals(MessageType.OFFER, net.answer(discover(MAC)).type());
+        assertEquals(List.of(), net.broadcast(discover(OTHER)));
+        assertEquals("IGNORED", net.events.getLast().name());
+
+        net.server.apply(settings(MAC + ",ignore\n" + OTHER + ",known"));
+        assertEquals(List.of(), net.broadcast(discover(MAC)));
+        assertEquals(MessageType.OFFER, net.answer(discover(OTHER)).type());
+    }
+
+    private void serve(String list) throws IOException {
+        net.serve(settings(list));
+    }
+
+    private static DhcpSettings settings(String list) throws IOException {
+        return DhcpNetwork.builder().reservations(Reservations.of(HostText.read("list", list).hosts())).knownOnly(true).build();
+    }
+}
