@@ -28,8 +28,8 @@ import org.w3c.dom.NodeList;
 class ConfigurationDocsTest {
 
     private static final Path WORKSPACE = Path.of(System.getProperty("pxe.workspace"));
-    /** A key with its default in a shipped file: {@code #port = 69}. */
-    private static final Pattern FILE_KEY = Pattern.compile("(?m)^#?([a-z][a-z0-9.]*) *=[ \\t]*(.*?)[ \\t]*$");
+    /** A key with its default in a shipped file: {@code #port = 69}. Hosts are no keys of their own. */
+    private static final Pattern FILE_KEY = Pattern.compile("(?m)^#?(?!host\\.)([a-z][a-z0-9.]*) *=[ \\t]*(.*?)[ \\t]*$");
     private static final Pattern UNSET_KEY = Pattern.compile("(?m)^#([a-z][a-z0-9.]*) *=[ \\t]*(.*?)[ \\t]*$");
     /** The end of the name of what there may be several of. */
     private static final String SEVERAL = "-NAME";
