@@ -242,6 +242,6 @@ class HostTextTest {
     }
 
     private static Inet4Address ip(String text) {
-        return (Inet4Address) Inet4Address.ofLiteral(text);
+        return Inet4Address.ofLiteral(text);
     }
 }
