@@ -36,7 +36,7 @@ public final class DhcpCodec {
         /**
          * It is none.
          *
-         * @param reason why, in a few words
+         * @param reason why, in a few words, of which there are about a thousand at most
          * @param offset where in the packet that was seen, in bytes
          */
         record Malformed(String reason, int offset) implements Decoded {}
@@ -72,8 +72,11 @@ public final class DhcpCodec {
         if (op != DhcpMessage.BOOTREQUEST && op != DhcpMessage.BOOTREPLY) {
             throw new Wrong("op " + op, 0);
         }
-        if (htype != ETHERNET || hlen != MacAddress.LENGTH) {
-            throw new Wrong("hardware type " + htype + " with " + hlen + " bytes of address is not Ethernet", 1);
+        if (htype != ETHERNET) {
+            throw new Wrong("hardware type " + htype + " is not Ethernet", 1);
+        }
+        if (hlen != MacAddress.LENGTH) {
+            throw new Wrong("a hardware address of " + hlen + " bytes", 2);
         }
         int hops = u8(in);
         int xid = in.getInt();

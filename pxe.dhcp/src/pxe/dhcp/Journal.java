@@ -3,7 +3,9 @@ package pxe.dhcp;
 
 import java.net.InetAddress;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.function.Function;
 import pxe.api.BootStage;
 import pxe.api.PolicyVerdict;
@@ -17,6 +19,8 @@ final class Journal {
     private final BootEvents events;
     private final Clock clock;
     private final SourceLimit warnings = new SourceLimit();
+    /** How many packets could not be read, by the reason: about a thousand of them are possible. */
+    private final Map<String, Long> malformed = new HashMap<>();
 
     Journal(BootEvents events, Clock clock) {
         this.events = events;
@@ -47,11 +51,12 @@ final class Journal {
         events.publish(event("IGNORED", exchange).weight(Weight.DETAIL).with("reason", reason).build());
     }
 
-    /** A packet that can't be read: one a minute is told of each source. */
+    /** A packet that can't be read: all are counted by their reason, and one a minute is told of each source. */
     void malformed(InetAddress source, String reason, int offset) {
+        long count = malformed.merge(reason, 1L, Long::sum);
         if (warnings.passes("MALFORMED", source, clock.instant())) {
             events.publish(BootEvent.of("dhcp", "MALFORMED").at(clock.instant()).weight(Weight.DETAIL).client(source)
-                    .with("reason", reason).with("offset", offset).build());
+                    .with("reason", reason).with("offset", offset).with("count", count).build());
         }
     }
 
