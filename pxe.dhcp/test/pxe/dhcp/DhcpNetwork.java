@@ -177,7 +177,12 @@ final class DhcpNetwork {
 
     /** Any bytes, to the server's port 67. */
     void raw(byte[] bytes) {
-        machine.send(ByteBuffer.wrap(bytes), Route.to(new InetSocketAddress(InetAddress.ofLiteral("255.255.255.255"), 67)));
+        raw(bytes, 67);
+    }
+
+    /** Any bytes, to a port of the server. */
+    void raw(byte[] bytes, int port) {
+        machine.send(ByteBuffer.wrap(bytes), Route.to(new InetSocketAddress(InetAddress.ofLiteral("255.255.255.255"), port)));
         network.run(Duration.ofMillis(10));
     }
 
