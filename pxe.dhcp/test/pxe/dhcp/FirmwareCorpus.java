@@ -4,7 +4,11 @@ package pxe.dhcp;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The packets of real firmware that hostile ones are made of: the files of {@code testresources/pxe/dhcp}. */
 final class FirmwareCorpus {
@@ -46,6 +50,12 @@ final class FirmwareCorpus {
             }
         }
         return places;
+    }
+
+    /** Options in hexadecimal behind the header of a machine's request. */
+    static byte[] behindGoodHeader(@Nullable String options) {
+        byte[] header = Arrays.copyOf(packet("bios-rom-discover"), OPTIONS_AT);
+        return with(header, OPTIONS_AT, HexFormat.of().parseHex(Objects.requireNonNullElse(options, "").replace(" ", "")));
     }
 
     /** A packet with bytes put in at a place. */

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -25,7 +26,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import pxe.api.event.BootEvent;
 import pxe.dhcp.DhcpCodec.Decoded;
 import pxe.dhcp.DhcpMessage.MessageType;
@@ -207,6 +211,19 @@ class HostilePacketsTest {
                 DhcpCodec.decode(ByteBuffer.wrap(FirmwareCorpus.with(packet, OPTIONS_AT, overload)))).message();
         assertEquals("", message.file());
         assertEquals(Optional.empty(), message.options().bytes(DhcpOption.OVERLOAD));
+    }
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "hostile-options.csv", delimiter = '|')
+    void eachLieHasItsOutcome(String what, @Nullable String bytes, String outcome) throws IOException {
+        byte[] packet = FirmwareCorpus.behindGoodHeader(bytes);
+        assertEquals(outcome, switch (DhcpCodec.decode(ByteBuffer.wrap(packet))) {
+            case Decoded.Malformed(String reason, int offset) -> reason + " at " + offset;
+            case Decoded.Ok(DhcpMessage message) -> message.options().codes().stream().map(code -> " " + code)
+                    .collect(Collectors.joining("", "read", ""));
+        }, what);
+        whateverAPacketSaysTheNextMachineIsServed(packet);
+        whateverCanBeReadCanBeWrittenAndReadAgain(packet);
     }
 
     // --- What is told.
