@@ -174,8 +174,10 @@ final class HostBuilder {
         }
     }
 
-    /** The host. */
+    /** The host. Most have no terms of their own, and there may be very many: those share the same. */
     Reservation build() {
-        return host.terms(terms.options(options.build()).build()).build();
+        DhcpOptions own = options.build();
+        Terms all = terms.options(own.codes().isEmpty() ? DhcpOptions.EMPTY : own).build();
+        return host.terms(all.equals(Terms.NONE) ? Terms.NONE : all).build();
     }
 }

@@ -20,17 +20,20 @@ final class HostFile {
 
     /** A list of half a million machines. What is larger was meant to be something else. */
     private static final int MAX_BYTES = 64 << 20;
-    private static final Stamp GONE = new Stamp(FileTime.fromMillis(0), -1, "");
+    static final Stamp GONE = new Stamp(FileTime.fromMillis(0), -1, "");
 
     /** What tells one version of a file from another. */
-    private record Stamp(FileTime modified, long bytes, Object key) {
+    record Stamp(FileTime modified, long bytes, Object key) {
         static Stamp of(Path file) {
             try {
-                BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-                return new Stamp(now.lastModifiedTime(), now.size(), Objects.requireNonNullElse(now.fileKey(), ""));
+                return of(Files.readAttributes(file, BasicFileAttributes.class));
             } catch (IOException e) {
                 return GONE;
             }
+        }
+
+        static Stamp of(BasicFileAttributes now) {
+            return new Stamp(now.lastModifiedTime(), now.size(), Objects.requireNonNullElse(now.fileKey(), ""));
         }
     }
 
@@ -45,9 +48,8 @@ final class HostFile {
         this.path = path;
     }
 
-    /** Reads the file if it changed and was found so before; whether it did. */
-    boolean look() {
-        Stamp now = Stamp.of(path);
+    /** Reads the file if it changed and was found so before; whether it says something else. */
+    boolean look(Stamp now) {
         boolean settled = read == null || now.equals(seen);
         seen = now;
         if (!settled || now.equals(read) && !closed) {

@@ -2,18 +2,20 @@
 package pxe.dhcp.hosts;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import pxe.dhcp.hosts.HostFile.Stamp;
 
 /** What one path stands for: a file, or the files of a directory. For one thread. */
 final class HostSource {
@@ -41,7 +43,7 @@ final class HostSource {
     /** Looks for changes; whether {@link #list} says something else now. */
     boolean look() {
         Optional<String> before = problem;
-        Set<Path> now;
+        Map<Path, Stamp> now;
         try {
             now = listing();
         } catch (IOException gone) {
@@ -50,18 +52,19 @@ final class HostSource {
         }
         problem = Optional.empty();
         boolean changed = before.isPresent();
-        if (now.equals(seen)) {
-            changed |= files.keySet().retainAll(now);
-            now.forEach(each -> files.computeIfAbsent(each, HostFile::new));
+        if (now.keySet().equals(seen)) {
+            changed |= files.keySet().retainAll(seen);
+            seen.forEach(each -> files.computeIfAbsent(each, HostFile::new));
         }
-        seen = now;
-        for (HostFile file : files.values()) {
-            changed |= file.look();
+        seen = now.keySet();
+        for (var file : files.entrySet()) {
+            changed |= file.getValue().look(now.getOrDefault(file.getKey(), HostFile.GONE));
         }
         return changed;
     }
 
-    private Set<Path> listing() throws IOException {
+    /** The files that there are now, as they are. */
+    private Map<Path, Stamp> listing() throws IOException {
         if (Files.isDirectory(path)) {
             directory = true;
             return lists();
@@ -70,17 +73,30 @@ final class HostSource {
             throw new NoSuchFileException(path.toString());
         }
         directory = false;
-        return Set.of(path);
+        return Map.of(path, Stamp.of(path));
     }
 
     /** Editors leave copies beside what they edit, and write new versions there: such files are no lists. */
-    private Set<Path> lists() throws IOException {
-        try (Stream<Path> found = Files.find(path, 1, (file, attributes) -> attributes.isRegularFile()
-                && !file.getFileName().toString().matches("[.#].*|.*~"), FileVisitOption.FOLLOW_LINKS)) {
-            return found.collect(Collectors.toCollection(TreeSet::new));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+    private Map<Path, Stamp> lists() throws IOException {
+        Map<Path, Stamp> found = new TreeMap<>();
+        Files.walkFileTree(path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), 1, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile() && !file.getFileName().toString().matches("[.#].*|.*~")) {
+                    found.put(file, Stamp.of(attributes));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException gone) throws IOException {
+                if (file.equals(path)) {
+                    throw gone;
+                }
+                return FileVisitResult.CONTINUE; // it went just now
+            }
+        });
+        return found;
     }
 
     HostList list() {
