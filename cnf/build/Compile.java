@@ -128,8 +128,8 @@ final class Compile {
     /** Names, sizes and times of what a project is made of; a bundle also takes the build's settings and the list of dependencies. */
     private String print(Project project) throws Exception {
         Set<String> lines = new TreeSet<>();
-        List<Path> roots = new ArrayList<>(List.of(project.getTestSrc().toPath(), workspace.getBuildDir().toPath().resolve("build"),
-                workspace.getBuildDir().toPath().resolve("released")));
+        List<Path> roots = new ArrayList<>(List.of(project.getTestSrc().toPath()));
+        Stream.of("cnf/build", "cnf/ext", "cnf/released").forEach(part -> roots.add(workspace.getFile(part).toPath()));
         project.getSourcePath().forEach(source -> roots.add(source.toPath()));
         for (Path root : roots) {
             walk(root, file -> lines.add(line(file)));
