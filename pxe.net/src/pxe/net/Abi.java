@@ -12,7 +12,9 @@ final class Abi {
     // Sockets: socket(2), ip(7), ipv6(7), udp(7).
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
+    static final int AF_PACKET = 17;
     static final int SOCK_DGRAM = 2;
+    static final int SOCK_RAW = 3;
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
     static final int SOL_SOCKET = 1;
@@ -25,6 +27,10 @@ final class Abi {
     static final int IPV6_V6ONLY = 26;
     static final int IPV6_RECVPKTINFO = 49;
     static final int IPV6_PKTINFO = 50;
+    static final int IPPROTO_ICMP = 1;
+    static final int SOL_RAW = 255;
+    static final int ICMP_FILTER = 1;
+    static final int ETH_P_ARP = 0x0806;
     static final int SOL_UDP = 17;
     static final int UDP_SEGMENT = 103;
     static final int MSG_TRUNC = 0x20;
@@ -39,6 +45,7 @@ final class Abi {
 
     // Neighbours: arp(7).
     static final long SIOCSARP = 0x8955;
+    static final long SIOCGIFHWADDR = 0x8927;
     static final int ATF_COM = 2;
     static final int ARPHRD_ETHER = 1;
 
@@ -56,6 +63,13 @@ final class Abi {
     static final int SOCKADDR_IN6_SIZE = 28;
     static final int SIN6_ADDR = 8;
     static final int SIN6_SCOPE_ID = 24;
+
+    /** {@code struct sockaddr_ll}: family, protocol, interface, type, packet type, length of address, address. */
+    static final int SOCKADDR_LL_SIZE = 20;
+    static final int SLL_PROTOCOL = 2;
+    static final int SLL_IFINDEX = 4;
+    static final int SLL_HALEN = 11;
+    static final int SLL_ADDR = 12;
 
     static final int IOVEC_SIZE = 16;
     static final int IOV_LEN = 8;
@@ -92,6 +106,11 @@ final class Abi {
     static final int ARP_FLAGS = 32;
     static final int ARP_DEV = 52;
     static final int IFNAMSIZ = 16;
+
+    /** {@code struct ifreq}: device name, and here a {@code struct sockaddr} with the hardware address. */
+    static final int IFREQ_SIZE = 40;
+    static final int IFR_HWADDR = 16;
+    static final int SA_DATA = 2;
 
     /** {@code struct epoll_event} is packed on x86-64 alone. */
     static final int EPOLL_EVENT_SIZE = isX86() ? 12 : 16;

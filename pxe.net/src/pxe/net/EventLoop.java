@@ -24,6 +24,13 @@ public interface EventLoop extends Executor, AutoCloseable {
     UdpSocket open(InetSocketAddress local, UdpHandler handler) throws IOException;
 
     /**
+     * Opens a probe of addresses. Only for the loop's thread.
+     *
+     * @throws IOException if the system refuses, for want of CAP_NET_RAW, say
+     */
+    AddressProbe openProbe(AddressProbe.Listener listener) throws IOException;
+
+    /**
      * Runs a task on the loop's thread, soon. Any thread may call it.
      *
      * @throws java.util.concurrent.RejectedExecutionException if the loop is closed

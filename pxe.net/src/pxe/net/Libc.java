@@ -32,6 +32,8 @@ final class Libc {
     private static final MethodHandle CLOSE = call("close", JAVA_INT, JAVA_INT);
     private static final MethodHandle RECVMMSG = call("recvmmsg", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle SENDMMSG = call("sendmmsg", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+    private static final MethodHandle SENDTO =
+            call("sendto", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle EPOLL_CREATE = call("epoll_create1", JAVA_INT, JAVA_INT);
     private static final MethodHandle EPOLL_CTL = call("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle EPOLL_WAIT = call("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
@@ -58,9 +60,9 @@ final class Libc {
                 Linker.Option.captureCallState("errno"));
     }
 
-    int socket(int domain, int type) {
+    int socket(int domain, int type, int protocol) {
         try {
-            return result((int) SOCKET.invokeExact(state, domain, type, 0));
+            return result((int) SOCKET.invokeExact(state, domain, type, protocol));
         } catch (Throwable e) {
             throw broken(e);
         }
@@ -109,6 +111,15 @@ final class Libc {
     int sendmmsg(int fd, MemorySegment messages, int count) {
         try {
             return result((int) SENDMMSG.invokeExact(state, fd, messages, count, Abi.MSG_DONTWAIT));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    int sendto(int fd, MemorySegment packet, MemorySegment address) {
+        try {
+            return result((int) (long) SENDTO.invokeExact(state, fd, packet, packet.byteSize(), Abi.MSG_DONTWAIT, address,
+                    (int) address.byteSize()));
         } catch (Throwable e) {
             throw broken(e);
         }

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.net;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.BindException;
-import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +45,8 @@ public final class LinuxEventLoop implements EventLoop {
     private static final int BUFFER_BYTES = 4 << 20;
     /** How many tasks run before the packets have their turn again. */
     private static final int TASKS = 1024;
+    /** What any address takes, in the memory that is used for one call. */
+    private static final int ADDRESS_SPACE = 64;
 
     private final Arena arena = Arena.ofShared();
     private final Libc libc = new Libc(arena);
@@ -59,10 +58,10 @@ public final class LinuxEventLoop implements EventLoop {
     private final ReceiveBatch incoming = new ReceiveBatch(libc, arena);
     private final SendBatch outgoing = new SendBatch(libc, arena);
 
-    private final Links links = Links.system();
+    private final LinkControl linkControl = new LinkControl(libc, Links.system(), arena);
     private final int epoll;
     private final int wakeFd;
-    private final Map<Integer, LinuxUdpSocket> sockets = new HashMap<>();
+    private final Map<Integer, Watched> sockets = new HashMap<>();
     private final TimerQueue timers = new TimerQueue();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
@@ -139,7 +138,7 @@ public final class LinuxEventLoop implements EventLoop {
             throw new UnknownHostException(local.getHostString() + ": no such host");
         }
         boolean ip6 = local.getAddress() instanceof Inet6Address;
-        int fd = checked(libc.socket(ip6 ? Abi.AF_INET6 : Abi.AF_INET, Abi.SOCK_DGRAM | Abi.SOCK_NONBLOCK | Abi.SOCK_CLOEXEC),
+        int fd = checked(libc.socket(ip6 ? Abi.AF_INET6 : Abi.AF_INET, Abi.SOCK_DGRAM | Abi.SOCK_NONBLOCK | Abi.SOCK_CLOEXEC, 0),
                 "socket");
         try {
             if (ip6) {
@@ -154,8 +153,7 @@ public final class LinuxEventLoop implements EventLoop {
             option(fd, Abi.SOL_SOCKET, Abi.SO_SNDBUF, BUFFER_BYTES);
             bind(fd, local);
             LinuxUdpSocket socket = new LinuxUdpSocket(this, fd, boundAddress(fd), handler);
-            watch(fd);
-            sockets.put(fd, socket);
+            watch(socket);
             return socket;
         } catch (IOException e) {
             libc.close(fd);
@@ -163,7 +161,7 @@ public final class LinuxEventLoop implements EventLoop {
         }
     }
 
-    private void option(int fd, int level, int option, int value) throws IOException {
+    void option(int fd, int level, int option, int value) throws IOException {
         scratch.set(JAVA_INT, 0, value);
         checked(libc.setsockopt(fd, level, option, scratch.asSlice(0, Integer.BYTES)), "socket option " + option);
     }
@@ -182,14 +180,45 @@ public final class LinuxEventLoop implements EventLoop {
         return SocketAddress.read(scratch, 0);
     }
 
+    private void watch(Watched socket) throws IOException {
+        watch(socket.fd());
+        sockets.put(socket.fd(), socket);
+    }
+
     private void watch(int fd) throws IOException {
         scratch.set(JAVA_INT, 0, Abi.EPOLLIN);
         scratch.set(JAVA_INT_UNALIGNED, Abi.EPOLL_DATA, fd);
         checked(libc.epollControl(epoll, Abi.EPOLL_CTL_ADD, fd, scratch), "epoll");
     }
 
+    @Override
+    public AddressProbe openProbe(AddressProbe.Listener listener) throws IOException {
+        return new LinuxAddressProbe(this, listener);
+    }
+
+    RawSocket openRaw(int domain, int type, int protocol, RawSocket.Taker taker) throws IOException {
+        int fd = checked(libc.socket(domain, type | Abi.SOCK_NONBLOCK | Abi.SOCK_CLOEXEC, protocol),
+                "a raw socket (it needs root or CAP_NET_RAW)");
+        RawSocket socket = new RawSocket(this, fd, taker);
+        try {
+            watch(socket);
+            return socket;
+        } catch (IOException e) {
+            libc.close(fd);
+            throw e;
+        }
+    }
+
+    /** Sends one packet at once, to an address that is written into the memory given; the writer returns its size. */
+    void send(int fd, byte[] packet, ToIntFunction<MemorySegment> to) throws IOException {
+        scratch.fill((byte) 0);
+        int size = to.applyAsInt(scratch);
+        MemorySegment payload = scratch.asSlice(ADDRESS_SPACE, packet.length).copyFrom(MemorySegment.ofArray(packet));
+        checked(libc.sendto(fd, payload, scratch.asSlice(0, size)), "sendto");
+    }
+
     /** A socket was closed, by any thread; its descriptor lives until the loop's thread has let go of it. */
-    void closed(LinuxUdpSocket socket) {
+    void closed(Watched socket) {
         if (Thread.currentThread() == thread) {
             release(socket);
         } else {
@@ -201,7 +230,7 @@ public final class LinuxEventLoop implements EventLoop {
         }
     }
 
-    private void release(LinuxUdpSocket socket) {
+    private void release(Watched socket) {
         if (sockets.remove(socket.fd(), socket)) {
             outgoing.flush(); // what it sent before it was closed
             libc.close(socket.fd()); // which also ends the watch
@@ -212,18 +241,8 @@ public final class LinuxEventLoop implements EventLoop {
         return outgoing;
     }
 
-    void addNeighbour(int fd, int interfaceIndex, Inet4Address address, byte[] hardwareAddress) throws IOException {
-        String name = links.byIndex(interfaceIndex).map(Link::name)
-                .orElseThrow(() -> new IOException("no interface with index " + interfaceIndex));
-        scratch.fill((byte) 0);
-        SocketAddress.write(scratch, 0, new InetSocketAddress(address, 0));
-        scratch.set(JAVA_SHORT, Abi.ARP_HA, (short) Abi.ARPHRD_ETHER);
-        MemorySegment.copy(hardwareAddress, 0, scratch, JAVA_BYTE, Abi.ARP_HA + 2, hardwareAddress.length);
-        scratch.set(JAVA_INT, Abi.ARP_FLAGS, Abi.ATF_COM);
-        byte[] device = name.getBytes(StandardCharsets.US_ASCII);
-        MemorySegment.copy(device, 0, scratch, JAVA_BYTE, Abi.ARP_DEV, Math.min(device.length, Abi.IFNAMSIZ - 1));
-        checked(libc.ioctl(fd, Abi.SIOCSARP, scratch.asSlice(0, Abi.ARPREQ_SIZE)),
-                "ARP entry for " + address.getHostAddress() + " on " + name);
+    LinkControl linkControl() {
+        return linkControl;
     }
 
     private static int checked(int result, String what) throws IOException {
@@ -298,26 +317,19 @@ public final class LinuxEventLoop implements EventLoop {
         outgoing.flush();
     }
 
-    private void receive(@Nullable LinuxUdpSocket socket) {
+    private void receive(@Nullable Watched socket) {
         for (int batch = 0; socket != null && batch < BATCHES && socket.isOpen(); batch++) {
             int packets = incoming.receive(socket.fd());
             for (int i = 0; i < packets; i++) {
-                Arrival arrival = incoming.arrival(i, socket.localAddress());
-                if (socket.isOpen() && !incoming.isTruncated(i)) {
-                    deliver(socket, i, arrival);
+                if (socket.isOpen()) {
+                    socket.take(incoming, i);
+                } else {
+                    incoming.giveBack(i);
                 }
             }
             if (packets < ReceiveBatch.SIZE) {
                 return; // nothing is left, or an error such as an ICMP answer, which concerns no one
             }
-        }
-    }
-
-    private void deliver(LinuxUdpSocket socket, int packet, Arrival arrival) {
-        try {
-            socket.handler().received(incoming.payload(packet), arrival);
-        } catch (RuntimeException | Error e) {
-            LOG.error("a packet from {} met a fault", arrival.peer(), e);
         }
     }
 
@@ -349,7 +361,7 @@ public final class LinuxEventLoop implements EventLoop {
             runTasks(); // whoever waits for a socket gets an answer
         }
         outgoing.flush();
-        for (LinuxUdpSocket socket : List.copyOf(sockets.values())) {
+        for (Watched socket : List.copyOf(sockets.values())) {
             socket.close();
             release(socket);
         }

@@ -6,9 +6,13 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A socket of a {@link LinuxEventLoop}, which does its work. */
-final class LinuxUdpSocket implements UdpSocket {
+final class LinuxUdpSocket implements UdpSocket, Watched {
+
+    private static final Logger LOG = LoggerFactory.getLogger("pxe.net");
 
     private final LinuxEventLoop loop;
     private final int fd;
@@ -25,16 +29,27 @@ final class LinuxUdpSocket implements UdpSocket {
         this.handler = handler;
     }
 
-    int fd() {
+    @Override
+    public int fd() {
         return fd;
     }
 
-    UdpHandler handler() {
-        return handler;
+    @Override
+    public boolean isOpen() {
+        return open;
     }
 
-    boolean isOpen() {
-        return open;
+    @Override
+    public void take(ReceiveBatch batch, int packet) {
+        Arrival arrival = batch.arrival(packet, local);
+        if (batch.isTruncated(packet)) {
+            return;
+        }
+        try {
+            handler.received(batch.payload(packet), arrival);
+        } catch (RuntimeException | Error e) {
+            LOG.error("a packet from {} met a fault", arrival.peer(), e);
+        }
     }
 
     void countFailure() {
@@ -72,7 +87,7 @@ final class LinuxUdpSocket implements UdpSocket {
         if (!open) {
             throw new IOException("the socket is closed");
         }
-        loop.addNeighbour(fd, interfaceIndex, address, hardwareAddress);
+        loop.linkControl().addNeighbour(fd, interfaceIndex, address, hardwareAddress);
     }
 
     @Override

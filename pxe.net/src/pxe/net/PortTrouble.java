@@ -39,8 +39,9 @@ public final class PortTrouble {
                     + ": stop that, or choose another address or port";
         }
         if (lower.contains("permission denied")) {
-            return what + " needs root or CAP_NET_BIND_SERVICE: run as root, use `setcap cap_net_bind_service,cap_net_admin+ep` on the"
-                    + " daemon's java, or AmbientCapabilities= in its systemd unit";
+            return what + " needs root or CAP_NET_BIND_SERVICE: run as root, use"
+                    + " `setcap cap_net_bind_service,cap_net_admin,cap_net_raw+ep` on the daemon's java, or AmbientCapabilities= in its"
+                    + " systemd unit";
         }
         if (lower.contains("cannot assign requested address") || lower.contains("can't assign")) {
             return what + ": this machine has no address " + host;

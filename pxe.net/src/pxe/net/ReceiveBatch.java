@@ -47,7 +47,7 @@ final class ReceiveBatch {
             headers.set(ADDRESS, header + Abi.MSG_IOV, vectors.asSlice((long) i * Abi.IOVEC_SIZE, Abi.IOVEC_SIZE));
             headers.set(JAVA_LONG, header + Abi.MSG_IOVLEN, 1);
             headers.set(ADDRESS, header + Abi.MSG_CONTROL, controls.asSlice((long) i * CONTROL_SPACE, CONTROL_SPACE));
-            reset(i);
+            giveBack(i);
         }
     }
 
@@ -55,8 +55,8 @@ final class ReceiveBatch {
         return (long) i * Abi.MMSGHDR_SIZE;
     }
 
-    /** The kernel writes into these fields how much it used of the space. */
-    private void reset(int i) {
+    /** Makes a packet's place ready for another: the kernel has written into these fields how much it used of the space. */
+    void giveBack(int i) {
         headers.set(JAVA_INT, header(i) + Abi.MSG_NAMELEN, NAME_SPACE);
         headers.set(JAVA_LONG, header(i) + Abi.MSG_CONTROLLEN, CONTROL_SPACE);
     }
@@ -76,12 +76,18 @@ final class ReceiveBatch {
         return payloads[i].clear().limit(headers.get(JAVA_INT, header(i) + Abi.MSG_LEN)).order(ByteOrder.BIG_ENDIAN);
     }
 
+    /** The interface by which a packet came to a packet socket (packet(7)); gives its place back to the batch. */
+    int packetInterface(int i) {
+        giveBack(i);
+        return names.get(JAVA_INT, (long) i * NAME_SPACE + Abi.SLL_IFINDEX);
+    }
+
     /** Where a packet came from and in; gives its place back to the batch. */
     Arrival arrival(int i, InetSocketAddress bound) {
         InetSocketAddress peer = SocketAddress.read(names, (long) i * NAME_SPACE);
         long control = (long) i * CONTROL_SPACE;
         boolean told = headers.get(JAVA_LONG, header(i) + Abi.MSG_CONTROLLEN) > Abi.CMSG_DATA;
-        reset(i);
+        giveBack(i);
         if (!told) {
             return new Arrival(peer, bound.getAddress(), bound.getAddress(), 0);
         }

@@ -21,6 +21,7 @@ class AbiTest {
     private static final String HEADERS = """
             #define _GNU_SOURCE
             #include <errno.h>
+            #include <net/ethernet.h>
             #include <net/if.h>
             #include <net/if_arp.h>
             #include <netinet/in.h>
@@ -32,6 +33,8 @@ class AbiTest {
             #include <sys/ioctl.h>
             #include <sys/socket.h>
             #include <sys/uio.h>
+            #include <linux/icmp.h>
+            #include <linux/if_packet.h>
             """;
 
     /** What C says and what we say of each expression. */
@@ -40,6 +43,8 @@ class AbiTest {
     private void constants() {
         ours.put("AF_INET", (long) Abi.AF_INET);
         ours.put("AF_INET6", (long) Abi.AF_INET6);
+        ours.put("AF_PACKET", (long) Abi.AF_PACKET);
+        ours.put("SOCK_RAW", (long) Abi.SOCK_RAW);
         ours.put("SOCK_DGRAM", (long) Abi.SOCK_DGRAM);
         ours.put("SOCK_NONBLOCK", (long) Abi.SOCK_NONBLOCK);
         ours.put("SOCK_CLOEXEC", (long) Abi.SOCK_CLOEXEC);
@@ -53,6 +58,10 @@ class AbiTest {
         ours.put("IPV6_V6ONLY", (long) Abi.IPV6_V6ONLY);
         ours.put("IPV6_RECVPKTINFO", (long) Abi.IPV6_RECVPKTINFO);
         ours.put("IPV6_PKTINFO", (long) Abi.IPV6_PKTINFO);
+        ours.put("IPPROTO_ICMP", (long) Abi.IPPROTO_ICMP);
+        ours.put("SOL_RAW", (long) Abi.SOL_RAW);
+        ours.put("ICMP_FILTER", (long) Abi.ICMP_FILTER);
+        ours.put("ETH_P_ARP", (long) Abi.ETH_P_ARP);
         ours.put("IPPROTO_UDP", (long) Abi.SOL_UDP);
         ours.put("UDP_SEGMENT", (long) Abi.UDP_SEGMENT);
         ours.put("MSG_TRUNC", (long) Abi.MSG_TRUNC);
@@ -63,6 +72,7 @@ class AbiTest {
         ours.put("EFD_CLOEXEC", (long) Abi.EFD_CLOEXEC);
         ours.put("EFD_NONBLOCK", (long) Abi.EFD_NONBLOCK);
         ours.put("SIOCSARP", Abi.SIOCSARP);
+        ours.put("SIOCGIFHWADDR", Abi.SIOCGIFHWADDR);
         ours.put("ATF_COM", (long) Abi.ATF_COM);
         ours.put("ARPHRD_ETHER", (long) Abi.ARPHRD_ETHER);
         ours.put("IFNAMSIZ", (long) Abi.IFNAMSIZ);
@@ -81,6 +91,11 @@ class AbiTest {
         ours.put("offsetof(struct sockaddr_in6, sin6_flowinfo)", (long) Abi.SIN_ADDR);
         ours.put("offsetof(struct sockaddr_in6, sin6_addr)", (long) Abi.SIN6_ADDR);
         ours.put("offsetof(struct sockaddr_in6, sin6_scope_id)", (long) Abi.SIN6_SCOPE_ID);
+        ours.put("sizeof(struct sockaddr_ll)", (long) Abi.SOCKADDR_LL_SIZE);
+        ours.put("offsetof(struct sockaddr_ll, sll_protocol)", (long) Abi.SLL_PROTOCOL);
+        ours.put("offsetof(struct sockaddr_ll, sll_ifindex)", (long) Abi.SLL_IFINDEX);
+        ours.put("offsetof(struct sockaddr_ll, sll_halen)", (long) Abi.SLL_HALEN);
+        ours.put("offsetof(struct sockaddr_ll, sll_addr)", (long) Abi.SLL_ADDR);
         ours.put("sizeof(struct iovec)", (long) Abi.IOVEC_SIZE);
         ours.put("offsetof(struct iovec, iov_len)", (long) Abi.IOV_LEN);
         ours.put("sizeof(struct mmsghdr)", (long) Abi.MMSGHDR_SIZE);
@@ -107,6 +122,9 @@ class AbiTest {
         ours.put("offsetof(struct arpreq, arp_ha)", (long) Abi.ARP_HA);
         ours.put("offsetof(struct arpreq, arp_flags)", (long) Abi.ARP_FLAGS);
         ours.put("offsetof(struct arpreq, arp_dev)", (long) Abi.ARP_DEV);
+        ours.put("sizeof(struct ifreq)", (long) Abi.IFREQ_SIZE);
+        ours.put("offsetof(struct ifreq, ifr_hwaddr)", (long) Abi.IFR_HWADDR);
+        ours.put("offsetof(struct sockaddr, sa_data)", (long) Abi.SA_DATA);
         ours.put("sizeof(struct epoll_event)", (long) Abi.EPOLL_EVENT_SIZE);
         ours.put("offsetof(struct epoll_event, data)", (long) Abi.EPOLL_DATA);
     }

@@ -226,6 +226,32 @@ class NamespaceTest {
     }
 
     @Test
+    void whoUsesAnAddressIsToldByArpOnTheLinkAndByEchoBeyond() throws Exception {
+        assertEquals("asked", server.tell("arp 10.78.0.2 101"));
+        assertEquals("10.78.0.2 is used by 02:00:00:00:00:01 at 101", server.hears());
+        assertEquals("asked", server.tell("echo 10.78.1.2 0"));
+        String heard = server.hears();
+        // The system may have to ask by ARP for the echo's way, and that is heard, too.
+        assertEquals("10.78.1.2 is used by  at 0", heard.endsWith("at 102") ? server.hears() : heard);
+        // Nobody has the first.
+        server.tell("arp 10.78.0.77 101");
+        server.tell("arp 10.78.1.2 102");
+        assertEquals("10.78.1.2 is used by 02:00:00:00:00:02 at 102", server.hears());
+        server.tell("quiet");
+    }
+
+    @Test
+    void askingChangesNobodysTableAndNeedsAnEthernet() throws Exception {
+        client.inside("ip", "neigh", "flush", "all");
+        server.tell("arp 10.78.0.2 101");
+        assertTrue(server.hears().startsWith("10.78.0.2 is used"));
+        assertEquals("", client.inside("ip", "neigh", "show", "10.78.0.1"));
+        assertEquals("lo is no Ethernet", server.tell("arp 10.78.0.77 1"));
+        assertEquals("no interface with index 999", server.tell("arp 10.78.0.77 999"));
+        server.tell("quiet");
+    }
+
+    @Test
     void segmentsLargerThanTheMtuArriveAndLaterOnesStillTakeOneSystemCall() throws Exception {
         long before = messagesFor(4, 1000);
         messagesFor(4, 2000);

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program in a network namespace that is driven by lines: it sends what it is told to on standard input, and tells on standard
@@ -28,6 +29,8 @@ final class Peer {
     private final LinuxEventLoop loop = LinuxEventLoop.open("peer");
     private final UdpSocket ip4 = loop.open(new InetSocketAddress("0.0.0.0", PORT), Peer::hear);
     private final UdpSocket ip6 = loop.open(new InetSocketAddress("::", PORT), Peer::hear);
+
+    private @Nullable AddressProbe probe;
 
     private Peer() throws IOException {}
 
@@ -70,6 +73,8 @@ final class Peer {
             case "segments" -> segments(Integer.parseInt(words[1]), Integer.parseInt(words[2]),
                     route(words[3], words[4], words[5]));
             case "neighbour" -> neighbour(Integer.parseInt(words[1]), words[2], words[3]);
+            case "arp", "echo" -> probe(words[0], words[1], Integer.parseInt(words[2]));
+            case "quiet" -> quiet();
             case "failures" -> Long.toString(ip4.sendFailures());
             default -> throw new IllegalArgumentException(words[0]);
         });
@@ -100,6 +105,35 @@ final class Peer {
     private String segments(int count, int bytes, Route route) {
         towards(route).sendSegments(ByteBuffer.allocate(count * bytes), bytes, route);
         return "sent";
+    }
+
+    private String probe(String how, String address, int index) {
+        try {
+            AddressProbe opened = probe == null ? loop.openProbe(Peer::used) : probe;
+            probe = opened;
+            Inet4Address ip = (Inet4Address) InetAddress.ofLiteral(address);
+            if (how.equals("arp")) {
+                opened.arp(index, ip);
+            } else {
+                opened.echo(ip);
+            }
+            return "asked";
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+
+    /** Asks no more, and hears no more of what the system asks for itself. */
+    private String quiet() {
+        if (probe != null) {
+            probe.close();
+            probe = null;
+        }
+        return "quiet";
+    }
+
+    private static void used(int index, Inet4Address address, byte[] hardware) {
+        System.out.println(plain(address) + " is used by " + HexFormat.ofDelimiter(":").formatHex(hardware) + " at " + index);
     }
 
     private String neighbour(int index, String address, String hardware) {

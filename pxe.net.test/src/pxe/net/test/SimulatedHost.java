@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.net.test;
 
+import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import pxe.net.AddressProbe;
 import pxe.net.Arrival;
 import pxe.net.EventLoop;
 import pxe.net.Link;
@@ -38,13 +40,17 @@ public final class SimulatedHost implements EventLoop {
     private final Map<Integer, Set<InetAddress>> links = new LinkedHashMap<>();
     private final Set<InetAddress> neighbours = new LinkedHashSet<>();
     private final List<Socket> sockets = new ArrayList<>();
+    private final byte[] hardwareAddress;
     private volatile boolean closed;
     private int mtuBytes = 1500;
     private int nextPort = FIRST_EPHEMERAL_PORT;
     private int largestPayloadBytes;
+    private boolean rawSockets = true;
+    private int probes;
 
-    SimulatedHost(SimulatedNetwork network) {
+    SimulatedHost(SimulatedNetwork network, int number) {
         this.network = network;
+        this.hardwareAddress = new byte[] {2, 0, 0, 0, 0, (byte) number};
     }
 
     /** Gives the host an interface on a link, or more addresses on one that it has. */
@@ -70,6 +76,11 @@ public final class SimulatedHost implements EventLoop {
     /** The addresses whose hardware address was told by {@link UdpSocket#addNeighbour}. */
     public Set<InetAddress> neighbours() {
         return Set.copyOf(neighbours);
+    }
+
+    /** What it answers ARP with, 6 bytes. */
+    public byte[] hardwareAddress() {
+        return hardwareAddress.clone();
     }
 
     /** The sockets that are open now. */
@@ -128,6 +139,63 @@ public final class SimulatedHost implements EventLoop {
     @Override
     public long nanoTime() {
         return network.nanoTime();
+    }
+
+    /** By ARP, hosts of the link answer for their addresses there; by echo, those of any link. */
+    @Override
+    public AddressProbe openProbe(AddressProbe.Listener listener) throws IOException {
+        if (!rawSockets) {
+            throw new IOException("a raw socket (it needs root or CAP_NET_RAW): Operation not permitted");
+        }
+        return new Probe(listener);
+    }
+
+    /** Forbids the host's engine raw sockets, as the system does without CAP_NET_RAW. */
+    public SimulatedHost withoutRawSockets() {
+        rawSockets = false;
+        return this;
+    }
+
+    /** How often the host's engine has asked whether somebody uses an address. */
+    public int probes() {
+        return probes;
+    }
+
+    private final class Probe implements AddressProbe {
+        private final Listener listener;
+        private boolean open = true;
+
+        private Probe(Listener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void arp(int interfaceIndex, Inet4Address address) throws IOException {
+            if (!links.containsKey(interfaceIndex)) {
+                throw new IOException("no interface with index " + interfaceIndex);
+            }
+            probes++;
+            network.answers(SimulatedHost.this, host -> host.addresses(interfaceIndex).contains(address),
+                    host -> tell(interfaceIndex, address, host.hardwareAddress));
+        }
+
+        @Override
+        public void echo(Inet4Address address) {
+            probes++;
+            network.answers(SimulatedHost.this, host -> host.links.values().stream().anyMatch(own -> own.contains(address)),
+                    host -> tell(0, address, new byte[0]));
+        }
+
+        private void tell(int interfaceIndex, Inet4Address address, byte[] hardware) {
+            if (open && !closed) {
+                listener.used(interfaceIndex, address, hardware);
+            }
+        }
+
+        @Override
+        public void close() {
+            open = false;
+        }
     }
 
     /** Closes every socket: the host is silent from now on. */

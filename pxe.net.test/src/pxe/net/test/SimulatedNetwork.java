@@ -12,6 +12,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import pxe.net.EventLoop;
 
 /**
@@ -50,7 +52,7 @@ public final class SimulatedNetwork {
 
     /** Adds a host without any link, to be {@linkplain SimulatedHost#attach attached} to some: a relay, a server of many. */
     public SimulatedHost router() {
-        SimulatedHost host = new SimulatedHost(this);
+        SimulatedHost host = new SimulatedHost(this, hosts.size() + 1);
         hosts.add(host);
         return host;
     }
@@ -183,6 +185,12 @@ public final class SimulatedNetwork {
             delay += random.nextLong(conditions.jitter().toNanos() + 1);
         }
         at(nowNanos + delay, () -> host.receive(packet));
+    }
+
+    /** Has each other host that is meant answer a question, after the time that question and answer take. */
+    void answers(SimulatedHost asking, Predicate<SimulatedHost> meant, Consumer<SimulatedHost> answer) {
+        hosts.stream().filter(host -> host != asking && meant.test(host))
+                .forEach(host -> at(nowNanos + 2 * conditions.delay().toNanos(), () -> answer.accept(host)));
     }
 
     /** Whether somebody has this address on this link. */
