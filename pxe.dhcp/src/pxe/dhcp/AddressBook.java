@@ -181,6 +181,12 @@ final class AddressBook {
         return holding != null && client.equals(holding.client) && !holding.isOver(now);
     }
 
+    /** Whether the address was this client's when it was leased last. */
+    boolean hadLast(ClientKey client, Inet4Address address) {
+        Holding lease = leases.get(client);
+        return lease != null && lease.address.equals(address);
+    }
+
     /** Whether anything is known of this client: a lease, an old lease, or an offer. */
     boolean knows(ClientKey client) {
         return leases.containsKey(client) || offers.containsKey(client);

@@ -3,35 +3,20 @@ package pxe.dhcp;
 
 import java.io.IOException;
 import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import pxe.api.BootDecision;
 import pxe.api.BootStage;
-import pxe.api.MacAddress;
 import pxe.api.PolicyChain;
-import pxe.api.PolicyVerdict;
 import pxe.api.ServiceStatus.Endpoint;
-import pxe.api.event.BootEvent;
-import pxe.api.event.BootEvent.Weight;
 import pxe.api.event.BootEvents;
-import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseStore;
 import pxe.dhcp.DhcpMessage.MessageType;
 import pxe.dhcp.DhcpSettings.Mode;
@@ -53,6 +38,7 @@ public final class DhcpServer implements AutoCloseable {
     private final EventLoop loop;
     private final Links links;
     private final Journal journal;
+    private final ConflictProbe conflicts;
     private final Lessor lessor;
     private final ProxyResponder proxy;
     private final OtherServers others;
@@ -74,7 +60,8 @@ public final class DhcpServer implements AutoCloseable {
         this.others = new OtherServers(journal, clock);
         Questions questions = new Questions(loop, policies, journal);
         Outbox outbox = new Outbox(links, settings.port());
-        this.lessor = new Lessor(questions, leases, outbox, journal, links, clock);
+        this.conflicts = new ConflictProbe(loop, journal);
+        this.lessor = new Lessor(questions, leases, outbox, journal, links, conflicts, clock);
         this.proxy = new ProxyResponder(questions, outbox, journal);
     }
 
@@ -98,6 +85,7 @@ public final class DhcpServer implements AutoCloseable {
         try {
             server.listen(settings.port(), server::received);
             server.listen(settings.proxyPort(), server::receivedByProxy);
+            loop.execute(() -> server.conflicts.apply(settings));
         } catch (IOException e) {
             server.close();
             throw e;
@@ -155,6 +143,7 @@ public final class DhcpServer implements AutoCloseable {
         loop.execute(() -> {
             settings = wanted;
             lessor.apply(wanted);
+            conflicts.apply(wanted);
         });
         return true;
     }
@@ -174,6 +163,11 @@ public final class DhcpServer implements AutoCloseable {
     @Override
     public void close() {
         sockets.forEach(UdpSocket::close);
+        try {
+            loop.execute(conflicts::close);
+        } catch (RejectedExecutionException e) {
+            // The loop was closed before, and with it the probe's sockets.
+        }
     }
 
     private void received(ByteBuffer payload, Arrival arrival, UdpSocket socket) {

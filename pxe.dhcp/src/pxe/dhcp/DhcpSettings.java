@@ -23,7 +23,9 @@ import java.util.List;
  * @param knownOnly whether only these are served
  * @param offerTime how long an offered address is kept for the client that it was offered to
  * @param offersMax how many clients that nobody knows may have an offer at once that they didn't take, at one relay or interface
- * @param declineTime how long an address is set aside that a client found in use
+ * @param declineTime how long an address is set aside that a client or this server found in use
+ * @param probing whether to ask who uses an address before it is offered to a client that never had it
+ * @param probeTime how long to wait for an answer
  * @param authoritative whether a client that comes back with an address nobody here knows of is told to start anew
  * @param interfaces the names of the interfaces to serve; empty means all
  */
@@ -43,6 +45,8 @@ public record DhcpSettings(
         Duration offerTime,
         int offersMax,
         Duration declineTime,
+        Probing probing,
+        Duration probeTime,
         boolean authoritative,
         List<String> interfaces) {
 
@@ -60,6 +64,16 @@ public record DhcpSettings(
         PXE,
         /** Every client; one that doesn't boot from the network gets an address. */
         ALL
+    }
+
+    /** When to ask whether somebody uses an address. */
+    public enum Probing {
+        /** Unless so many new machines come that they would wait for it. */
+        AUTO,
+        /** Before each new lease, as far as the server can keep up. */
+        ALWAYS,
+        /** Never. */
+        OFF
     }
 
     /** Makes the settings; the lists are copied. */
@@ -107,6 +121,8 @@ public record DhcpSettings(
         private Duration offerTime = Duration.ofSeconds(30);
         private int offersMax = 1000;
         private Duration declineTime = Duration.ofMinutes(10);
+        private Probing probing = Probing.AUTO;
+        private Duration probeTime = Duration.ofMillis(200);
         private boolean authoritative = true;
         private List<String> interfaces = List.of();
 
@@ -202,6 +218,18 @@ public record DhcpSettings(
             return this;
         }
 
+        /** See {@link DhcpSettings#probing()}. */
+        public Builder probing(Probing probing) {
+            this.probing = probing;
+            return this;
+        }
+
+        /** See {@link DhcpSettings#probeTime()}. */
+        public Builder probeTime(Duration probeTime) {
+            this.probeTime = probeTime;
+            return this;
+        }
+
         /** See {@link DhcpSettings#authoritative()}. */
         public Builder authoritative(boolean authoritative) {
             this.authoritative = authoritative;
@@ -217,7 +245,8 @@ public record DhcpSettings(
         /** The settings. */
         public DhcpSettings build() {
             return new DhcpSettings(mode, serve, address, port, proxyPort, serverAddress, clientIdentity, terms, subnets, classes,
-                    reservations, knownOnly, offerTime, offersMax, declineTime, authoritative, interfaces);
+                    reservations, knownOnly, offerTime, offersMax, declineTime, probing, probeTime, authoritative,
+                    interfaces);
         }
     }
 }

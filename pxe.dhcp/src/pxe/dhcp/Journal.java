@@ -60,6 +60,11 @@ final class Journal {
         }
     }
 
+    /** Something that the server would do and can't, whoever asks. */
+    void unable(String name, String reason) {
+        events.publish(BootEvent.of("dhcp", name).at(clock.instant()).weight(Weight.WARNING).with("reason", reason).build());
+    }
+
     /** Something that the client did, or was told. */
     void outcome(String name, Exchange exchange, Function<BootEvent.Builder, BootEvent.Builder> details) {
         events.publish(details.apply(event(name, exchange)).build());
@@ -72,9 +77,14 @@ final class Journal {
 
     /** The same where many clients may make it happen at once: a warning once a minute for each place that they are at. */
     void warnSeldom(String name, Exchange exchange, String reason) {
+        warnSeldom(name, exchange, event -> event.with("reason", reason));
+    }
+
+    /** The same with more to tell. */
+    void warnSeldom(String name, Exchange exchange, Function<BootEvent.Builder, BootEvent.Builder> details) {
         InetAddress place = exchange.relay().orElse(exchange.serverAddress());
         Weight weight = warnings.passes(name, place, clock.instant()) ? Weight.WARNING : Weight.DETAIL;
-        outcome(name, exchange, event -> event.weight(weight).with("reason", reason));
+        outcome(name, exchange, event -> details.apply(event.weight(weight)));
     }
 
     private BootEvent.Builder event(String name, Exchange exchange) {

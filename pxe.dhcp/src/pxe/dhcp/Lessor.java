@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import pxe.api.MacAddress;
 import pxe.api.PolicyVerdict;
 import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseStore;
@@ -19,22 +20,28 @@ import pxe.net.Links;
 /** Gives addresses, as RFC 2131 section 4.3 says. For the loop's thread, but for {@link #load}. */
 final class Lessor {
 
+    /** How many addresses of others a client's question may meet; it asks again if it gets none. */
+    private static final int MAX_CONFLICTS = 16;
+
     private final Questions questions;
     private final LeaseStore leases;
     private final Outbox outbox;
     private final Journal journal;
     private final Links links;
+    private final ConflictProbe conflicts;
     private final Clock clock;
     private final AddressBook book = new AddressBook();
     private Networks networks = Networks.of(List.of(), Optional.empty(), address -> false);
     private DhcpSettings settings = DhcpSettings.builder().build();
 
-    Lessor(Questions questions, LeaseStore leases, Outbox outbox, Journal journal, Links links, Clock clock) {
+    Lessor(Questions questions, LeaseStore leases, Outbox outbox, Journal journal, Links links, ConflictProbe conflicts,
+            Clock clock) {
         this.questions = questions;
         this.leases = leases;
         this.outbox = outbox;
         this.journal = journal;
         this.links = links;
+        this.conflicts = conflicts;
         this.clock = clock;
     }
 
@@ -77,7 +84,7 @@ final class Lessor {
             return;
         }
         switch (exchange.message().type()) {
-            case MessageType.DISCOVER -> discover(client, pool.get());
+            case MessageType.DISCOVER -> discover(client, pool.get(), MAX_CONFLICTS);
             case MessageType.REQUEST -> request(client, pool.get());
             case MessageType.DECLINE -> decline(client);
             case MessageType.RELEASE -> release(client);
@@ -86,7 +93,7 @@ final class Lessor {
         }
     }
 
-    private void discover(Client client, Pool pool) {
+    private void discover(Client client, Pool pool, int conflictsLeft) {
         Exchange exchange = client.exchange();
         Optional<Inet4Address> reserved = client.reserved(pool);
         if (reserved.isEmpty() && !book.knows(client.key()) && book.strangers(exchange.place()) >= settings.offersMax()) {
@@ -104,8 +111,35 @@ final class Lessor {
         Inet4Address address = offered.get();
         reserved.filter(mine -> !mine.equals(address)).ifPresent(mine -> journal.warnSeldom("RESERVED", exchange,
                 mine.getHostAddress() + " is reserved for this machine, and somebody else still has it"));
-        Grant grant = Grant.of(client, pool, address);
+        if (book.hadLast(client.key(), address)) {
+            offer(Grant.of(client, pool, address));
+        } else {
+            conflicts.check(exchange, address, () -> offerIfStillKept(client, pool, address),
+                    user -> conflict(client, pool, address, user, conflictsLeft));
+        }
+    }
+
+    private void offerIfStillKept(Client client, Pool pool, Inet4Address address) {
+        if (book.holds(client.key(), address, clock.millis())) {
+            offer(Grant.of(client, pool, address));
+        }
+    }
+
+    private void offer(Grant grant) {
         questions.boot(grant.exchange(), grant.terms(), verdict -> send("OFFER", grant, MessageType.OFFER, verdict));
+    }
+
+    /** Somebody uses the address that was to be offered: it is set aside, and the client gets the next. */
+    private void conflict(Client client, Pool pool, Inet4Address address, Optional<MacAddress> user, int conflictsLeft) {
+        if (!book.holds(client.key(), address, clock.millis()) || book.hadLast(client.key(), address)) {
+            return; // it is no longer this client's, or it took it meanwhile
+        }
+        book.setAside(address, clock.instant().plus(settings.declineTime()));
+        journal.warnSeldom("CONFLICT", client.exchange(), event -> event.with("address", address).withOptional("hardware", user)
+                .with("reason", "somebody uses " + address.getHostAddress() + " who didn't get it here"));
+        if (conflictsLeft > 0) {
+            discover(client, pool, conflictsLeft - 1);
+        }
     }
 
     private void request(Client client, Pool pool) {
@@ -183,7 +217,8 @@ final class Lessor {
         declined.ifPresent(address -> {
             book.setAside(address, clock.instant().plus(settings.declineTime()));
             forget(client, address);
-            journal.warnSeldom("DECLINE", exchange, "somebody uses " + address.getHostAddress() + " who didn't get it here");
+            journal.warnSeldom("DECLINE", exchange, event -> event.with("address", address)
+                    .with("reason", "somebody uses " + address.getHostAddress() + " who didn't get it here"));
         });
     }
 

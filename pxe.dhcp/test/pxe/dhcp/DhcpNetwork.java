@@ -38,6 +38,7 @@ final class DhcpNetwork {
 
     static final Inet4Address SERVER = ip("10.0.0.1");
     static final Inet4Address RELAY = ip("10.0.0.9");
+    static final Route EVERY_SERVER = Route.to(new InetSocketAddress(InetAddress.ofLiteral("255.255.255.255"), 67));
     static final MacAddress MAC = MacAddress.parse("52:54:00:77:00:01");
     static final MacAddress OTHER = MacAddress.parse("52:54:00:77:00:02");
 
@@ -127,7 +128,7 @@ final class DhcpNetwork {
 
     /** The settings that are used unless a test says otherwise, to be changed. */
     static DhcpSettings.Builder builder() {
-        return DhcpSettings.builder().subnets(List.of(subnet("10.0.0.100", "10.0.0.102")))
+        return DhcpSettings.builder().probing(DhcpSettings.Probing.OFF).subnets(List.of(subnet("10.0.0.100", "10.0.0.102")))
                 .terms(Terms.builder().leaseTime(LeaseTime.of(Duration.ofHours(1))).build());
     }
 
@@ -139,9 +140,14 @@ final class DhcpNetwork {
         return Subnet.of(begin, network, new AddressRange(ip(begin), ip(end)), Terms.builder().options(options).build());
     }
 
+    /** A subnet and its range. */
+    static Subnet wide(String network, String range) {
+        return Subnet.of(network, Ip4Network.parse(network), AddressRange.parse(range), Terms.NONE);
+    }
+
     /** The machine broadcasts a message; returns the answers to it. */
     List<Heard> broadcast(DhcpMessage message) {
-        return send(machine, message, new InetSocketAddress(InetAddress.ofLiteral("255.255.255.255"), 67), heard);
+        return send(machine, message, EVERY_SERVER.to(), heard);
     }
 
     /** The one answer to a broadcast. */
@@ -182,7 +188,7 @@ final class DhcpNetwork {
 
     /** Any bytes, to a port of the server. */
     void raw(byte[] bytes, int port) {
-        machine.send(ByteBuffer.wrap(bytes), Route.to(new InetSocketAddress(InetAddress.ofLiteral("255.255.255.255"), port)));
+        machine.send(ByteBuffer.wrap(bytes), Route.to(new InetSocketAddress(EVERY_SERVER.to().getAddress(), port)));
         network.run(Duration.ofMillis(10));
     }
 
@@ -194,6 +200,13 @@ final class DhcpNetwork {
             throw new AssertionError("no lease: " + ack);
         }
         return offered;
+    }
+
+    /** The same where the offer comes only after a while. */
+    Inet4Address lease(MacAddress mac, Duration until) {
+        broadcast(discover(mac));
+        network.run(until);
+        return answer(request(mac, heard.getFirst().message().yiaddr())).yiaddr();
     }
 
     /** The events' names, as far as an operator sees them. */

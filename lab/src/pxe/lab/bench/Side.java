@@ -18,6 +18,7 @@ enum Side {
     PXE("pxe") {
         @Override
         Instant start(Lab lab) throws IOException, InterruptedException {
+            lab.configure("pxe.dhcp", "conflict.probe = off"); // as dnsmasq's --no-ping
             Daemon daemon = lab.daemon("--dhcp", "--http");
             return daemon.program().start();
         }

@@ -16,6 +16,7 @@ import pxe.dhcp.DhcpMessage;
 import pxe.dhcp.DhcpOptions;
 import pxe.dhcp.DhcpSettings;
 import pxe.dhcp.DhcpSettings.Mode;
+import pxe.dhcp.DhcpSettings.Probing;
 import pxe.dhcp.DhcpSettings.Serve;
 import pxe.dhcp.Ip4Network;
 import pxe.dhcp.Reservations;
@@ -67,6 +68,8 @@ final class ConfiguredSettings {
                 .offerTime(values.seconds("offer.seconds", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMinutes(10)))
                 .offersMax(values.integer("offers.max", 1000, 1, 1_000_000))
                 .declineTime(values.seconds("decline.seconds", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofDays(1)))
+                .probing(values.choice("conflict.probe", Probing.AUTO))
+                .probeTime(values.seconds("conflict.probe.seconds", Duration.ofMillis(200), Duration.ofMillis(10), Duration.ofSeconds(5)))
                 .authoritative(values.flag("authoritative", true))
                 .interfaces(values.list("interfaces"))
                 .build();

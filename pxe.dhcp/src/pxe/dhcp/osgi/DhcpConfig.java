@@ -93,8 +93,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + "at one relay or interface.")
     int offers_max() default 1000;
 
-    @AttributeDefinition(description = "Seconds, 1 to 86400: how long an address is set aside that a client found in use.")
+    @AttributeDefinition(description = "Seconds, 1 to 86400: how long an address is set aside that somebody uses who didn't get it "
+            + "here.")
     String decline_seconds() default "600";
+
+    @AttributeDefinition(description = "Whether to ask who uses an address before a machine gets it that never had it: auto, unless "
+            + "very many new machines come at once; always; off.")
+    String conflict_probe() default "auto";
+
+    @AttributeDefinition(description = "Seconds, 0.01 to 5: how long an offer waits for an answer to that.")
+    String conflict_probe_seconds() default "0.2";
 
     @AttributeDefinition(description = "Whether a client that nobody here knows is told to start anew (RFC 2131 section 4.3.2).")
     boolean authoritative() default true;
