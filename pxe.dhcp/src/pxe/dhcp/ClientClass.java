@@ -3,6 +3,7 @@ package pxe.dhcp;
 
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import pxe.api.BootRequest;
 import pxe.api.BootStage;
 import pxe.api.ClientArch;
@@ -17,6 +18,7 @@ import pxe.api.ClientArch;
  * @param vendorClasses beginnings of the vendor class (option 60); empty for any
  * @param userClasses user classes (option 77); empty for any
  * @param macs the hardware addresses; empty for any
+ * @param uuids the machines' UUIDs (option 97); empty for any
  * @param ignored whether these clients get no answer
  * @param terms what they get
  */
@@ -27,6 +29,7 @@ public record ClientClass(
         List<String> vendorClasses,
         Set<String> userClasses,
         List<MacPattern> macs,
+        Set<UUID> uuids,
         boolean ignored,
         Terms terms) {
 
@@ -37,11 +40,13 @@ public record ClientClass(
         vendorClasses = List.copyOf(vendorClasses);
         userClasses = Set.copyOf(userClasses);
         macs = List.copyOf(macs);
+        uuids = Set.copyOf(uuids);
     }
 
     /** Whether the class has a condition; one without has only the clients that are named. */
     private boolean isConditional() {
-        return !(stages.isEmpty() && archs.isEmpty() && vendorClasses.isEmpty() && userClasses.isEmpty() && macs.isEmpty());
+        return !(stages.isEmpty() && archs.isEmpty() && vendorClasses.isEmpty() && userClasses.isEmpty() && macs.isEmpty()
+                && uuids.isEmpty());
     }
 
     /** Whether a client is of the class by what it says. */
@@ -51,6 +56,7 @@ public record ClientClass(
                 && (archs.isEmpty() || archs.contains(request.arch()))
                 && (userClasses.isEmpty() || request.userClass().filter(userClasses::contains).isPresent())
                 && (vendorClasses.isEmpty() || vendorClasses.stream().anyMatch(request.vendorClass().orElse("")::startsWith))
+                && (uuids.isEmpty() || request.machineId().filter(uuids::contains).isPresent())
                 && (macs.isEmpty() || macs.stream().anyMatch(mac -> mac.matches(request.mac())));
     }
 }

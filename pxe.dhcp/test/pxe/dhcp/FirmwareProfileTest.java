@@ -19,8 +19,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import pxe.api.BootDecision;
+import pxe.api.ClientArch;
 import pxe.api.MacAddress;
 import pxe.dhcp.DhcpMessage.MessageType;
 import pxe.dhcp.DhcpSettings.Mode;
@@ -92,6 +96,25 @@ class FirmwareProfileTest {
         assertEquals("", offer.file());
         assertEquals(ip("10.0.0.100"), offer.yiaddr());
         assertEquals("", net.answer(DhcpNetwork.request(MAC, offer.yiaddr())).file());
+    }
+
+    // --- Which machines have it.
+
+    @ParameterizedTest
+    @ValueSource(strings = {"match.mac", "match.uuid", "match.arch", "match.vendor.class"})
+    void aClassGivesItToMachinesByAddressUuidArchitectureOrVendor(String by) throws IOException {
+        ClientClass old = new ClientClass("old", Set.of(),
+                by.equals("match.arch") ? Set.of(new ClientArch(7)) : Set.of(),
+                by.equals("match.vendor.class") ? List.of("PXEClient:Arch:00007") : List.of(), Set.of(),
+                by.equals("match.mac") ? List.of(MacPattern.parse("52:54:00:77:00:01")) : List.of(),
+                by.equals("match.uuid") ? Set.of(new UUID(0, 7)) : Set.of(), false,
+                Terms.builder().profile(FirmwareProfile.BINL).build());
+        net.serve(DhcpSettings.builder().mode(Mode.PROXY).classes(List.of(old)).build());
+        byte[] uuid = new byte[17];
+        uuid[16] = 7;
+        DhcpMessage meant = message(MAC, MessageType.DISCOVER, DhcpNetwork.uefi().put(DhcpOption.MACHINE_ID, uuid));
+        assertEquals("", net.answer(meant).file());
+        assertEquals("060108ff", vendor(net.answer(discover(OTHER))));
     }
 
     // --- Machines that keep asking.

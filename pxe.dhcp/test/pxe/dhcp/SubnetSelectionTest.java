@@ -132,7 +132,7 @@ class SubnetSelectionTest {
                 .terms(terms("server", 3600).build())
                 .subnets(List.of(Subnet.of("near", Ip4Network.parse("10.0.0.0/24"), AddressRange.parse("10.0.0.100-10.0.0.109"),
                         terms("subnet", 600).build())))
-                .classes(List.of(new ClientClass("bios", Set.of(BootStage.PXE), Set.of(), List.of(), Set.of(), List.of(), false,
+                .classes(List.of(new ClientClass("bios", Set.of(BootStage.PXE), Set.of(), List.of(), Set.of(), List.of(), Set.of(), false,
                         domain("class").build())))
                 .reservations(Reservations.of(List.of(Reservation.builder("web1").mac(MacPattern.parse(OTHER.toString()))
                         .terms(domain("host").build()).build())))

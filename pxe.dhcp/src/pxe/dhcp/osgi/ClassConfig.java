@@ -26,6 +26,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Hardware addresses, as in 52:54:00:*, separated by commas. Empty: any.")
     String match_mac();
 
+    @AttributeDefinition(description = "The machines' UUIDs (option 97), separated by commas. Empty: any.")
+    String match_uuid();
+
     @AttributeDefinition(description = "Whether these clients get no answer.")
     boolean ignore() default false;
 
