@@ -15,9 +15,15 @@ public final class Dnsmasq {
 
     /** The command line of dnsmasq in the foreground, without any configuration of the host, with more arguments. */
     public static List<String> command(Path directory, String... arguments) {
+        List<String> command = quietCommand(directory, "--log-facility=-", "--log-dhcp");
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** The same without a log. */
+    public static List<String> quietCommand(Path directory, String... arguments) {
         List<String> command = new ArrayList<>(List.of("dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--port=0",
-                "--user=root", "--log-facility=-", "--log-dhcp", "--no-ping",
-                "--dhcp-leasefile=" + directory.resolve("dnsmasq.leases")));
+                "--user=root", "--no-ping", "--dhcp-leasefile=" + directory.resolve("dnsmasq.leases")));
         command.addAll(List.of(arguments));
         return command;
     }

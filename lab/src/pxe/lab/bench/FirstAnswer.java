@@ -11,7 +11,6 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import pxe.lab.DhcpClient;
-import pxe.lab.Network;
 
 /**
  * A program that asks by DHCP, TFTP and HTTP every few milliseconds, and prints when each was answered first: lines such as
@@ -59,7 +58,7 @@ public final class FirstAnswer {
     private static void awaitBlock() throws IOException {
         try (DatagramSocket socket = new DatagramSocket()) {
             byte[] request = ("\0\1" + FILE + "\0octet\0").getBytes(StandardCharsets.US_ASCII);
-            exchange(socket, new DatagramPacket(request, request.length, InetAddress.getByName(Network.SERVER), 69));
+            exchange(socket, new DatagramPacket(request, request.length, InetAddress.getByName(Bed.SERVER), 69));
         }
     }
 
@@ -80,7 +79,7 @@ public final class FirstAnswer {
     private static void awaitResponse() throws InterruptedException {
         byte[] request = ("GET /" + FILE + " HTTP/1.1\r\nHost: bench\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
         while (true) {
-            try (Socket socket = new Socket(Network.SERVER, 80)) {
+            try (Socket socket = new Socket(Bed.SERVER, 80)) {
                 socket.getOutputStream().write(request);
                 if (socket.getInputStream().read() >= 0) {
                     return;

@@ -4,63 +4,107 @@ package pxe.lab.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import pxe.lab.Daemon;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import pxe.lab.Dnsmasq;
-import pxe.lab.Lab;
-import pxe.lab.Network;
 import pxe.lab.Program;
 
-/** One of the servers that are compared: DHCP, TFTP and HTTP for the lab's netboot directory. */
-enum Side {
+/**
+ * A server that is measured.
+ *
+ * @param title what it is called in the table
+ * @param ours whether it is the daemon
+ * @param starter starts it
+ */
+record Side(String title, boolean ours, Starter starter) {
 
-    /** The packaged daemon. */
-    PXE("pxe") {
-        @Override
-        Instant start(Lab lab) throws IOException, InterruptedException {
-            lab.configure("pxe.dhcp", "conflict.probe = off"); // as dnsmasq's --no-ping
-            Daemon daemon = lab.daemon("--dhcp", "--http");
-            return daemon.program().start();
-        }
-    },
-
-    /** dnsmasq for DHCP and TFTP, nginx for HTTP. */
-    DNSMASQ_NGINX("dnsmasq + nginx") {
-        @Override
-        Instant start(Lab lab) throws IOException {
-            Path directory = lab.directory();
-            Path configuration = Files.writeString(directory.resolve("nginx.conf"), """
-                    user root;
-                    worker_processes 1;
-                    daemon off;
-                    pid %1$s/nginx.pid;
-                    error_log stderr;
-                    events {}
-                    http {
-                      access_log off;
-                      sendfile on;
-                      server { listen 80; root %2$s; }
-                    }
-                    """.formatted(directory, lab.netboot().directory()));
-            Program nginx = lab.server("nginx", "nginx", "-c", configuration.toString(), "-p", directory.toString());
-            lab.server("dnsmasq", Dnsmasq.command(directory, "--interface=eth0", "--bind-interfaces", "--dhcp-authoritative",
-                    "--dhcp-range=10.77.0.100,10.77.0.150," + Network.MASK, "--dhcp-boot=pxelinux.0",
-                    "--enable-tftp", "--tftp-root=" + lab.netboot().directory()).toArray(String[]::new));
-            return nginx.start();
-        }
-    };
-
-    private final String title;
-
-    Side(String title) {
-        this.title = title;
+    /** Starts a server on a bed, which ends it; returns its first process. */
+    interface Starter {
+        Program start(Bed bed) throws IOException, InterruptedException;
     }
 
-    /** What it is called in the table. */
-    String title() {
-        return title;
+    static final Side DHCP = new Side("pxe", true, bed -> daemon(bed, "", "--dhcp", "--no-tftp"));
+    /** Gives addresses also to clients that don't boot, as perfdhcp's are. */
+    static final Side DHCP_FOR_ALL = new Side("pxe", true, bed -> daemon(bed, "serve = all", "--dhcp", "--no-tftp"));
+    static final Side PROXY = new Side("pxe", true, bed -> daemon(bed, "", "--dhcp-proxy", "--no-tftp"));
+    static final Side BOOT = new Side("pxe", true, bed -> daemon(bed, "", "--dhcp", "--http"));
+
+    static final Side KEA = new Side("Kea", false, Side::kea);
+    static final Side DNSMASQ = new Side("dnsmasq", false, bed -> dnsmasq(bed, dhcpRange()));
+    static final Side DNSMASQ_PROXY = new Side("dnsmasq", false, bed -> dnsmasq(bed,
+            List.of("--dhcp-range=" + Bed.NETWORK + ",proxy," + Bed.MASK, "--pxe-service=X86-64_EFI,boot,boot.efi," + Bed.SERVER,
+                    "--pxe-prompt=boot,0")));
+    static final Side DNSMASQ_NGINX = new Side("dnsmasq+nginx", false, Side::dnsmasqAndNginx);
+
+    /** Its column of a table. */
+    Sheet.Column column() {
+        return new Sheet.Column(title, ours);
     }
 
-    /** Starts the servers, which closing the lab ends, and returns when the first of their processes was started. */
-    abstract Instant start(Lab lab) throws IOException, InterruptedException;
+    /** Its column for one of the states that it is measured in. */
+    Sheet.Column column(String state) {
+        return new Sheet.Column(title + " " + state, ours);
+    }
+
+    Program start(Bed bed) throws IOException, InterruptedException {
+        return starter.start(bed);
+    }
+
+    /** Tells troubles only, and asks nobody whether an address is in use: as its peers here. */
+    private static Program daemon(Bed bed, String dhcp, String... flags) throws IOException, InterruptedException {
+        return bed.daemon(Map.of("org.ops4j.pax.logging", "log4j2.logger.pxe.level = WARN",
+                "pxe.dhcp", dhcp + "\nconflict.probe = off"), flags);
+    }
+
+    /** Keeps its leases in a file, which it doesn't sync: its default. */
+    private static Program kea(Bed bed) throws IOException {
+        Path directory = bed.directory();
+        Path configuration = Files.writeString(directory.resolve("kea.json"), """
+                {"Dhcp4": {
+                  "interfaces-config": {"interfaces": ["eth0"], "dhcp-socket-type": "raw"},
+                  "lease-database": {"type": "memfile", "persist": true, "lfc-interval": 0, "name": "%1$s/kea.csv"},
+                  "multi-threading": {"enable-multi-threading": true, "thread-pool-size": 2, "packet-queue-size": 256},
+                  "valid-lifetime": 86400, "next-server": "%2$s", "boot-file-name": "boot.efi",
+                  "option-data": [{"name": "routers", "data": "%2$s"}, {"name": "domain-name-servers", "data": "%2$s"}],
+                  "subnet4": [{"subnet": "%3$s/16", "interface": "eth0", "pools": [{"pool": "%4$s - %5$s"}]}],
+                  "loggers": [{"name": "kea-dhcp4", "severity": "WARN", "output_options": [{"output": "stderr"}]}]}}
+                """.formatted(directory, Bed.SERVER, Bed.NETWORK, Bed.FIRST, Bed.LAST));
+        return bed.serve("kea", List.of("env", "KEA_PIDFILE_DIR=" + directory, "KEA_LOCKFILE_DIR=" + directory,
+                "kea-dhcp4", "-c", configuration.toString()));
+    }
+
+    private static List<String> dhcpRange() {
+        return List.of("--dhcp-range=" + Bed.FIRST + "," + Bed.LAST + "," + Bed.MASK + ",24h", "--dhcp-lease-max=70000",
+                "--dhcp-authoritative", "--dhcp-boot=boot.efi,server," + Bed.SERVER);
+    }
+
+    private static Program dnsmasq(Bed bed, List<String> arguments) throws IOException {
+        List<String> command = Dnsmasq.quietCommand(bed.directory(), "--interface=eth0", "--bind-interfaces", "--quiet-dhcp",
+                "--log-facility=/dev/null");
+        command.addAll(arguments);
+        return bed.serve("dnsmasq", command);
+    }
+
+    private static Program dnsmasqAndNginx(Bed bed) throws IOException {
+        Path directory = bed.directory();
+        Path configuration = Files.writeString(directory.resolve("nginx.conf"), """
+                user root;
+                worker_processes 1;
+                daemon off;
+                pid %1$s/nginx.pid;
+                error_log stderr;
+                events {}
+                http {
+                  access_log off;
+                  sendfile on;
+                  server { listen 80; root %2$s; }
+                }
+                """.formatted(directory, bed.netboot().directory()));
+        Program nginx = bed.serve("nginx", List.of("nginx", "-c", configuration.toString(), "-p", directory.toString()));
+        List<String> arguments = new ArrayList<>(dhcpRange());
+        arguments.addAll(List.of("--enable-tftp", "--tftp-root=" + bed.netboot().directory()));
+        dnsmasq(bed, arguments);
+        return nginx;
+    }
 }

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.lab.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.BitSet;
+
+/**
+ * A program that is many machines which boot, one after the other or many at once, and measures how they are answered. One thread;
+ * nothing is allocated for a packet, so that the server is the one that has to work.
+ *
+ * <p>{@link DhcpPlan} has its arguments, {@link DhcpFigures} the line that it prints. A machine that gets no answer within a second
+ * is given up, and counted: it would have asked again.
+ */
+public final class DhcpLoad {
+
+    /** How many machines there are; they come by turns, so that the first come again when all have been here. */
+    static final int MACHINES = 50_000;
+
+    private static final long PATIENCE_NANOS = 1_000_000_000;
+    private static final long LOOK_NANOS = 20_000_000;
+    private static final int BUFFER_BYTES = 4 << 20;
+
+    private enum State {
+        FREE, DISCOVERING, REQUESTING
+    }
+
+    private final DhcpPlan plan;
+    private final DatagramChannel channel;
+    private final InetSocketAddress server;
+    private final DhcpPacket packet;
+    private final ByteBuffer answer = ByteBuffer.allocateDirect(1500);
+
+    // One place for each exchange that is under way; the lower half of its xid is its place.
+    private final State[] states;
+    private final int[] xids;
+    private final int[] machines;
+    private final long[] began;
+    private final int[] free;
+    private int freeCount;
+
+    private final int[] addresses = new int[MACHINES];
+    private final BitSet given = new BitSet(1 << Short.SIZE);
+    private int turn;
+    private long lastAnswer;
+
+    private long started;
+    private long done;
+    private long unanswered;
+    private long refused;
+    private long duplicates;
+    private long offers;
+    private long offerNanos;
+    private long ackNanos;
+
+    private DhcpLoad(DhcpPlan plan) throws IOException {
+        this.plan = plan;
+        this.packet = new DhcpPacket(plan.way());
+        channel = DatagramChannel.open();
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
+        channel.configureBlocking(false);
+        if (plan.way() == DhcpPlan.Way.RELAYED) {
+            server = new InetSocketAddress(Bed.SERVER, 67);
+            channel.bind(new InetSocketAddress(Bed.CLIENT, 67));
+        } else {
+            server = new InetSocketAddress("255.255.255.255", 67);
+            channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
+            channel.bind(new InetSocketAddress(68));
+        }
+        int places = plan.atOnce();
+        states = new State[places];
+        xids = new int[places];
+        machines = new int[places];
+        began = new long[places];
+        free = new int[places];
+        for (int place = places - 1; place >= 0; place--) {
+            release(place);
+        }
+    }
+
+    /** The program; see {@link DhcpPlan#arguments()}. */
+    public static void main(String[] args) throws IOException {
+        System.out.println(new DhcpLoad(DhcpPlan.parse(args)).run());
+    }
+
+    private DhcpFigures run() throws IOException {
+        try (channel; Selector selector = Selector.open()) {
+            channel.register(selector, SelectionKey.OP_READ);
+            long start = System.nanoTime();
+            long end = start + plan.time().toNanos();
+            long look = start;
+            for (long now = start; now < end && started < plan.total() || freeCount < free.length; now = System.nanoTime()) {
+                if (now < end) {
+                    begin(now, start);
+                }
+                receive();
+                if (now - look > LOOK_NANOS) {
+                    look = now;
+                    giveUp(now);
+                }
+                selector.selectedKeys().clear();
+                selector.select(plan.ratePerSecond() > 0 ? 1 : 10);
+            }
+            double cpuNanos = ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                    .getProcessCpuTime();
+            return new DhcpFigures(done, (lastAnswer - start) / 1e9, mean(offerNanos, offers), mean(ackNanos, done), unanswered,
+                    refused, duplicates, cpuNanos / 1e3 / Math.max(1, done));
+        }
+    }
+
+    private static double mean(long nanos, long count) {
+        return count == 0 ? 0 : nanos / 1e6 / count;
+    }
+
+    /** Switches machines on, as many as are due. */
+    private void begin(long now, long start) throws IOException {
+        long due = plan.ratePerSecond() == 0 ? Long.MAX_VALUE : (now - start) * plan.ratePerSecond() / 1_000_000_000;
+        while (freeCount > 0 && started < Math.min(plan.total(), due)) {
+            int place = free[--freeCount];
+            states[place] = State.DISCOVERING;
+            xids[place] = (int) started << Short.SIZE | place;
+            machines[place] = turn++ % MACHINES;
+            began[place] = now;
+            started++;
+            channel.send(packet.discover(xids[place], machines[place]), server);
+        }
+    }
+
+    private void receive() throws IOException {
+        while (channel.receive(answer.clear()) != null) {
+            answer.flip();
+            int xid = DhcpPacket.xid(answer);
+            int place = xid & 0xffff;
+            if (place < states.length && states[place] != State.FREE && xids[place] == xid) {
+                lastAnswer = System.nanoTime();
+                answered(place, lastAnswer);
+            }
+        }
+    }
+
+    private void answered(int place, long now) throws IOException {
+        switch (DhcpPacket.type(answer)) {
+            case DhcpPacket.OFFER -> {
+                if (states[place] == State.DISCOVERING) {
+                    offered(place, now);
+                }
+            }
+            case DhcpPacket.ACK -> {
+                if (states[place] == State.REQUESTING) {
+                    ackNanos += now - began[place];
+                    acknowledged(machines[place], DhcpPacket.yiaddr(answer));
+                    done++;
+                    release(place);
+                }
+            }
+            case DhcpPacket.NAK -> {
+                refused++;
+                release(place);
+            }
+            default -> { }
+        }
+    }
+
+    private void offered(int place, long now) throws IOException {
+        offers++;
+        offerNanos += now - began[place];
+        if (plan.way() == DhcpPlan.Way.PROXY) {
+            done++;
+            release(place);
+            return;
+        }
+        states[place] = State.REQUESTING;
+        began[place] = now;
+        channel.send(packet.request(xids[place], machines[place], DhcpPacket.yiaddr(answer), DhcpPacket.serverId(answer)), server);
+    }
+
+    /** A machine has an address, which no other may have; addresses are of one network of 16 bits. */
+    private void acknowledged(int machine, int address) {
+        if (addresses[machine] == address) {
+            return;
+        }
+        if (addresses[machine] != 0) {
+            given.clear(addresses[machine] & 0xffff);
+        }
+        if (given.get(address & 0xffff)) {
+            duplicates++;
+        }
+        given.set(address & 0xffff);
+        addresses[machine] = address;
+    }
+
+    private void giveUp(long now) {
+        for (int place = 0; place < states.length; place++) {
+            if (states[place] != State.FREE && now - began[place] > PATIENCE_NANOS) {
+                unanswered++;
+                release(place);
+            }
+        }
+    }
+
+    private void release(int place) {
+        states[place] = State.FREE;
+        free[freeCount++] = place;
+    }
+}

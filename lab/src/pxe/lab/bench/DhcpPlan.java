@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.lab.bench;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What {@link DhcpLoad} does.
+ *
+ * @param way how its packets reach the server
+ * @param atOnce the most machines that are under way at once
+ * @param ratePerSecond how many machines are switched on a second, whether or not the others are done; 0 means as many as can be
+ * @param total the most machines in all
+ * @param time how long machines are switched on
+ */
+record DhcpPlan(Way way, int atOnce, int ratePerSecond, int total, Duration time) {
+
+    /** How packets reach the server. */
+    enum Way {
+        /** As a relay sends them: by unicast, with its address in {@code giaddr}. */
+        RELAYED,
+        /** As a machine on the link does. */
+        BROADCAST,
+        /** Like {@link #BROADCAST}, up to the offer only: a proxy gives no address. */
+        PROXY
+    }
+
+    /** The usual number of machines that are under way at once. */
+    private static final int USUAL = 64;
+    /** Room for machines that wait at a rate. */
+    private static final int MANY = 4096;
+
+    /** Keeps {@value #USUAL} machines under way, so that the server is never idle. */
+    static DhcpPlan busy(Way way, Duration time) {
+        return new DhcpPlan(way, USUAL, 0, Integer.MAX_VALUE, time);
+    }
+
+    /** Switches machines on at a rate, so that their times are those of a server that has the time. */
+    static DhcpPlan steady(Way way, int ratePerSecond, Duration time) {
+        return new DhcpPlan(way, MANY, ratePerSecond, Integer.MAX_VALUE, time);
+    }
+
+    /** Switches machines on all at once. */
+    static DhcpPlan storm(Way way, int machines) {
+        return new DhcpPlan(way, machines, 0, machines, Duration.ofSeconds(5));
+    }
+
+
+    /** The program's arguments. */
+    List<String> arguments() {
+        return List.of(way.name(), Integer.toString(atOnce), Integer.toString(ratePerSecond), Integer.toString(total), time.toString());
+    }
+
+    static DhcpPlan parse(String[] args) {
+        return new DhcpPlan(Way.valueOf(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]),
+                Duration.parse(args[4]));
+    }
+}
