@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Turns the names that clients write into the clean paths that file sources see. */
-final class CleanPath {
+public final class CleanPath {
 
     static final int MAX_PATH = 1024;
     static final int MAX_PART = 255;
@@ -18,7 +18,7 @@ final class CleanPath {
      *
      * @throws IllegalArgumentException if it must not be served; the message says why
      */
-    static String of(String path) {
+    public static String of(String path) {
         if (path.length() > MAX_PATH) {
             throw new IllegalArgumentException("the path is longer than " + MAX_PATH + " characters");
         }

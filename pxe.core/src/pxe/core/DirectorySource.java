@@ -4,12 +4,13 @@ package pxe.core;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import pxe.api.event.BootEvent;
 import pxe.api.event.BootEvents;
 import pxe.api.file.FileRequest;
@@ -17,42 +18,82 @@ import pxe.api.file.FileSource;
 import pxe.api.file.VirtualFile;
 
 /**
- * The regular files below a directory, as they are on disk at each look. Symbolic links are followed inside the tree and refused
- * where they leave it. Safe for any thread.
+ * The regular files below a directory, as they are on disk at each look. Safe for any thread.
  *
- * <p>A directory that is missing or can't be read is told once, as the event {@code NETBOOTMISSING}; nothing is found until it is
+ * <p>A file is looked for in the machine's own subdirectory first, if there is one, and at each place as it is named and then as a
+ * template: {@code boot.ipxe} is made of {@code boot.ipxe.tmpl} where there is no file of its own.
+ *
+ * <p>A directory that is missing or can't be read is told once, as the event {@code ROOTMISSING}; nothing is found until it is
  * there.
  */
 public final class DirectorySource implements FileSource {
 
-    private final Path root;
+    private final DirectorySettings settings;
+    private final Directory directory;
+    private final Templates templates;
     private final BootEvents events;
     private final AtomicBoolean missingTold = new AtomicBoolean();
 
     /** Makes a source of a directory, which is looked at once so that a wrong one is told early. */
-    public DirectorySource(Path root, BootEvents events) {
-        this.root = root.toAbsolutePath().normalize();
+    public DirectorySource(DirectorySettings settings, BootEvents events) {
+        this.settings = settings;
+        this.directory = new Directory(settings, events);
+        this.templates = new Templates(events);
         this.events = events;
-        realRoot();
+        isThere();
     }
 
-    /** The directory, absolute. */
-    public Path root() {
-        return root;
+    /** Makes a source of a directory at the top of the tree. */
+    public DirectorySource(Path root, BootEvents events) {
+        this(DirectorySettings.of(root), events);
+    }
+
+    /** What it was made with. */
+    public DirectorySettings settings() {
+        return settings;
     }
 
     @Override
     public Optional<VirtualFile> find(FileRequest request) throws IOException {
-        Optional<Path> top = realRoot();
-        if (top.isEmpty()) {
+        Optional<String> path = belowPrefix(request.path());
+        if (path.isEmpty() || !isThere()) {
             return Optional.empty();
         }
-        try {
-            Path file = top.get().resolve(request.path()).toRealPath();
-            if (!file.startsWith(top.get())) {
-                throw new AccessDeniedException(request.path(), null, "a symbolic link leads out of the netboot directory");
+        for (String place : places(path.get(), request)) {
+            Optional<DiskFile> file = look(place);
+            if (file.isPresent()) {
+                return Optional.of(file.get());
             }
-            return Optional.of(new DiskFile(file));
+            Optional<DiskFile> template = look(place + Templates.ENDING);
+            if (template.isPresent()) {
+                return Optional.of(templates.fill(template.get(), request));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> belowPrefix(String path) {
+        int length = settings.prefix().length();
+        if (length == 0) {
+            return Optional.of(path);
+        }
+        boolean below = path.length() > length + 1 && path.charAt(length) == '/'
+                && path.regionMatches(settings.ignoreCase(), 0, settings.prefix(), 0, length);
+        return below ? Optional.of(path.substring(length + 1)) : Optional.empty();
+    }
+
+    private List<String> places(String path, FileRequest request) {
+        Optional<String> own = switch (settings.uniqueRoot()) {
+            case NONE -> Optional.empty();
+            case MAC -> request.machine().map(machine -> machine.mac().toString('-'));
+            case IP -> Optional.of(request.client().getHostAddress());
+        };
+        return Stream.concat(own.map(name -> name + "/" + path).stream(), Stream.of(path)).toList();
+    }
+
+    private Optional<DiskFile> look(String path) throws IOException {
+        try {
+            return Optional.of(directory.find(path));
         } catch (NoSuchFileException | InvalidPathException missing) {
             return Optional.empty();
         } catch (AccessDeniedException denied) {
@@ -62,26 +103,21 @@ public final class DirectorySource implements FileSource {
         }
     }
 
-    private Optional<Path> realRoot() {
-        try {
-            Path real = root.toRealPath();
-            if (!Files.isDirectory(real) || !Files.isExecutable(real)) {
-                throw new AccessDeniedException(root.toString(), null, "no directory that the daemon's user may enter");
-            }
+    private boolean isThere() {
+        Optional<IOException> trouble = directory.trouble();
+        if (trouble.isEmpty()) {
             missingTold.set(false);
-            return Optional.of(real);
-        } catch (IOException cause) {
-            if (missingTold.compareAndSet(false, true)) {
-                events.publish(BootEvent.of("files", "NETBOOTMISSING").weight(BootEvent.Weight.WARNING)
-                        .with("directory", root).with("cause", cause instanceof NoSuchFileException ? "no such directory" : cause)
-                        .with("reason", "make the directory or set netboot.dir in etc/pxe.core.cfg").build());
-            }
-            return Optional.empty();
+        } else if (missingTold.compareAndSet(false, true)) {
+            IOException cause = trouble.get();
+            events.publish(BootEvent.of("files", "ROOTMISSING").weight(BootEvent.Weight.WARNING)
+                    .with("directory", settings.root()).with("cause", cause instanceof NoSuchFileException ? "no such directory" : cause)
+                    .with("reason", "make the directory or set " + settings.origin()).build());
         }
+        return trouble.isEmpty();
     }
 
     @Override
     public String toString() {
-        return root.toString();
+        return settings.root().toString();
     }
 }

@@ -1,45 +1,99 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.core;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import pxe.api.file.VirtualFile;
 
 /**
  * A regular file on disk, as it was when it was found. Opening it gives that same file or fails: a file that was replaced in
- * between is found anew by the client's next try.
+ * between is found anew by the client's next try. All who read it at the same time share one descriptor.
  */
 final class DiskFile implements VirtualFile {
 
+    /** What tells one version of a file from another. */
+    private record Version(Object key, FileTime modified, long bytes) {
+        static Version of(BasicFileAttributes attributes) {
+            return new Version(Objects.requireNonNullElse(attributes.fileKey(), ""), attributes.lastModifiedTime(), attributes.size());
+        }
+    }
+
+    /** The open file, and how many read it. */
+    static final class Opened {
+        private final FileChannel channel;
+        private int readers;
+
+        private Opened(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        FileChannel channel() {
+            return channel;
+        }
+    }
+
+    private final Path top;
     private final Path path;
-    private final BasicFileAttributes attributes;
+    private final Version version;
+    /** Null while nobody reads; guarded by this. */
+    private @Nullable Opened opened;
 
     /**
-     * Looks at a file.
+     * Looks at a file, wherever it is.
      *
      * @param path its real path, without symbolic links
      * @throws AccessDeniedException if it is no regular file or may not be read
      * @throws NoSuchFileException if it is not there
      */
     DiskFile(Path path) throws IOException {
+        this(Objects.requireNonNullElse(path.getParent(), path), path);
+    }
+
+    /**
+     * Looks at a file below a directory.
+     *
+     * @param top the directory's real path; what is opened lies below it, whatever is exchanged meanwhile
+     * @param path its real path, without symbolic links
+     * @throws AccessDeniedException if it is no regular file or may not be read
+     * @throws NoSuchFileException if it is not there
+     */
+    DiskFile(Path top, Path path) throws IOException {
+        this.top = top;
         this.path = path;
-        this.attributes = look();
+        BasicFileAttributes attributes = look();
         if (!attributes.isRegularFile()) { // opening a FIFO would block, and a device may do anything
             throw denied(attributes.isDirectory() ? "it is a directory" : "it is no regular file");
         }
         if (!Files.isReadable(path)) {
             throw denied("the daemon's user may not read it");
+        }
+        this.version = Version.of(attributes);
+    }
+
+    /** Whether another path, which may hold links, leads to this file and to this version of it. */
+    boolean isAt(Path other) {
+        try {
+            return Version.of(Files.readAttributes(other, BasicFileAttributes.class)).equals(version);
+        } catch (IOException notThere) {
+            return false;
         }
     }
 
@@ -50,28 +104,98 @@ final class DiskFile implements VirtualFile {
 
     @Override
     public long size() {
-        return attributes.size();
+        return version.bytes();
     }
 
     @Override
     public Instant lastModified() {
-        return attributes.lastModifiedTime().toInstant();
+        return version.modified().toInstant();
     }
 
     @Override
-    public SeekableByteChannel open() throws IOException {
-        FileChannel channel = FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-        try {
-            // Java can't ask an open file what it is. Its path must still lead without a link to the file that was looked at.
-            BasicFileAttributes now = look();
-            if (!path.equals(path.toRealPath()) || !Objects.equals(now.fileKey(), attributes.fileKey())
-                    || channel.size() != attributes.size()) {
-                throw new IOException(path + " was replaced while it was being opened");
+    public Optional<Object> version() {
+        return Optional.of(version);
+    }
+
+    @Override
+    public synchronized SeekableByteChannel open() throws IOException {
+        Opened open = opened;
+        if (open == null || !open.channel.isOpen()) {
+            open = new Opened(openBelowTop());
+            opened = open;
+        }
+        open.readers++;
+        return new SharedChannel(this, open);
+    }
+
+    /** One of those who read is done. */
+    synchronized void release(Opened open) throws IOException {
+        if (--open.readers == 0) {
+            if (opened == open) {
+                opened = null;
             }
+            open.channel.close();
+        }
+    }
+
+    /**
+     * Makes sure that bytes which were just read are of this version: a writer changes a file's time before its bytes.
+     *
+     * @throws EOFException if the file was overwritten in place. One that was replaced by another goes on as it was
+     */
+    void checkUnchanged(Opened open) throws IOException {
+        boolean same = open.channel.size() == version.bytes();
+        try {
+            Version now = Version.of(look());
+            same &= now.equals(version) || !now.key().equals(version.key());
+        } catch (NoSuchFileException removed) {
+            // those who have it open keep it
+        }
+        if (!same) {
+            throw new EOFException(path + " was overwritten while it was sent");
+        }
+    }
+
+    // --- Opening it, and nothing else.
+
+    /**
+     * Goes down from the top, directory by directory, and over no link: so what is opened lies below the top, however links and
+     * directories are exchanged meanwhile.
+     */
+    private FileChannel openBelowTop() throws IOException {
+        try (DirectoryStream<Path> directory = Files.newDirectoryStream(top)) {
+            if (directory instanceof SecureDirectoryStream<Path> secure) {
+                return open(secure, top.relativize(path));
+            }
+            throw new IOException("files are opened safely on Unix only");
+        }
+    }
+
+    private FileChannel open(SecureDirectoryStream<Path> directory, Path rest) throws IOException {
+        if (rest.getNameCount() == 1) {
+            return openIn(directory, rest);
+        }
+        try (SecureDirectoryStream<Path> next = directory.newDirectoryStream(rest.getName(0), LinkOption.NOFOLLOW_LINKS)) {
+            return open(next, rest.subpath(1, rest.getNameCount()));
+        }
+    }
+
+    private FileChannel openIn(SecureDirectoryStream<Path> directory, Path name) throws IOException {
+        BasicFileAttributeView now = directory.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        checkReplaced(now.readAttributes()); // before it is opened, for the sake of FIFOs, and after
+        FileChannel channel = (FileChannel) directory.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        try {
+            checkReplaced(now.readAttributes());
             return channel;
         } catch (IOException | RuntimeException failed) {
             channel.close();
             throw failed;
+        }
+    }
+
+    private void checkReplaced(BasicFileAttributes now) throws IOException {
+        if (!Version.of(now).equals(version)) {
+            throw new IOException(path + " was replaced while it was being opened");
         }
     }
 

@@ -2,12 +2,15 @@
 package pxe.core;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.AccessDeniedException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import pxe.api.Machine;
 import pxe.api.event.BootEvent;
 import pxe.api.event.BootEvents;
 import pxe.api.file.FileLibrary;
@@ -33,11 +36,22 @@ public final class FileTree implements FileLibrary {
     }
 
     private final BootEvents events;
+    private final Function<InetAddress, Optional<Machine>> machines;
     private volatile List<Entry> entries = List.of();
 
-    /** Makes an empty tree. */
-    public FileTree(BootEvents events) {
+    /**
+     * Makes an empty tree.
+     *
+     * @param machines tells the sources who asks, as {@link Machines#at} does
+     */
+    public FileTree(BootEvents events, Function<InetAddress, Optional<Machine>> machines) {
         this.events = events;
+        this.machines = machines;
+    }
+
+    /** Makes an empty tree of files that are the same for all. */
+    public FileTree(BootEvents events) {
+        this(events, _ -> Optional.empty());
     }
 
     /**
@@ -59,10 +73,11 @@ public final class FileTree implements FileLibrary {
     public FileLookup find(FileRequest request) {
         try {
             String path = CleanPath.of(request.path());
-            Optional<VirtualFile> file = search(request.withPath(path));
+            FileRequest known = request.machine().or(() -> machines.apply(request.client())).map(request::withMachine).orElse(request);
+            Optional<VirtualFile> file = search(known.withPath(path));
             Optional<String> outer = LoaderTable.outsideOfLoaderDirectory(path);
             if (file.isEmpty() && outer.isPresent()) {
-                file = search(request.withPath(outer.get()));
+                file = search(known.withPath(outer.get()));
             }
             return file.<FileLookup>map(FileLookup.Found::new).orElseGet(() -> missing(outer.orElse(path)));
         } catch (IllegalArgumentException unclean) {

@@ -17,6 +17,7 @@ import pxe.api.file.VirtualFile;
 public final class LoaderSource implements FileSource {
 
     private final Path system;
+    private final FoundFiles files = new FoundFiles();
 
     /**
      * Makes a source.
@@ -30,8 +31,9 @@ public final class LoaderSource implements FileSource {
     @Override
     public Optional<VirtualFile> find(FileRequest request) throws IOException {
         for (String candidate : LoaderTable.files(request.path())) {
+            Path place = system.resolve(candidate.substring(1));
             try {
-                return Optional.of(new DiskFile(system.resolve(candidate.substring(1)).toRealPath()));
+                return Optional.of(files.find(place, () -> new DiskFile(place.toRealPath())));
             } catch (NoSuchFileException | AccessDeniedException next) {
                 // Not installed by this distribution, or in a directory for root only (Fedora's /boot/efi).
             }

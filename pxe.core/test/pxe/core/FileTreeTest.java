@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pxe.api.MacAddress;
 import pxe.api.event.BootEvent;
 import pxe.api.file.FileLookup;
 import pxe.api.file.FileRequest;
@@ -101,8 +103,8 @@ class FileTreeTest {
         Files.createSymbolicLink(netboot.resolve("up"), temp);
         Files.createSymbolicLink(netboot.resolve("circle"), Path.of("circle"));
         assertEquals("menu", content("inside"));
-        assertEquals("a symbolic link leads out of the netboot directory", refusal("outside"));
-        assertEquals("a symbolic link leads out of the netboot directory", refusal("up/secret"));
+        assertEquals("a symbolic link leads out of " + netboot, refusal("outside"));
+        assertEquals("a symbolic link leads out of " + netboot, refusal("up/secret"));
         assertInstanceOf(FileLookup.Missing.class, find("circle"));
     }
 
@@ -156,16 +158,38 @@ class FileTreeTest {
         tree.add(new DirectorySource(later, events::add), 0, 1);
         assertInstanceOf(FileLookup.Missing.class, find("a"));
         assertInstanceOf(FileLookup.Missing.class, find("b"));
-        assertEquals(List.of("NETBOOTMISSING"), events.stream().map(BootEvent::name).toList());
+        assertEquals(List.of("ROOTMISSING"), events.stream().map(BootEvent::name).toList());
         Files.createDirectory(later);
         Files.writeString(later.resolve("a"), "here");
         assertEquals("here", content("a"));
     }
 
     @Test
+    void aFileIsOpenedInItsTreeEvenIfADirectoryBecomesALinkAfterItWasFound() throws IOException {
+        Path secrets = Files.createDirectory(temp.resolve("secrets"));
+        Path secret = Files.writeString(secrets.resolve("default"), "Menu");
+        VirtualFile file = assertInstanceOf(FileLookup.Found.class, find("pxelinux.cfg/default")).file();
+        Files.setLastModifiedTime(secret, FileTime.from(file.lastModified()));
+        Files.move(netboot.resolve("pxelinux.cfg"), temp.resolve("aside"));
+        Files.createSymbolicLink(netboot.resolve("pxelinux.cfg"), secrets);
+        assertThrows(IOException.class, file::open);
+    }
+
+    @Test
+    void sourcesHearWhoAsks() throws IOException {
+        MacAddress mac = MacAddress.parse("52:54:00:12:34:56");
+        Machines machines = new Machines(address -> Optional.of(mac).filter(_ -> address.equals(CLIENT)));
+        FileTree known = new FileTree(events::add, machines::at);
+        known.add(request -> request.machine().map(machine -> VirtualFile.ofText("made", machine.mac().toString())), 0, 1);
+        assertInstanceOf(FileLookup.Found.class, known.find(new FileRequest("a", "tftp", CLIENT, CLIENT)));
+        InetAddress other = InetAddress.ofLiteral("192.0.2.8");
+        assertInstanceOf(FileLookup.Missing.class, known.find(new FileRequest("a", "tftp", other, CLIENT)));
+    }
+
+    @Test
     void theHigherSourceServesAndARefusalIsFinal() throws IOException {
-        tree.add(request -> Optional.of(BytesFile.ofText("high", "high")), 10, 2);
-        tree.add(request -> Optional.of(BytesFile.ofText("low", "low")), -10, 3);
+        tree.add(request -> Optional.of(VirtualFile.ofText("high", "high")), 10, 2);
+        tree.add(request -> Optional.of(VirtualFile.ofText("low", "low")), -10, 3);
         assertEquals("high", content("pxelinux.cfg/default"));
         tree.remove(2);
         assertEquals("menu", content("pxelinux.cfg/default"));

@@ -3,6 +3,9 @@ package pxe.api.file;
 
 import java.net.InetAddress;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pxe.api.Machine;
 
 /** A client asks for a file, by TFTP or by HTTP. Immutable. */
 public final class FileRequest {
@@ -11,6 +14,7 @@ public final class FileRequest {
     private final String protocol;
     private final InetAddress client;
     private final InetAddress server;
+    private final @Nullable Machine machine;
 
     /**
      * Makes a request.
@@ -21,15 +25,25 @@ public final class FileRequest {
      * @param server the address of this server that the client used
      */
     public FileRequest(String path, String protocol, InetAddress client, InetAddress server) {
+        this(path, protocol, client, server, null);
+    }
+
+    private FileRequest(String path, String protocol, InetAddress client, InetAddress server, @Nullable Machine machine) {
         this.path = Objects.requireNonNull(path, "path");
         this.protocol = Objects.requireNonNull(protocol, "protocol");
         this.client = Objects.requireNonNull(client, "client");
         this.server = Objects.requireNonNull(server, "server");
+        this.machine = machine;
     }
 
     /** The same request for another path. */
     public FileRequest withPath(String path) {
-        return new FileRequest(path, protocol, client, server);
+        return new FileRequest(path, protocol, client, server, machine);
+    }
+
+    /** The same request, by a machine that is known. */
+    public FileRequest withMachine(Machine machine) {
+        return new FileRequest(path, protocol, client, server, Objects.requireNonNull(machine, "machine"));
     }
 
     /**
@@ -53,6 +67,11 @@ public final class FileRequest {
     /** The address of this server that the client used. */
     public InetAddress server() {
         return server;
+    }
+
+    /** The machine that has the client's address, as far as it is known: the {@link FileLibrary} adds it for its sources. */
+    public Optional<Machine> machine() {
+        return Optional.ofNullable(machine);
     }
 
     @Override

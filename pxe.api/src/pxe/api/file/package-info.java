@@ -4,6 +4,6 @@
  * {@link pxe.api.file.FileSource}s.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("1.1.0")
 @org.jspecify.annotations.NullMarked
 package pxe.api.file;

@@ -19,6 +19,19 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     + "netboot directory has none.")
     boolean loaders() default true;
 
+    @AttributeDefinition(name = "Symbolic links", required = false,
+            description = "Which symbolic links in the netboot directory are followed: inside (those that lead to something in it), any, or none.")
+    String symlinks() default "inside";
+
+    @AttributeDefinition(name = "Ignore case", required = false,
+            description = "Whether a name that the netboot directory doesn't have may differ in upper and lower case.")
+    boolean ignore_case() default false;
+
+    @AttributeDefinition(name = "Unique root", required = false,
+            description = "Which subdirectory of the netboot directory comes first for a machine: mac (52-54-00-12-34-56), ip "
+                    + "(10.0.0.7), or none.")
+    String unique_root() default "none";
+
     @AttributeDefinition(name = "Policy deadline", required = false,
             description = "How long one policy may take for one request, in seconds, 0.01 to 60; past it the next one is asked.")
     String policy_deadline() default "1";

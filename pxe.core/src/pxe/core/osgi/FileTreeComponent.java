@@ -15,6 +15,7 @@ import pxe.api.file.FileLookup;
 import pxe.api.file.FileRequest;
 import pxe.api.file.FileSource;
 import pxe.core.FileTree;
+import pxe.core.Machines;
 
 /** All {@link FileSource} services as one tree. */
 @Component(name = "pxe.core.files")
@@ -25,8 +26,8 @@ public final class FileTreeComponent implements FileLibrary {
 
     /** Makes the component. */
     @Activate
-    public FileTreeComponent(@Reference BootEvents events) {
-        tree = new FileTree(events);
+    public FileTreeComponent(@Reference BootEvents events, @Reference Machines machines) {
+        tree = new FileTree(events, machines::at);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,

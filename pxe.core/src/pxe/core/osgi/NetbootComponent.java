@@ -2,9 +2,7 @@
 package pxe.core.osgi;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -16,6 +14,8 @@ import pxe.api.event.BootEvents;
 import pxe.api.file.FileRequest;
 import pxe.api.file.FileSource;
 import pxe.api.file.VirtualFile;
+import pxe.config.ConfigValues;
+import pxe.core.DirectorySettings;
 import pxe.core.DirectorySource;
 
 /** The netboot directory. */
@@ -23,30 +23,27 @@ import pxe.core.DirectorySource;
 @ServiceDescription("The files of the netboot directory")
 public final class NetbootComponent implements FileSource {
 
-    private static final String DEFAULT = "netboot";
-
+    private final BundleContext context;
     private final BootEvents events;
-    private final Path home;
     private volatile DirectorySource directory;
 
     /** Makes the component; a relative directory is below the framework's property {@code pxe.home}. */
     @Activate
     public NetbootComponent(BundleContext context, @Reference BootEvents events, Map<String, Object> properties) {
+        this.context = context;
         this.events = events;
-        this.home = Path.of(Objects.requireNonNullElse(context.getProperty("pxe.home"), ""));
-        this.directory = new DirectorySource(read(properties).orElse(home.resolve(DEFAULT)), events);
+        this.directory = new DirectorySource(read(properties)
+                .orElseGet(() -> ConfiguredDirectory.netboot(new ConfigValues(Map.of()), context)), events);
     }
 
     @Modified
     void configure(Map<String, Object> properties) {
-        read(properties).map(Path::toAbsolutePath).map(Path::normalize)
-                .filter(changed -> !changed.equals(directory.root()))
+        read(properties).filter(changed -> !changed.equals(directory.settings()))
                 .ifPresent(changed -> directory = new DirectorySource(changed, events));
     }
 
-    private Optional<Path> read(Map<String, Object> properties) {
-        return CoreValues.read(properties,
-                values -> values.value("netboot.dir", home.resolve(DEFAULT), "the path of a directory", home::resolve));
+    private Optional<DirectorySettings> read(Map<String, Object> properties) {
+        return CoreValues.read(properties, values -> ConfiguredDirectory.netboot(values, context));
     }
 
     @Override

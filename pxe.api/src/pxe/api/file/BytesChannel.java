@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package pxe.core;
+package pxe.api.file;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import pxe.api.event.BootEvents;
+import pxe.core.DirectorySettings.Symlinks;
+
+/** Paths below a directory, and the files that they lead to. Safe for any thread. */
+final class Directory {
+
+    private final DirectorySettings settings;
+    private final Path root;
+    private final DirectoryNames names;
+    private final FoundFiles files = new FoundFiles();
+
+    Directory(DirectorySettings settings, BootEvents events) {
+        this.settings = settings;
+        this.root = settings.root();
+        this.names = new DirectoryNames(events);
+    }
+
+    /** Why nothing can be found at present; empty if the directory is there. */
+    Optional<IOException> trouble() {
+        if (Files.isReadable(root) && Files.isExecutable(root)) {
+            return Optional.empty();
+        }
+        return Optional.of(Files.exists(root)
+                ? new AccessDeniedException(root.toString(), null, "no directory that the daemon's user may read and enter")
+                : new NoSuchFileException(root.toString()));
+    }
+
+    /**
+     * Finds a file.
+     *
+     * @param path a clean path
+     * @throws AccessDeniedException if it is there and must not be served
+     * @throws java.nio.file.InvalidPathException if no file can have that name
+     * @throws NoSuchFileException if it is not there
+     */
+    DiskFile find(String path) throws IOException {
+        Path wanted = root.getFileSystem().getPath(path);
+        Path written = settings.ignoreCase() && !Files.exists(root.resolve(wanted)) ? match(wanted) : wanted;
+        return files.find(root.resolve(written), () -> look(written));
+    }
+
+    private DiskFile look(Path path) throws IOException {
+        Path top = root.toRealPath();
+        Path real = permitted(top, top.resolve(path));
+        return settings.symlinks() == Symlinks.ANY ? new DiskFile(real) : new DiskFile(top, real);
+    }
+
+    /** The path with each of its parts as it is written on disk. */
+    private Path match(Path wanted) throws IOException {
+        Path top = root.toRealPath();
+        Path place = top;
+        for (Path part : wanted) {
+            String written = names.match(permitted(top, place), part.toString())
+                    .orElseThrow(() -> new NoSuchFileException(wanted.toString()));
+            place = place.resolve(written);
+        }
+        return top.relativize(place);
+    }
+
+    /** The real path of what a path leads to, if it may be followed. */
+    private Path permitted(Path top, Path path) throws IOException {
+        Path real = path.toRealPath();
+        switch (settings.symlinks()) {
+            case INSIDE -> check(real.startsWith(top), path, "a symbolic link leads out of " + root);
+            case NONE -> check(real.equals(path), path, "a symbolic link is on the way");
+            case ANY -> { }
+        }
+        return real;
+    }
+
+    private static void check(boolean permitted, Path path, String otherwise) throws AccessDeniedException {
+        if (!permitted) {
+            throw new AccessDeniedException(path.toString(), null, otherwise);
+        }
+    }
+}

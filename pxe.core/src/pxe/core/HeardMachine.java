@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core;
+
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import pxe.api.BootStage;
+import pxe.api.ClientArch;
+import pxe.api.MacAddress;
+import pxe.api.Machine;
+import pxe.api.event.BootEvent;
+
+/** A machine, as far as events told of it. */
+record HeardMachine(MacAddress mac, Optional<InetAddress> address, Optional<UUID> machineId, Optional<ClientArch> arch,
+        Optional<BootStage> stage, Optional<String> hostname) implements Machine {
+
+    /** A name goes into file names and scripts, and a client may send anything. */
+    private static final Pattern HOSTNAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]{0,253}[A-Za-z0-9_])?");
+
+    static HeardMachine unknown(MacAddress mac) {
+        return new HeardMachine(mac, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** What is known after one more event of DHCP. Operating systems don't repeat what the firmware said. */
+    HeardMachine heard(BootEvent event) {
+        Map<String, String> details = event.details();
+        Optional<InetAddress> addressNow = switch (event.name()) {
+            case "OFFER", "ACK" -> detail(details, "yiaddr").<InetAddress>map(InetAddress::ofLiteral).or(event::client);
+            case "INFORM", "PROXYACK" -> event.client();
+            case "NAK", "RELEASE", "DECLINE" -> Optional.empty();
+            default -> address;
+        };
+        return new HeardMachine(mac, addressNow,
+                detail(details, "uuid").map(UUID::fromString).or(this::machineId),
+                detail(details, "arch").map(Integer::valueOf).map(ClientArch::new).or(this::arch),
+                Optional.of(detail(details, "stage").map(BootStage::valueOf).orElse(BootStage.NONE)),
+                detail(details, "hostname").filter(name -> HOSTNAME.matcher(name).matches()).or(this::hostname));
+    }
+
+    HeardMachine withAddress(Optional<InetAddress> other) {
+        return new HeardMachine(mac, other, machineId, arch, stage, hostname);
+    }
+
+    private static Optional<String> detail(Map<String, String> details, String key) {
+        return Optional.ofNullable(details.get(key));
+    }
+}

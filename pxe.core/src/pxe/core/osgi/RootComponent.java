@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core.osgi;
+
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import pxe.api.event.BootEvents;
+import pxe.api.file.FileSource;
+import pxe.core.DirectorySettings;
+import pxe.core.DirectorySource;
+
+/** One more directory, as an {@code etc/pxe.core.root-NAME.cfg} says; there is one of these for each such file. */
+@Component(name = RootConfig.PID, immediate = true, service = {}, configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class RootComponent {
+
+    /** What the file says. */
+    private record Root(DirectorySettings settings, int ranking) {}
+
+    private final BundleContext context;
+    private final BootEvents events;
+    private @Nullable Root root;
+    private @Nullable ServiceRegistration<FileSource> registration;
+
+    /** Begins to serve the directory, unless the file is wrong. */
+    @Activate
+    public RootComponent(BundleContext context, @Reference BootEvents events, Map<String, Object> properties) {
+        this.context = context;
+        this.events = events;
+        configure(properties);
+    }
+
+    @Modified
+    void configure(Map<String, Object> properties) {
+        read(properties).filter(wanted -> !wanted.equals(root)).ifPresent(this::serve);
+    }
+
+    private Optional<Root> read(Map<String, Object> properties) {
+        return CoreValues.read(properties, values -> new Root(
+                ConfiguredDirectory.root(values, context),
+                values.integer("ranking", 10, -1_000_000, 1_000_000)));
+    }
+
+    private void serve(Root wanted) {
+        stop();
+        root = wanted;
+        registration = context.registerService(FileSource.class, new DirectorySource(wanted.settings(), events),
+                new Hashtable<>(Map.of(Constants.SERVICE_RANKING, wanted.ranking())));
+    }
+
+    @Deactivate
+    void stop() {
+        ServiceRegistration<FileSource> current = registration;
+        registration = null;
+        if (current != null) {
+            current.unregister();
+        }
+    }
+}
