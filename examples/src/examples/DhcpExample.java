@@ -40,9 +40,10 @@ public final class DhcpExample {
         Inet4Address begin = Inet4Address.ofLiteral(args[3]);
         Ip4Network network = Ip4Network.of(begin, Inet4Address.ofLiteral(args[5]));
         Subnet subnet = Subnet.of("example", network, new AddressRange(begin, Inet4Address.ofLiteral(args[4])), Terms.NONE);
-        // The server is known by the address of the interface that a request came by, and is the TFTP server too.
+        // The server is known by the address of the interface that a request came by, and is the TFTP server too. It asks nobody
+        // whether an address is in use already: on the loopback interface, where this is tried, each of them answers.
         DhcpSettings settings = DhcpSettings.builder().serve(DhcpSettings.Serve.ALL).address(listen).port(Integer.parseInt(args[1]))
-                .proxyPort(Integer.parseInt(args[2])).subnets(List.of(subnet))
+                .proxyPort(Integer.parseInt(args[2])).subnets(List.of(subnet)).probing(DhcpSettings.Probing.OFF)
                 .terms(Terms.builder().leaseTime(LeaseTime.of(Duration.ofHours(1))).build()).build();
 
         // A chain asks any number of policies, the one with the highest ranking first, and gives each a second. Leases in memory
