@@ -17,6 +17,9 @@ import pxe.api.event.BootEvents;
 /**
  * Hands every event to every listener, in order. Each listener has a bounded queue and a thread of its own, so that a slow one
  * loses its own oldest events and nobody else's. Safe for any thread; telling an event never waits for a listener.
+ *
+ * <p>While much happens, listeners hear of it a few milliseconds late, many events at once: to wake a thread costs more than to tell
+ * it an event.
  */
 public final class EventHub implements BootEvents, AutoCloseable {
 
@@ -66,13 +69,16 @@ public final class EventHub implements BootEvents, AutoCloseable {
     private static final class Outlet implements Runnable {
 
         private static final long REPORT_NANOS = TimeUnit.MINUTES.toNanos(1);
+        /** How long a listener that has heard everything waits for more before it must be woken. */
+        private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
         private final BootEventListener listener;
         private final ArrayDeque<BootEvent> waiting = new ArrayDeque<>();
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition more = lock.newCondition();
         private boolean ended;
-        private long lost;
+        private boolean asleep;
+        private volatile long lost; // written under the lock
         private long lostReported;
         private long lastReport = System.nanoTime() - REPORT_NANOS;
 
@@ -88,7 +94,9 @@ public final class EventHub implements BootEvents, AutoCloseable {
                     lost++;
                 }
                 waiting.addLast(event);
-                more.signal();
+                if (asleep) {
+                    more.signal();
+                }
             } finally {
                 lock.unlock();
             }
@@ -105,12 +113,7 @@ public final class EventHub implements BootEvents, AutoCloseable {
         }
 
         long lost() {
-            lock.lock();
-            try {
-                return lost;
-            } finally {
-                lock.unlock();
-            }
+            return lost;
         }
 
         @Override
@@ -128,8 +131,13 @@ public final class EventHub implements BootEvents, AutoCloseable {
         private @Nullable BootEvent next() {
             lock.lock();
             try {
+                if (waiting.isEmpty() && !ended) {
+                    pause();
+                }
                 while (waiting.isEmpty() && !ended) {
+                    asleep = true;
                     more.awaitUninterruptibly();
+                    asleep = false;
                 }
                 return waiting.pollFirst();
             } finally {
@@ -137,10 +145,21 @@ public final class EventHub implements BootEvents, AutoCloseable {
             }
         }
 
+        private void pause() {
+            try {
+                more.awaitNanos(PAUSE_NANOS);
+            } catch (InterruptedException e) {
+                // Listeners' own business, which ends with what they heard.
+            }
+        }
+
         private void reportLosses() {
+            long all = lost;
+            if (all == lostReported) {
+                return;
+            }
             long now = System.nanoTime();
-            long all = lost();
-            if (all > lostReported && now - lastReport >= REPORT_NANOS) {
+            if (now - lastReport >= REPORT_NANOS) {
                 LOG.warn("{} is too slow and lost {} events", listener.getClass().getName(), all - lostReported);
                 lostReported = all;
                 lastReport = now;

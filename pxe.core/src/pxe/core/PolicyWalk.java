@@ -21,6 +21,7 @@ final class PolicyWalk {
     private final PolicyWorkers workers;
     private final BootEvents events;
     private final CompletableFuture<PolicyVerdict> verdict = new CompletableFuture<>();
+    private final long sinceNanos = System.nanoTime();
     private int next;
 
     PolicyWalk(BootRequest request, PolicySlot[] slots, PolicyWorkers workers, BootEvents events) {
@@ -32,6 +33,11 @@ final class PolicyWalk {
 
     CompletionStage<PolicyVerdict> verdict() {
         return verdict.minimalCompletionStage();
+    }
+
+    /** When it set out. */
+    long sinceNanos() {
+        return sinceNanos;
     }
 
     /** Asks the remaining policies; returns {@code false} if a call was given up, so that this walk goes on elsewhere. */
@@ -55,11 +61,11 @@ final class PolicyWalk {
                 return false;
             }
             if (decided(call, decision, cause)) {
-                finish(new PolicyVerdict(decision, slot.ranked().name()));
+                verdict.complete(new PolicyVerdict(decision, slot.ranked().name()));
                 return true;
             }
         }
-        finish(PolicyVerdict.NONE);
+        verdict.complete(PolicyVerdict.NONE);
         return true;
     }
 
@@ -91,7 +97,7 @@ final class PolicyWalk {
                     .with("policy", slot.ranked().name())
                     .with("reason", PolicySlot.MAX_STUCK + " calls hang in it: it is passed over until one returns").build());
         }
-        if (!workers.resume(this)) {
+        if (!workers.enter(this)) {
             refuse("no worker is free");
         }
     }
@@ -106,12 +112,7 @@ final class PolicyWalk {
     void refuse(String reason) {
         events.publish(OrderedPolicyChain.event("POLICYBUSY", request)
                 .weight(workers.mayWarn(System.nanoTime()) ? Weight.WARNING : Weight.DETAIL).with("reason", reason).build());
-        finish(PolicyVerdict.NONE);
-    }
-
-    private void finish(PolicyVerdict result) {
-        workers.left();
-        verdict.complete(result);
+        verdict.complete(PolicyVerdict.NONE);
     }
 
     private void tell(String event, PolicySlot slot, long now, String cause) {

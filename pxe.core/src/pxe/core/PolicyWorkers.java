@@ -2,9 +2,12 @@
 package pxe.core;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The threads that ask policies, and the watchdog that looks after them.
  *
- * <p>Platform threads, because a policy that spins would keep a virtual thread's carrier for ever. For policies that compute, as
- * many as there are processors are enough; where calls take longer than a tick the watchdog adds more, up to the bound. A thread
- * whose call was given up leaves the pool, and another takes its place, until {@value #MAX_HANGING} hang: from then on each takes
- * a place away, so that the number of threads is bounded whatever policies do.
+ * <p>Platform threads, because a policy that spins would keep a virtual thread's carrier for ever. For policies that compute, one
+ * thread is enough and costs least: it is woken once for all questions that come while it works. When a question has waited for a
+ * tick, the watchdog doubles the threads that work, up to the bound. A thread whose call was given up leaves the pool, and another
+ * takes its place, until {@value #MAX_HANGING} hang: from then on each takes a place away, so that the number of threads is
+ * bounded whatever policies do.
  */
 final class PolicyWorkers implements AutoCloseable {
 
@@ -27,16 +31,20 @@ final class PolicyWorkers implements AutoCloseable {
 
     private static final int MAX_WAITING = 16_384;
     private static final long TICK_NANOS = 10_000_000;
-    private static final long IDLE_SECONDS = 10;
-    private static final int EAGER = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** The watchdog sleeps after so many ticks in which nobody worked. */
+    private static final int QUIET_TICKS = 100;
     private static final long WARNING_INTERVAL_NANOS = 1_000_000_000;
 
-    private final LinkedBlockingQueue<PolicyWalk> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
+    // Under the lock.
+    private final Object lock = new Object();
+    private final Deque<PolicyWalk> waiting = new ArrayDeque<>();
+    /** The last is the one that worked last: it is called first, and those that aren't needed end. */
+    private final Deque<Worker> idle = new ArrayDeque<>();
+    private int threads;
+    private int hanging;
+
     private final Set<Worker> working = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger threads = new AtomicInteger();
-    private final AtomicInteger idle = new AtomicInteger();
-    private final AtomicInteger hanging = new AtomicInteger();
-    private final AtomicInteger walks = new AtomicInteger();
     private final AtomicInteger names = new AtomicInteger();
     private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
     private final AtomicReference<@Nullable Thread> watchdog = new AtomicReference<>();
@@ -54,28 +62,22 @@ final class PolicyWorkers implements AutoCloseable {
         this.bound = bound;
     }
 
-    /** Takes a new walk; {@code false} if nobody can serve it. In either case the walk must end with {@link #left()}. */
+    /** Takes a walk, a new one or one whose thread was lost to a policy; {@code false} if nobody can serve it. */
     boolean enter(PolicyWalk walk) {
-        walks.incrementAndGet();
-        boolean taken = resume(walk);
+        Worker called = null;
+        synchronized (lock) {
+            if (closed || limit() == 0 || waiting.size() == MAX_WAITING) {
+                return false;
+            }
+            waiting.addLast(walk);
+            // Whoever works looks here before it idles; if that takes too long, the watchdog calls others.
+            if (isQuiet()) {
+                called = next();
+            }
+        }
+        call(called);
         wakeWatchdog();
-        return taken;
-    }
-
-    /** Takes a walk whose thread was lost to a policy. */
-    boolean resume(PolicyWalk walk) {
-        if (closed || limit() == 0 || !waiting.offer(walk)) {
-            return false;
-        }
-        if (threads.get() < EAGER && waiting.size() > idle.get()) {
-            startWorker();
-        }
-        return !closed || !waiting.remove(walk);
-    }
-
-    /** A walk has its verdict. */
-    void left() {
-        walks.decrementAndGet();
+        return true;
     }
 
     boolean mayWarn(long now) {
@@ -92,27 +94,47 @@ final class PolicyWorkers implements AutoCloseable {
     }
 
     private int limit() {
-        return Math.max(0, bound - Math.max(0, hanging.get() - MAX_HANGING));
+        return Math.max(0, bound - Math.max(0, hanging - MAX_HANGING));
     }
 
-    private boolean startWorker() {
-        int now = threads.get();
-        if (now >= limit() || !threads.compareAndSet(now, now + 1)) {
-            return false;
+    /** Whether nobody works. */
+    private boolean isQuiet() {
+        return threads == idle.size();
+    }
+
+    /** Takes the worker that is to be called next, a new one if none idles; null if there are enough. */
+    private @Nullable Worker next() {
+        Worker worker = idle.pollLast();
+        if (worker != null) {
+            worker.idles = false;
+        } else if (threads < limit()) {
+            worker = new Worker();
+            threads++;
         }
-        Worker worker = new Worker();
-        working.add(worker);
-        worker.thread.start();
-        return true;
+        return worker;
+    }
+
+    private void call(@Nullable Worker worker) {
+        if (worker == null) {
+            return;
+        }
+        if (working.add(worker)) {
+            worker.thread.start();
+        } else {
+            LockSupport.unpark(worker.thread);
+        }
     }
 
     private void refuseWaiting(String reason) {
-        for (PolicyWalk walk = waiting.poll(); walk != null; walk = waiting.poll()) {
-            walk.refuse(reason);
+        List<PolicyWalk> refused;
+        synchronized (lock) {
+            refused = List.copyOf(waiting);
+            waiting.clear();
         }
+        refused.forEach(walk -> walk.refuse(reason));
     }
 
-    // The watchdog: one thread, which ticks while a request is on its way and sleeps otherwise.
+    // The watchdog: one thread, which ticks while requests come and sleeps otherwise.
 
     private void wakeWatchdog() {
         Thread thread = watchdog.get();
@@ -128,24 +150,39 @@ final class PolicyWorkers implements AutoCloseable {
     }
 
     private void watch() {
-        while (!closed) {
-            watchdogSleeps = walks.get() == 0;
-            if (watchdogSleeps && walks.get() == 0) {
+        for (int quiet = 0; !closed; quiet = nobodyWorks() ? quiet + 1 : 0) {
+            watchdogSleeps = quiet >= QUIET_TICKS;
+            if (watchdogSleeps && nobodyWorks()) {
                 LockSupport.park(this);
-                continue;
+            } else {
+                LockSupport.parkNanos(this, TICK_NANOS);
             }
-            LockSupport.parkNanos(this, TICK_NANOS);
             tick(System.nanoTime());
+        }
+    }
+
+    private boolean nobodyWorks() {
+        synchronized (lock) {
+            return isQuiet();
         }
     }
 
     private void tick(long now) {
         working.forEach(worker -> worker.check(now));
-        int missing = waiting.size() - idle.get();
-        while (missing > 0 && startWorker()) {
-            missing--;
+        List<Worker> called = new ArrayList<>();
+        boolean lost;
+        synchronized (lock) {
+            PolicyWalk first = waiting.peekFirst();
+            if (first != null && now - first.sinceNanos() > TICK_NANOS) {
+                Worker worker;
+                for (int more = Math.clamp(threads - idle.size(), 1, waiting.size()); more > 0 && (worker = next()) != null; more--) {
+                    called.add(worker);
+                }
+            }
+            lost = limit() == 0;
         }
-        if (limit() == 0) {
+        called.forEach(this::call);
+        if (lost) {
             refuseWaiting("every worker hangs in a policy");
         }
     }
@@ -156,6 +193,8 @@ final class PolicyWorkers implements AutoCloseable {
         private final Thread thread =
                 Thread.ofPlatform().daemon().name("pxe-policy-" + names.incrementAndGet()).unstarted(this);
         private final AtomicReference<PolicyWalk.@Nullable Call> current = new AtomicReference<>();
+        /** Whether it is among those that idle; under the lock. */
+        private boolean idles;
 
         void begin(PolicyWalk.Call call) {
             current.set(call);
@@ -174,28 +213,44 @@ final class PolicyWorkers implements AutoCloseable {
                     mine = walk.go(this);
                 }
             } finally {
-                if (mine) {
-                    working.remove(this);
-                    threads.decrementAndGet();
-                } else {
-                    hanging.decrementAndGet();
-                }
+                leave(mine);
             }
         }
 
-        private @Nullable PolicyWalk take() {
-            Thread.interrupted(); // what a policy left behind
-            PolicyWalk walk = waiting.poll();
-            if (walk != null || closed) {
-                return walk;
+        private void leave(boolean mine) {
+            working.remove(this);
+            Worker heir = null;
+            synchronized (lock) {
+                if (mine) {
+                    threads--;
+                } else {
+                    hanging--;
+                }
+                if (isQuiet() && !waiting.isEmpty()) {
+                    heir = next();
+                }
             }
-            idle.incrementAndGet();
-            try {
-                return waiting.poll(IDLE_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException stopped) {
-                return null;
-            } finally {
-                idle.decrementAndGet();
+            call(heir);
+        }
+
+        /** The next walk; null if none came for long, or none will come. */
+        private @Nullable PolicyWalk take() {
+            for (long end = System.nanoTime() + IDLE_NANOS; ; LockSupport.parkNanos(PolicyWorkers.this, end - System.nanoTime())) {
+                Thread.interrupted(); // what a policy left behind
+                synchronized (lock) {
+                    PolicyWalk walk = idles ? null : waiting.pollFirst();
+                    if (walk != null) {
+                        return walk;
+                    }
+                    if (closed || System.nanoTime() - end >= 0) {
+                        idle.remove(this);
+                        return null;
+                    }
+                    if (!idles) {
+                        idles = true;
+                        idle.addLast(this);
+                    }
+                }
             }
         }
 
@@ -206,8 +261,10 @@ final class PolicyWorkers implements AutoCloseable {
             }
             // The thread is lost to the pool now, whatever becomes of the call: so the interrupt can't hit another one.
             working.remove(this);
-            hanging.incrementAndGet();
-            threads.decrementAndGet();
+            synchronized (lock) {
+                hanging++;
+                threads--;
+            }
             thread.interrupt();
             call.walk().giveUp(call, now);
         }
