@@ -38,7 +38,6 @@ final class Libc {
     private static final MethodHandle EPOLL_CTL = call("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle EPOLL_WAIT = call("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     private static final MethodHandle EVENTFD = call("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle READ = call("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle WRITE = call("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle IOCTL = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("ioctl"),
@@ -152,14 +151,6 @@ final class Libc {
     int eventfd() {
         try {
             return result((int) EVENTFD.invokeExact(state, 0, Abi.EFD_CLOEXEC | Abi.EFD_NONBLOCK));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
-    int read(int fd, MemorySegment buffer) {
-        try {
-            return result((int) (long) READ.invokeExact(state, fd, buffer, buffer.byteSize()));
         } catch (Throwable e) {
             throw broken(e);
         }

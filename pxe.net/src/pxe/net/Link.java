@@ -36,6 +36,11 @@ public record Link(int index, String name, int mtuBytes, List<Address> addresses
 
     /** Whether the interface has this address. */
     public boolean has(InetAddress ip) {
-        return addresses.stream().anyMatch(address -> address.ip().equals(ip));
+        for (Address address : addresses) {
+            if (address.ip().equals(ip)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

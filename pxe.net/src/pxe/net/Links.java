@@ -24,28 +24,29 @@ public interface Links {
     static Links system() {
         return new Links() {
             private static final long FRESH_NANOS = 1_000_000_000;
-            private record Snapshot(Map<Integer, Link> links, long takenNanos) {}
+            private record Snapshot(List<Link> all, Map<Integer, Link> byIndex, long takenNanos) {}
 
-            private volatile Snapshot snapshot = new Snapshot(Map.of(), System.nanoTime() - 2 * FRESH_NANOS);
+            private volatile Snapshot snapshot = new Snapshot(List.of(), Map.of(), System.nanoTime() - 2 * FRESH_NANOS);
 
             @Override
             public List<Link> all() {
-                return List.copyOf(fresh().values());
+                return fresh().all;
             }
 
             @Override
             public Optional<Link> byIndex(int index) {
-                return Optional.ofNullable(fresh().get(index));
+                return Optional.ofNullable(fresh().byIndex.get(index));
             }
 
-            private Map<Integer, Link> fresh() {
+            private Snapshot fresh() {
                 Snapshot last = snapshot;
                 if (System.nanoTime() - last.takenNanos < FRESH_NANOS) {
-                    return last.links;
+                    return last;
                 }
-                Snapshot next = new Snapshot(look(), System.nanoTime());
+                Map<Integer, Link> links = look();
+                Snapshot next = new Snapshot(List.copyOf(links.values()), links, System.nanoTime());
                 snapshot = next;
-                return next.links;
+                return next;
             }
         };
     }

@@ -75,7 +75,7 @@ public final class LinuxEventLoop implements EventLoop {
         try {
             checked(epoll, "epoll");
             checked(wakeFd, "eventfd");
-            watch(wakeFd);
+            watch(wakeFd, Abi.EPOLLIN | Abi.EPOLLET); // each wake is reported once, and need not be read
         } catch (IOException e) {
             free();
             throw e;
@@ -181,12 +181,12 @@ public final class LinuxEventLoop implements EventLoop {
     }
 
     private void watch(Watched socket) throws IOException {
-        watch(socket.fd());
+        watch(socket.fd(), Abi.EPOLLIN);
         sockets.put(socket.fd(), socket);
     }
 
-    private void watch(int fd) throws IOException {
-        scratch.set(JAVA_INT, 0, Abi.EPOLLIN);
+    private void watch(int fd, int events) throws IOException {
+        scratch.set(JAVA_INT, 0, events);
         scratch.set(JAVA_INT_UNALIGNED, Abi.EPOLL_DATA, fd);
         checked(libc.epollControl(epoll, Abi.EPOLL_CTL_ADD, fd, scratch), "epoll");
     }
@@ -306,7 +306,6 @@ public final class LinuxEventLoop implements EventLoop {
         for (int i = 0; i < ready; i++) {
             int fd = events.get(JAVA_INT_UNALIGNED, (long) i * Abi.EPOLL_EVENT_SIZE + Abi.EPOLL_DATA);
             if (fd == wakeFd) {
-                libc.read(wakeFd, scratch.asSlice(0, Long.BYTES));
                 woken.set(false);
             } else {
                 receive(sockets.get(fd));

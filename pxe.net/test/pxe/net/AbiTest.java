@@ -69,6 +69,7 @@ class AbiTest {
         ours.put("EPOLL_CLOEXEC", (long) Abi.EPOLL_CLOEXEC);
         ours.put("EPOLL_CTL_ADD", (long) Abi.EPOLL_CTL_ADD);
         ours.put("EPOLLIN", (long) Abi.EPOLLIN);
+        ours.put("EPOLLET", Integer.toUnsignedLong(Abi.EPOLLET));
         ours.put("EFD_CLOEXEC", (long) Abi.EFD_CLOEXEC);
         ours.put("EFD_NONBLOCK", (long) Abi.EFD_NONBLOCK);
         ours.put("SIOCSARP", Abi.SIOCSARP);
