@@ -28,6 +28,10 @@ public enum ArchFamily {
     /** 64-bit LoongArch with UEFI. */
     LOONGARCH64(39, 40);
 
+    private static final Map<ClientArch, ArchFamily> BY_MEMBER = Arrays.stream(values())
+            .flatMap(family -> family.members.stream().map(member -> Map.entry(member, family)))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
     private final Set<ClientArch> members;
 
     ArchFamily(int... codes) {
@@ -36,7 +40,7 @@ public enum ArchFamily {
 
     /** The family of an architecture; empty for those whose programs nobody here knows. */
     public static Optional<ArchFamily> of(ClientArch arch) {
-        return Arrays.stream(values()).filter(family -> family.members.contains(arch)).findFirst();
+        return Optional.ofNullable(BY_MEMBER.get(arch));
     }
 
     /** The architectures: those that boot by TFTP and those that boot by HTTP. */

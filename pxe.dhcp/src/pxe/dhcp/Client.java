@@ -12,6 +12,7 @@ final class Client {
     private final Exchange exchange;
     private final DhcpSettings settings;
     private final FirmwareProfile found;
+    private final ClientKey key;
     private final Optional<Reservation> reservation;
     private final List<ClientClass> classes;
     /** Of its classes and its reservation. */
@@ -26,8 +27,9 @@ final class Client {
         this.exchange = exchange;
         this.settings = settings;
         this.found = found;
+        this.key = settings.clientIdentity().of(exchange);
         this.reservation = settings.reservations().find(exchange);
-        this.classes = settings.classes().stream().filter(this::isOf).toList();
+        this.classes = settings.classes().isEmpty() ? List.of() : settings.classes().stream().filter(this::isOf).toList();
         Terms terms = Terms.NONE;
         for (ClientClass each : classes) {
             terms = terms.under(each.terms());
@@ -39,6 +41,7 @@ final class Client {
         this.exchange = exchange;
         this.settings = same.settings;
         this.found = same.found;
+        this.key = same.key;
         this.reservation = same.reservation;
         this.classes = same.classes;
         this.own = same.own;
@@ -63,7 +66,7 @@ final class Client {
 
     /** What its lease is kept under. */
     ClientKey key() {
-        return settings.clientIdentity().of(exchange);
+        return key;
     }
 
     /** Why it gets no answer; empty if it gets one. */
@@ -71,8 +74,15 @@ final class Client {
         if (settings.knownOnly() && reservation.isEmpty()) {
             return Optional.of("no reservation names it (known.only)");
         }
-        return reservation.filter(Reservation::ignored).map(host -> "reservation " + host.name())
-                .or(() -> classes.stream().filter(ClientClass::ignored).findFirst().map(each -> "class " + each.name()));
+        if (reservation.isPresent() && reservation.get().ignored()) {
+            return Optional.of("reservation " + reservation.get().name());
+        }
+        for (ClientClass each : classes) {
+            if (each.ignored()) {
+                return Optional.of("class " + each.name());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The address that is kept for it on a link. */

@@ -55,8 +55,10 @@ public final class DhcpCodec {
 
     /** Reads a packet, from its position to its limit; the buffer's position is left as it is. */
     public static Decoded decode(ByteBuffer packet) {
+        byte[] bytes = new byte[packet.remaining()]; // the packet's memory isn't the heap's, and slow to read byte by byte
+        packet.get(packet.position(), bytes);
         try {
-            return new Decoded.Ok(read(packet.slice()));
+            return new Decoded.Ok(read(ByteBuffer.wrap(bytes)));
         } catch (Wrong wrong) {
             return new Decoded.Malformed(wrong.getMessage(), wrong.offset);
         }
@@ -154,7 +156,8 @@ public final class DhcpCodec {
      * @return the packet, ready to be read; at least 300 bytes, padded with zeros
      */
     public static ByteBuffer encode(DhcpMessage message, int maxBytes) {
-        ByteBuffer out = ByteBuffer.allocate(Math.clamp(maxBytes, DEFAULT_MAX_BYTES, 65_507));
+        int most = Math.clamp(maxBytes, DEFAULT_MAX_BYTES, 65_507);
+        ByteBuffer out = ByteBuffer.allocate(Math.clamp(wanted(message.options()), MIN_BYTES, most));
         out.put((byte) message.op()).put((byte) ETHERNET).put((byte) MacAddress.LENGTH).put((byte) message.hops());
         out.putInt(message.xid()).putShort((short) message.secs()).putShort((short) message.flags());
         out.put(message.ciaddr().getAddress()).put(message.yiaddr().getAddress());
@@ -163,9 +166,18 @@ public final class DhcpCodec {
         putField(out, message.sname().getBytes(StandardCharsets.ISO_8859_1), SNAME_BYTES);
         putField(out, message.file().getBytes(StandardCharsets.ISO_8859_1), FILE_BYTES);
         out.putInt(COOKIE);
-        putOptions(out, message.options());
+        putOptions(out, message.options(), most - out.position());
         out.position(Math.max(out.position(), MIN_BYTES));
         return out.flip();
+    }
+
+    /** The bytes that a message takes with all of its options. */
+    private static int wanted(DhcpOptions options) {
+        int size = HEADER_BYTES + Integer.BYTES + 1;
+        for (int place = 0; place < options.size(); place++) {
+            size += size(options.raw(options.code(place)));
+        }
+        return size;
     }
 
     /** A text that is too long for its field is not cut, it is left out: half a file name is worse than none. */
@@ -177,12 +189,13 @@ public final class DhcpCodec {
         out.position(start + size);
     }
 
-    private static void putOptions(ByteBuffer out, DhcpOptions options) {
-        byte[] relay = options.has(DhcpOption.RELAY_INFO) ? options.raw(DhcpOption.RELAY_INFO) : null;
+    private static void putOptions(ByteBuffer out, DhcpOptions options, int most) {
+        byte[] relay = options.raw(DhcpOption.RELAY_INFO);
         // A relay that sends back more than half a packet goes without: the client's options matter more.
-        int relaySize = relay == null || size(relay) > out.remaining() / 2 ? 0 : size(relay);
-        int room = out.remaining() - 1 - relaySize;
-        for (int code : options.codes()) {
+        int relaySize = relay == null || size(relay) > most / 2 ? 0 : size(relay);
+        int room = most - 1 - relaySize;
+        for (int place = 0; place < options.size(); place++) {
+            int code = options.code(place);
             byte[] value = options.raw(code);
             if (code != DhcpOption.RELAY_INFO && code != DhcpOption.OVERLOAD && size(value) <= room) {
                 putOption(out, code, value);

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.dhcp;
 
-import java.io.ByteArrayOutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SequencedSet;
 import java.util.Set;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +32,18 @@ public final class DhcpOptions {
     /** No options. */
     public static final DhcpOptions EMPTY = new Builder().build();
 
-    private final SequencedMap<Integer, byte[]> values;
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
-    private DhcpOptions(SequencedMap<Integer, byte[]> values) {
+    // Arrays, because a server makes and reads options for every packet: a map would be thirty objects. There are a dozen or two,
+    // and never more than 254, so that to look through all of them costs less than an index.
+
+    /** The codes, in their order. */
+    private final byte[] codes;
+    /** The bytes of each. */
+    private final byte[][] values;
+
+    private DhcpOptions(byte[] codes, byte[][] values) {
+        this.codes = codes;
         this.values = values;
     }
 
@@ -42,87 +54,123 @@ public final class DhcpOptions {
 
     /** The codes, in their order. */
     public Set<Integer> codes() {
-        return values.sequencedKeySet();
+        SequencedSet<Integer> set = new LinkedHashSet<>();
+        for (byte code : codes) {
+            set.add(code & 0xff);
+        }
+        return Collections.unmodifiableSequencedSet(set);
+    }
+
+    /** How many options there are. */
+    int size() {
+        return codes.length;
+    }
+
+    /** The code at a place in their order, from 0. */
+    int code(int place) {
+        return codes[place] & 0xff;
     }
 
     /** Whether the option is there. */
     public boolean has(int code) {
-        return values.containsKey(code);
+        return raw(code) != null;
     }
 
     /** The bytes of an option, in a copy; without code and length, joined if it was split (RFC 3396). */
     public Optional<byte[]> bytes(int code) {
-        return Optional.ofNullable(values.get(code)).map(byte[]::clone);
+        byte[] value = raw(code);
+        return value == null ? Optional.empty() : Optional.of(value.clone());
     }
 
-    /** The bytes themselves, for the codec. */
-    byte[] raw(int code) {
-        return values.get(code);
+    /** The bytes themselves, for this package, which doesn't write into them; null if the option isn't there. */
+    byte @Nullable [] raw(int code) {
+        int place = find(codes, codes.length, code);
+        return place < 0 ? null : values[place];
+    }
+
+    private static int find(byte[] codes, int size, int code) {
+        for (int place = 0; place < size; place++) {
+            if ((codes[place] & 0xff) == code) {
+                return place;
+            }
+        }
+        return -1;
     }
 
     /** The first byte, unsigned. */
     public OptionalInt u8(int code) {
-        byte[] value = values.get(code);
+        byte[] value = raw(code);
         return value == null || value.length < 1 ? OptionalInt.empty() : OptionalInt.of(value[0] & 0xff);
     }
 
     /** The first two bytes, unsigned. */
     public OptionalInt u16(int code) {
-        byte[] value = values.get(code);
+        byte[] value = raw(code);
         return value == null || value.length < 2 ? OptionalInt.empty() : OptionalInt.of((value[0] & 0xff) << 8 | value[1] & 0xff);
     }
 
     /** The first four bytes, unsigned. */
     public OptionalLong u32(int code) {
-        byte[] value = values.get(code);
+        byte[] value = raw(code);
         return value == null || value.length < 4
                 ? OptionalLong.empty()
-                : OptionalLong.of(Integer.toUnsignedLong(ByteBuffer.wrap(value).getInt()));
+                : OptionalLong.of(Integer.toUnsignedLong(u32(value, 0)));
     }
 
     /** All addresses, four bytes each; what is left of another is none. */
     public List<Inet4Address> addresses(int code) {
-        byte[] value = values.getOrDefault(code, new byte[0]);
+        byte[] value = raw(code);
         List<Inet4Address> addresses = new ArrayList<>();
-        for (int at = 0; at + 4 <= value.length; at += 4) {
-            addresses.add(Ip4.address(ByteBuffer.wrap(value, at, 4).getInt()));
+        for (int at = 0; value != null && at + 4 <= value.length; at += 4) {
+            addresses.add(Ip4.address(u32(value, at)));
         }
         return addresses;
     }
 
     /** The first address. */
     public Optional<Inet4Address> address(int code) {
-        byte[] value = values.get(code);
-        return value == null || value.length < 4 ? Optional.empty() : Optional.of(Ip4.address(ByteBuffer.wrap(value).getInt()));
+        byte[] value = raw(code);
+        return value == null || value.length < 4 ? Optional.empty() : Optional.of(Ip4.address(u32(value, 0)));
+    }
+
+    private static int u32(byte[] value, int at) {
+        return (int) INT.get(value, at);
     }
 
     /** The text up to its first NUL; ISO 8859-1, so that every byte is a character. */
     public Optional<String> text(int code) {
-        return Optional.ofNullable(values.get(code)).map(Ip4::text);
+        byte[] value = raw(code);
+        return value == null ? Optional.empty() : Optional.of(Ip4.text(value));
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof DhcpOptions that
-                && List.copyOf(values.keySet()).equals(List.copyOf(that.values.keySet()))
-                && values.keySet().stream().allMatch(code -> Arrays.equals(values.get(code), that.values.get(code)));
+        return other instanceof DhcpOptions that && Arrays.equals(codes, that.codes) && Arrays.deepEquals(values, that.values);
     }
 
     @Override
     public int hashCode() {
-        return values.keySet().hashCode();
+        return Arrays.hashCode(codes);
     }
 
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        values.forEach((code, value) -> text.append(code).append('=').append(HexFormat.of().formatHex(value)).append(' '));
+        for (int place = 0; place < codes.length; place++) {
+            text.append(code(place)).append('=').append(HexFormat.of().formatHex(values[place])).append(' ');
+        }
         return text.toString().strip();
     }
 
     /** Collects options; a later one replaces an earlier one of its code, in the earlier one's place. For one thread. */
     public static final class Builder {
-        private final SequencedMap<Integer, ByteArrayOutputStream> values = new LinkedHashMap<>();
+        private static final int USUAL = 20;
+
+        private byte[] codes = new byte[USUAL];
+        private byte[][] values = new byte[USUAL][];
+        /** How many bytes of each value count: one that was split has room for more. */
+        private int[] lengths = new int[USUAL];
+        private int size;
 
         private Builder() {}
 
@@ -132,44 +180,81 @@ public final class DhcpOptions {
          * @throws IllegalArgumentException if the code is not 1 to 254
          */
         public Builder put(int code, byte[] value) {
+            return give(code, value.clone());
+        }
+
+        /** One option whose bytes nobody writes into any more. */
+        private Builder give(int code, byte[] value) {
+            int place = place(code);
+            values[place] = value;
+            lengths[place] = value.length;
+            return this;
+        }
+
+        /**
+         * Appends to an option, which may be new: how RFC 3396 splits one. Thousands of pieces cost no more than their bytes.
+         *
+         * @param more the bytes; nobody writes into them any more
+         */
+        Builder append(int code, byte[] more) {
+            int place = place(code);
+            if (values[place] == null) {
+                return give(code, more);
+            }
+            int length = lengths[place] + more.length;
+            if (length > values[place].length) {
+                values[place] = Arrays.copyOf(values[place], 2 * length);
+            }
+            System.arraycopy(more, 0, values[place], lengths[place], more.length);
+            lengths[place] = length;
+            return this;
+        }
+
+        /** Where a code is, from 0; a new one comes last. */
+        private int place(int code) {
             if (code <= DhcpOption.PAD || code >= DhcpOption.END) {
                 throw new IllegalArgumentException("a DHCP option's code is 1 to 254: " + code);
             }
-            values.put(code, new ByteArrayOutputStream(value.length));
-            return append(code, value);
-        }
-
-        /** Appends to an option, which may be new: how RFC 3396 splits one. Thousands of pieces cost no more than their bytes. */
-        Builder append(int code, byte[] more) {
-            values.computeIfAbsent(code, any -> new ByteArrayOutputStream(more.length)).writeBytes(more);
-            return this;
+            int place = find(codes, size, code);
+            if (place >= 0) {
+                return place;
+            }
+            if (size == codes.length) {
+                codes = Arrays.copyOf(codes, 2 * size);
+                values = Arrays.copyOf(values, 2 * size);
+                lengths = Arrays.copyOf(lengths, 2 * size);
+            }
+            codes[size] = (byte) code;
+            return size++;
         }
 
         /** One byte. */
         public Builder putU8(int code, int value) {
-            return put(code, new byte[] {(byte) value});
+            return give(code, new byte[] {(byte) value});
         }
 
         /** Four bytes. */
         public Builder putU32(int code, long value) {
-            return put(code, ByteBuffer.allocate(Integer.BYTES).putInt((int) value).array());
+            byte[] bytes = new byte[Integer.BYTES];
+            INT.set(bytes, 0, (int) value);
+            return give(code, bytes);
         }
 
         /** Addresses. */
         public Builder put(int code, List<Inet4Address> addresses) {
             ByteBuffer bytes = ByteBuffer.allocate(4 * addresses.size());
             addresses.forEach(address -> bytes.put(address.getAddress()));
-            return put(code, bytes.array());
+            return give(code, bytes.array());
         }
 
         /** One address. */
         public Builder put(int code, Inet4Address address) {
-            return put(code, address.getAddress());
+            return give(code, address.getAddress());
         }
 
         /** A text, without a NUL at its end. */
         public Builder put(int code, String text) {
-            return put(code, text.getBytes(StandardCharsets.ISO_8859_1));
+            return give(code, text.getBytes(StandardCharsets.ISO_8859_1));
         }
 
         /** All of these. */
@@ -180,36 +265,51 @@ public final class DhcpOptions {
 
         /** All of these. */
         public Builder putAll(DhcpOptions options) {
-            options.values.forEach(this::put);
+            for (int place = 0; place < options.codes.length; place++) {
+                give(options.code(place), options.values[place]);
+            }
             return this;
         }
 
         /** Those of these that are not there yet: first those that a client lists, in its order (RFC 2132 section 9.8). */
         Builder putAbsent(DhcpOptions options, byte[] listed) {
             for (byte code : listed) {
-                putAbsent(code & 0xff, options.values.get(code & 0xff));
+                putAbsent(code & 0xff, options.raw(code & 0xff));
             }
-            options.values.forEach(this::putAbsent);
+            for (int place = 0; place < options.codes.length; place++) {
+                putAbsent(options.code(place), options.values[place]);
+            }
             return this;
         }
 
         private void putAbsent(int code, byte @Nullable [] value) {
-            if (value != null && !values.containsKey(code)) {
-                put(code, value);
+            if (value != null && find(codes, size, code) < 0) {
+                give(code, value);
             }
         }
 
         /** Takes an option away. */
         public Builder remove(int code) {
-            values.remove(code);
+            int gone = find(codes, size, code);
+            if (gone >= 0) {
+                size--;
+                System.arraycopy(codes, gone + 1, codes, gone, size - gone);
+                System.arraycopy(values, gone + 1, values, gone, size - gone);
+                System.arraycopy(lengths, gone + 1, lengths, gone, size - gone);
+                values[size] = null;
+            }
             return this;
         }
 
         /** The options. */
         public DhcpOptions build() {
-            SequencedMap<Integer, byte[]> built = new LinkedHashMap<>();
-            values.forEach((code, value) -> built.put(code, value.toByteArray()));
-            return new DhcpOptions(built);
+            byte[][] built = Arrays.copyOf(values, size);
+            for (int place = 0; place < size; place++) {
+                if (built[place].length != lengths[place]) {
+                    built[place] = Arrays.copyOf(built[place], lengths[place]);
+                }
+            }
+            return new DhcpOptions(Arrays.copyOf(codes, size), built);
         }
     }
 }

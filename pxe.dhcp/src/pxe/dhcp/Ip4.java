@@ -21,6 +21,9 @@ final class Ip4 {
     }
 
     static Inet4Address address(int number) {
+        if (number == 0) {
+            return DhcpMessage.NONE; // the most frequent of all
+        }
         try {
             return (Inet4Address) InetAddress.getByAddress(ByteBuffer.allocate(4).putInt(number).array());
         } catch (UnknownHostException e) {

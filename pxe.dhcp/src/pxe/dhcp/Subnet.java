@@ -89,7 +89,14 @@ public record Subnet(
 
     /** Whether the address is of a range, and a machine can have it. */
     boolean gives(Inet4Address address) {
-        return network.isHost(address) && ranges.stream().anyMatch(range -> range.contains(address));
+        if (network.isHost(address)) {
+            for (AddressRange range : ranges) {
+                if (range.contains(address)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The addresses that the subnet's options name: its routers', say, which are nobody else's. */
