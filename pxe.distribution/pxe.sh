@@ -22,7 +22,8 @@ fi
 archive=
 [ ! -f "$home/system/pxe.jsa" ] || archive="-XX:SharedArchiveFile=$home/system/pxe.jsa"
 
-# A small heap and the simplest collector: the packets live outside of it. PXE_JAVA_OPTS adds to this.
-exec "$java" -Xms24m -Xmx128m -Xss512k -XX:+UseSerialGC -XX:-UsePerfData ${archive:+"$archive"} -Xlog:cds=off -Xlog:aot=off \
+# A small heap and the simplest collector, with most of the room for what lives as long as a packet: so it collects seldom.
+# PXE_JAVA_OPTS adds to this.
+exec "$java" -Xms48m -Xmn32m -Xmx128m -Xss512k -XX:+UseSerialGC -XX:-UsePerfData ${archive:+"$archive"} -Xlog:cds=off -Xlog:aot=off \
   --sun-misc-unsafe-memory-access=allow -Dpxe.home="$home" -Dfile.encoding=UTF-8 $PXE_JAVA_OPTS \
   -jar "$home/system/launcher/pxe.distribution.jar" "$@"
