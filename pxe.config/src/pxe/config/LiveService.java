@@ -83,6 +83,11 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
         configure(properties);
     }
 
+    /** The engine that runs now; {@code null} if none does. */
+    protected final synchronized @Nullable E engine() {
+        return engine;
+    }
+
     /** Stops the engine: for a component's {@code @Deactivate}. */
     protected final synchronized void stop() {
         E running = engine;

@@ -86,7 +86,7 @@ final class ConflictProbe {
         try {
             probe = loop.openProbe(this::answered);
         } catch (IOException e) {
-            journal.unable("NOPROBE", "addresses are offered without asking who uses them: " + e.getMessage());
+            journal.warn("NOPROBE", event -> event.with("reason", "nobody is asked who uses an address that is offered: " + e.getMessage()));
         }
     }
 

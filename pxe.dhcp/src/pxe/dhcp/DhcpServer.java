@@ -7,8 +7,13 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -43,6 +48,7 @@ public final class DhcpServer implements AutoCloseable {
     private final ProxyResponder proxy;
     private final OtherServers others;
     private final FirmwareTrials trials = new FirmwareTrials();
+    private final Map<Integer, ServerSearch> searches = new HashMap<>();
     private final Clock clock;
     private final List<UdpSocket> sockets = new ArrayList<>();
     private final DhcpSettings opened;
@@ -154,6 +160,48 @@ public final class DhcpServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Looks for other servers, for some seconds: whoever answers a machine that boots.
+     *
+     * @param interfaceName where to look; empty for all interfaces that are served
+     * @return who answered; a failure if there is no such interface with an IPv4 address
+     */
+    public CompletionStage<List<FoundServer>> findServers(String interfaceName) {
+        CompletableFuture<List<FoundServer>> result = new CompletableFuture<>();
+        loop.execute(() -> {
+            List<Link> where = links.all().stream().filter(link -> ServerSearch.address(link).isPresent())
+                    .filter(link -> interfaceName.isEmpty() ? isServed(link) : link.name().equals(interfaceName)).toList();
+            if (where.isEmpty()) {
+                result.completeExceptionally(new IllegalArgumentException("there is no interface " + interfaceName
+                        + " with an IPv4 address"));
+            } else {
+                search(new ServerSearch(loop, where), result);
+            }
+        });
+        return result;
+    }
+
+    private void search(ServerSearch search, CompletableFuture<List<FoundServer>> result) {
+        searches.put(search.xid(), search);
+        search.begin(sockets.getFirst(), found -> {
+            searches.remove(search.xid());
+            found.forEach(server -> others.found(server, settings.mode()));
+            result.complete(found);
+        });
+    }
+
+    private boolean isServed(Link link) {
+        return (settings.interfaces().isEmpty() || settings.interfaces().contains(link.name()))
+                && ServerSearch.address(link).filter(Inet4Address::isLoopbackAddress).isEmpty();
+    }
+
+    /** How many packets were dropped because they could not be read, by the reason, the most frequent first. */
+    public CompletionStage<SequencedMap<String, Long>> dropped() {
+        CompletableFuture<SequencedMap<String, Long>> result = new CompletableFuture<>();
+        loop.execute(() -> result.complete(journal.malformed()));
+        return result;
+    }
+
     /** Where it listens. */
     public List<Endpoint> endpoints() {
         return sockets.stream().map(socket -> new Endpoint("udp", socket.localAddress())).toList();
@@ -199,6 +247,9 @@ public final class DhcpServer implements AutoCloseable {
                 return Optional.empty();
             }
             case DhcpCodec.Decoded.Ok(DhcpMessage message) -> {
+                if (isOfSearch(message, arrival)) {
+                    return Optional.empty();
+                }
                 String name = links.byIndex(arrival.interfaceIndex()).map(Link::name).orElse("");
                 boolean served = settings.interfaces().isEmpty() || settings.interfaces().contains(name);
                 if (message.op() != DhcpMessage.BOOTREQUEST || !served || !isHost(message.giaddr(), arrival)
@@ -210,6 +261,15 @@ public final class DhcpServer implements AutoCloseable {
                 return served(new Client(exchange, settings, trials.of(exchange, clock.instant())));
             }
         }
+    }
+
+    /** Whether a message belongs to a search for servers: an answer, or its own question. */
+    private boolean isOfSearch(DhcpMessage message, Arrival arrival) {
+        ServerSearch search = searches.isEmpty() || !message.chaddr().equals(ServerSearch.MAC) ? null : searches.get(message.xid());
+        if (search != null) {
+            search.received(message, arrival);
+        }
+        return search != null;
     }
 
     private Optional<Client> served(Client client) {

@@ -5,8 +5,10 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 import pxe.api.BootStage;
 import pxe.api.PolicyVerdict;
 import pxe.api.event.BootEvent;
@@ -60,19 +62,27 @@ final class Journal {
         }
     }
 
-    /** Something that the server would do and can't, whoever asks. */
-    void unable(String name, String reason) {
-        events.publish(BootEvent.of("dhcp", name).at(clock.instant()).weight(Weight.WARNING).with("reason", reason).build());
+    /** How many packets could not be read, by the reason, the most frequent first. */
+    SequencedMap<String, Long> malformed() {
+        SequencedMap<String, Long> counts = new LinkedHashMap<>();
+        malformed.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .forEach(count -> counts.put(count.getKey(), count.getValue()));
+        return counts;
     }
 
     /** Something that the client did, or was told. */
-    void outcome(String name, Exchange exchange, Function<BootEvent.Builder, BootEvent.Builder> details) {
+    void outcome(String name, Exchange exchange, UnaryOperator<BootEvent.Builder> details) {
         events.publish(details.apply(event(name, exchange)).build());
     }
 
     /** Something that the operator should look at. */
-    void warn(String name, Exchange exchange, Function<BootEvent.Builder, BootEvent.Builder> details) {
+    void warn(String name, Exchange exchange, UnaryOperator<BootEvent.Builder> details) {
         outcome(name, exchange, event -> details.apply(event.weight(Weight.WARNING)));
+    }
+
+    /** The same where no client made it happen. */
+    void warn(String name, UnaryOperator<BootEvent.Builder> details) {
+        events.publish(details.apply(BootEvent.of("dhcp", name).at(clock.instant()).weight(Weight.WARNING)).build());
     }
 
     /** The same where many clients may make it happen at once: a warning once a minute for each place that they are at. */
@@ -81,7 +91,7 @@ final class Journal {
     }
 
     /** The same with more to tell. */
-    void warnSeldom(String name, Exchange exchange, Function<BootEvent.Builder, BootEvent.Builder> details) {
+    void warnSeldom(String name, Exchange exchange, UnaryOperator<BootEvent.Builder> details) {
         InetAddress place = exchange.relay().orElse(exchange.serverAddress());
         Weight weight = warnings.passes(name, place, clock.instant()) ? Weight.WARNING : Weight.DETAIL;
         outcome(name, exchange, event -> details.apply(event.weight(weight)));

@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import pxe.api.event.BootEvent;
 import pxe.dhcp.DhcpMessage.MessageType;
 import pxe.dhcp.DhcpSettings.Mode;
 
@@ -42,7 +45,7 @@ final class OtherServers {
         if (mode == Mode.SERVER) {
             Optional<Inet4Address> chosen = exchange.options().address(DhcpOption.SERVER_ID);
             if (exchange.message().type() == MessageType.REQUEST && chosen.isPresent() && !exchange.isForThisServer()) {
-                tooMany(exchange, chosen.get());
+                tooMany(chosen.get(), details -> journal.warn("RIVAL", exchange, details));
             }
         } else if (exchange.message().type() == MessageType.DISCOVER) {
             asked(exchange, clock.instant());
@@ -52,9 +55,16 @@ final class OtherServers {
         }
     }
 
-    private void tooMany(Exchange exchange, Inet4Address server) {
+    /** Takes note of a server that was looked for and found. */
+    void found(FoundServer server, Mode mode) {
+        if (mode == Mode.SERVER && server.givesAddresses()) {
+            tooMany(server.address(), details -> journal.warn("RIVAL", details));
+        }
+    }
+
+    private void tooMany(Inet4Address server, Consumer<UnaryOperator<BootEvent.Builder>> warning) {
         if (told.size() < MAX_TOLD && told.add(server)) {
-            journal.warn("RIVAL", exchange, event -> event.with("server", server).with("reason",
+            warning.accept(event -> event.with("server", server).with("reason",
                     "another DHCP server gives addresses here: switch it off, or use mode = proxy"));
         }
     }

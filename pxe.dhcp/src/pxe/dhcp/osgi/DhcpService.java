@@ -36,7 +36,7 @@ import pxe.net.Links;
 import pxe.net.LinuxEventLoop;
 
 /** Serves DHCP and proxyDHCP as {@code etc/pxe.dhcp.cfg}, and the files of subnets, classes and hosts beside it, say. */
-@Component(service = {BootService.class, ConfigurationListener.class}, immediate = true, configurationPid = DhcpConfig.PID)
+@Component(service = {BootService.class, ConfigurationListener.class, DhcpService.class}, immediate = true, configurationPid = DhcpConfig.PID)
 @Designate(ocd = DhcpConfig.class)
 public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Engine> implements ConfigurationListener {
 
@@ -113,6 +113,11 @@ public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Eng
             loop.close();
             throw e;
         }
+    }
+
+    /** The server, if it runs. */
+    Optional<DhcpServer> server() {
+        return Optional.ofNullable(engine()).map(Engine::server);
     }
 
     @Override
