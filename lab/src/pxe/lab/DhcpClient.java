@@ -41,16 +41,17 @@ public final class DhcpClient {
      * @param siaddr the TFTP server
      * @param file the header's file name
      * @param bootfile option 67
+     * @param server who offers: option 54
      */
-    public record Offer(String yiaddr, String siaddr, String file, String bootfile) {
+    public record Offer(String yiaddr, String siaddr, String file, String bootfile, String server) {
 
         private static Offer parse(String line) {
             String[] fields = line.split("\t", -1);
-            return new Offer(fields[0], fields[1], fields[2], fields[3]);
+            return new Offer(fields[0], fields[1], fields[2], fields[3], fields[4]);
         }
 
         private String print() {
-            return String.join("\t", yiaddr, siaddr, file, bootfile);
+            return String.join("\t", yiaddr, siaddr, file, bootfile, server);
         }
     }
 
@@ -127,6 +128,7 @@ public final class DhcpClient {
             return Optional.empty();
         }
         String bootfile = "";
+        String server = "";
         int type = 0;
         packet.position(HEADER_LENGTH);
         while (packet.remaining() >= 2) {
@@ -142,12 +144,14 @@ public final class DhcpClient {
             packet.get(value);
             if (code == 53) {
                 type = value[0];
+            } else if (code == 54) {
+                server = address(ByteBuffer.wrap(value), 0);
             } else if (code == 67) {
                 bootfile = text(value);
             }
         }
         return type == 2
-                ? Optional.of(new Offer(address(packet, 16), address(packet, 20), text(bytes(packet, 108, 128)), bootfile))
+                ? Optional.of(new Offer(address(packet, 16), address(packet, 20), text(bytes(packet, 108, 128)), bootfile, server))
                 : Optional.empty();
     }
 

@@ -4,6 +4,9 @@ package pxe.lab;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * An Ethernet segment, and one more behind a router when it is asked for; all removed on {@link #close()}.
@@ -15,6 +18,8 @@ import java.util.Deque;
  *   router  eth0 10.77.0.3 ─┘
  *           eth1 10.77.1.1 ─── bridge br1 (in lan) ─── tap2 ... ─ machines
  * </pre>
+ *
+ * <p>The bridges carry VLANs as they come.
  */
 public final class Network implements AutoCloseable {
 
@@ -34,6 +39,7 @@ public final class Network implements AutoCloseable {
     public static final String FAR = "br1";
 
     private static final String ROUTER_NEAR = "10.77.0.3";
+    private static final String FAR_CLIENT = "10.77.1.9";
     private static final String FAR_NETWORK = "10.77.1.0/24";
 
     private final Deque<Namespace> namespaces = new ArrayDeque<>();
@@ -41,6 +47,8 @@ public final class Network implements AutoCloseable {
     private final Namespace server;
     private final Namespace other;
     private final Namespace client;
+    private final Set<Integer> bridges = new HashSet<>();
+    private int cables;
     private int taps;
 
     /**
@@ -53,9 +61,9 @@ public final class Network implements AutoCloseable {
             lan = namespace("lan");
             lan.run("sysctl", "-qw", "net.ipv6.conf.default.disable_ipv6=1");
             addBridge(NEAR);
-            server = place("server", SERVER);
-            other = place("other", OTHER);
-            client = place("client", CLIENT);
+            server = place("server", NEAR, SERVER);
+            other = place("other", NEAR, OTHER);
+            client = place("client", NEAR, CLIENT);
         } catch (IOException e) {
             close();
             throw e;
@@ -73,9 +81,9 @@ public final class Network implements AutoCloseable {
         lan.ip("link", "set", name, "up");
     }
 
-    private Namespace place(String role, String address) throws IOException {
+    private Namespace place(String role, String bridge, String address) throws IOException {
         Namespace place = namespace(role);
-        connect(place, "eth0", NEAR, role, address);
+        connect(place, "eth0", bridge, role, address);
         place.ip("route", "add", "255.255.255.255", "dev", "eth0");
         return place;
     }
@@ -88,18 +96,46 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Adds the segment {@link #FAR} and the router to it. Broadcasts don't pass the router; it answers ARP for the other side
-     * (RFC 1027), so that both segments can be one subnet to their machines.
+     * Gives a place an interface to one more segment, {@code eth0.ID}: a VLAN or, where the kernel has none, a cable to a bridge of
+     * its own. Its broadcasts leave by that from now on.
+     *
+     * @param address with the length of its prefix
+     */
+    public void addVlan(Namespace place, int id, String address) throws IOException {
+        String card = "eth0." + id;
+        if (!Command.attempt(List.of("ip", "-n", place.name(), "link", "add", "link", "eth0", "name", card, "type", "vlan",
+                "id", Integer.toString(id)), Command.LIMIT).ok()) {
+            if (bridges.add(id)) {
+                addBridge("vlan" + id);
+            }
+            String cable = "cable" + ++cables;
+            lan.ip("link", "add", cable, "type", "veth", "peer", "name", card, "netns", place.name());
+            lan.ip("link", "set", cable, "master", "vlan" + id, "up");
+        }
+        place.ip("address", "add", address, "broadcast", "+", "dev", card);
+        place.ip("link", "set", card, "up");
+        place.ip("route", "replace", "255.255.255.255", "dev", card);
+    }
+
+    /**
+     * Adds the segment {@link #FAR} and the router to it, which broadcasts don't pass.
      *
      * @return where the router is
      */
     public Namespace addRouter() throws IOException {
         addBridge(FAR);
-        Namespace router = place("router", ROUTER_NEAR);
+        Namespace router = place("router", NEAR, ROUTER_NEAR);
         connect(router, "eth1", FAR, "router1", ROUTER);
-        router.run("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv4.conf.eth1.proxy_arp=1");
+        router.run("sysctl", "-qw", "net.ipv4.ip_forward=1");
         server.ip("route", "add", FAR_NETWORK, "via", ROUTER_NEAR);
         return router;
+    }
+
+    /** Adds a place for client programs on the segment {@link #FAR}. */
+    public Namespace addFarClient() throws IOException {
+        Namespace far = place("far", FAR, FAR_CLIENT);
+        far.ip("route", "add", "default", "via", ROUTER);
+        return far;
     }
 
     /** Where the bridge and the machines are. */

@@ -200,6 +200,17 @@ class ClientTest {
         }
     }
 
+    @Test
+    @Needs("perfdhcp")
+    void perfdhcpLeasesManyAddressesAsARelay(Lab lab) throws Exception {
+        lab.configure("pxe.dhcp", "serve = all");
+        lab.daemon("--dhcp", "--dhcp-subnet", "255.255.0.0", "--dhcp-end", "10.77.9.255");
+        Command.Result result = client(lab, "perfdhcp", "-4", "-r", "100", "-R", "300", "-n", "300", "-d", "2", "-W", "2000000",
+                "-l", Network.CLIENT, Network.SERVER);
+        assertEquals(0, result.status(), result.output()); // 3 when an exchange is not finished
+        assertEquals(2, result.output().split("received packets: 300").length - 1, result.output());
+    }
+
     private static Command.Result udhcpc(Lab lab, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(Assets.fetch().busybox().toString(), "udhcpc", "-i", "eth0",
                 "-f", "-n", "-q", "-t", "4", "-T", "1", "-s", script(lab).toString()));

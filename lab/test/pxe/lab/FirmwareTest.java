@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.lab;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,13 +74,13 @@ class FirmwareTest {
         boot(lab, Firmware.UEFI_HTTP, "lab=boot.http.ipxe from=http://", "--dhcp-proxy", "--ipxe", "--http");
     }
 
-    /** The daemon has one subnet: the relay's segment is a part of it, and its pool lies there. */
     @Test
     @Needs("dhcrelay")
-    void biosBootsBehindARelay(Lab lab) throws Exception {
+    void biosBootsBehindARelayAndOthersOnTheServersOwnLink(Lab lab) throws Exception {
         lab.relay();
-        boot(lab, Firmware.BIOS, "lab=pxelinux", "--dhcp", "--dhcp-subnet", "255.255.0.0", "--dhcp-router", Network.ROUTER,
-                "--dhcp-begin", "10.77.1.100", "--dhcp-end", "10.77.1.150");
+        lab.configure("pxe.dhcp.subnet-far", "network = 10.77.1.0/24\nrange = 10.77.1.100-10.77.1.150\nrouter = " + Network.ROUTER);
+        boot(lab, Firmware.BIOS, "lab=pxelinux", "--dhcp");
+        assertEquals("10.77.0.100", DhcpClient.ask(lab.network().client(), "52:54:00:aa:00:01", 0).orElseThrow().yiaddr());
     }
 
     private static void boot(Lab lab, Firmware firmware, String word, String... flags) throws Exception {

@@ -86,7 +86,8 @@ final class ConflictProbe {
         try {
             probe = loop.openProbe(this::answered);
         } catch (IOException e) {
-            journal.warn("NOPROBE", event -> event.with("reason", "nobody is asked who uses an address that is offered: " + e.getMessage()));
+            journal.warn("NOPROBE", event -> event.with("reason",
+                    "nobody is asked who uses an address that is offered: " + e.getMessage()));
         }
     }
 
@@ -109,7 +110,8 @@ final class ConflictProbe {
         Question same = waiting.get(address);
         if (same != null) {
             waiting.put(address, new Question(exchange, unused, used, same.end));
-        } else if (probe == null || isFresh(address) || !isTimely() || waiting.size() >= MAX_WAITING || !ask(probe, exchange, address)) {
+        } else if (probe == null || isFresh(address) || !isTimely() || waiting.size() >= MAX_WAITING
+                || !ask(probe, exchange, address)) {
             unused.run();
         } else {
             waiting.put(address, new Question(exchange, unused, used, loop.schedule(settings.probeTime(), () -> silent(address))));

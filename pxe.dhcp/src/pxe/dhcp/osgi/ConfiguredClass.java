@@ -31,7 +31,8 @@ final class ConfiguredClass {
                 Set.copyOf(values.list("match.user.class")),
                 values.value("match.mac", List.of(), "hardware addresses, as in 52:54:00:*, separated by commas",
                         text -> words(text).stream().map(MacPattern::parse).toList()),
-                values.value("match.uuid", Set.of(), "UUIDs, as in 7c41e6a2-5b0d-4f3e-9a17-525400770001, separated by commas",
+                values.value("match.uuid", Set.of(),
+                        "UUIDs, as in 7c41e6a2-5b0d-4f3e-9a17-525400770001, separated by commas",
                         text -> words(text).stream().map(ConfiguredClass::uuid).collect(Collectors.toSet())),
                 values.flag("ignore", false),
                 ConfiguredTerms.read(values, "class " + values.name(), DhcpOptions.builder()));

@@ -69,7 +69,8 @@ final class ConfiguredSettings {
                 .offersMax(values.integer("offers.max", 1000, 1, 1_000_000))
                 .declineTime(values.seconds("decline.seconds", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofDays(1)))
                 .probing(values.choice("conflict.probe", Probing.AUTO))
-                .probeTime(values.seconds("conflict.probe.seconds", Duration.ofMillis(200), Duration.ofMillis(10), Duration.ofSeconds(5)))
+                .probeTime(values.seconds("conflict.probe.seconds", Duration.ofMillis(200), Duration.ofMillis(10),
+                        Duration.ofSeconds(5)))
                 .authoritative(values.flag("authoritative", true))
                 .interfaces(values.list("interfaces"))
                 .build();
