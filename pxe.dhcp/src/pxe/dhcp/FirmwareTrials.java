@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pxe.api.BootStage;
+import pxe.api.ClientArch;
 import pxe.api.MacAddress;
 import pxe.dhcp.DhcpMessage.MessageType;
 
@@ -62,18 +63,14 @@ final class FirmwareTrials {
         MacAddress mac = exchange.mac();
         Trial trial = trials.get(mac);
         if (exchange.message().type() == MessageType.DISCOVER) {
-            Trial next = trial == null ? first(mac, now) : again(trial, now);
+            Trial next = trial == null ? new Trial(usual(exchange), 1, now) : again(trial, now);
             trials.put(mac, next);
             return next.profile;
         }
         if (exchange.message().type() == MessageType.REQUEST && trial != null) {
             trials.put(mac, new Trial(trial.profile, 0, now)); // it went on
         }
-        return trial == null ? usual(mac) : trial.profile;
-    }
-
-    private static Trial first(MacAddress mac, Instant now) {
-        return new Trial(usual(mac), 1, now);
+        return trial == null ? usual(exchange) : trial.profile;
     }
 
     private static Trial again(Trial trial, Instant now) {
@@ -87,12 +84,19 @@ final class FirmwareTrials {
         return new Trial(trial.profile.next(), PATIENCE, now);
     }
 
-    private static FirmwareProfile usual(MacAddress mac) {
-        for (MacPattern pattern : RASPBERRY_PIS) {
-            if (pattern.matches(mac)) {
-                return FirmwareProfile.RASPBERRY_PI;
+    private static FirmwareProfile usual(Exchange exchange) {
+        return isRaspberryPi(exchange) ? FirmwareProfile.RASPBERRY_PI : FirmwareProfile.DIRECT;
+    }
+
+    /** Its own boot loader has a number of its own, or says that it is a BIOS; UEFI and U-Boot on it are like any others. */
+    private static boolean isRaspberryPi(Exchange exchange) {
+        if (exchange.arch().equals(ClientArch.X86_BIOS)) {
+            for (MacPattern pattern : RASPBERRY_PIS) {
+                if (pattern.matches(exchange.mac())) {
+                    return true;
+                }
             }
         }
-        return FirmwareProfile.DIRECT;
+        return exchange.arch().equals(ClientArch.ARM_RPIBOOT);
     }
 }

@@ -187,6 +187,9 @@ final class Reply {
         // What this message is, no policy's option changes.
         options.putU8(DhcpOption.MESSAGE_TYPE, type)
                 .putAbsent(lesser.build(), exchange.option(DhcpOption.PARAMETER_LIST).orElse(NO_WISHES));
+        if (type != MessageType.NAK) {
+            exchange.option(DhcpOption.SUBNET_SELECTION).ifPresent(subnet -> options.put(DhcpOption.SUBNET_SELECTION, subnet)); // RFC 3011
+        }
         exchange.option(DhcpOption.CLIENT_ID).filter(id -> id.length <= 255)
                 .ifPresent(id -> options.put(DhcpOption.CLIENT_ID, id)); // RFC 6842
         exchange.option(DhcpOption.RELAY_INFO).ifPresent(info -> options.put(DhcpOption.RELAY_INFO, info));

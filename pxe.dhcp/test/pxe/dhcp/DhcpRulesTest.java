@@ -173,6 +173,21 @@ class DhcpRulesTest {
                 net.leases.find(ClientKey.of(MAC)).toCompletableFuture().join().orElseThrow().end());
     }
 
+    /** Rebinding: by broadcast, and so by the relay, with {@code ciaddr} and without a server's name. */
+    @Test
+    void aRebindingClientIsAnsweredThroughItsRelay() throws IOException {
+        net.serve(settings(subnet("10.0.5.100", "10.0.5.102")));
+        Inet4Address relay = ip("10.0.5.9");
+        Inet4Address mine = ip("10.0.5.101");
+        net.unicast(relay, 67, message(MAC, MessageType.REQUEST, pxe().put(DhcpOption.REQUESTED_ADDRESS, mine), DhcpMessage.NONE, relay,
+                0), 67);
+        net.clock.advance(Duration.ofMinutes(55));
+        Heard ack = net.unicast(relay, 67, message(MAC, MessageType.REQUEST, pxe(), mine, relay, 0), 67).getFirst();
+        assertEquals(MessageType.ACK, ack.message().type());
+        assertEquals(relay, ack.arrival().destination());
+        assertEquals(mine, ack.message().yiaddr());
+    }
+
     @Test
     void anAddressOfAnotherNetworkIsNotRenewedHere() throws IOException {
         net.serve();
@@ -210,6 +225,31 @@ class DhcpRulesTest {
         assertEquals(MessageType.NAK, heard.message().type());
         assertTrue(heard.message().wantsBroadcast());
         assertEquals(RELAY, heard.arrival().destination());
+    }
+
+    /** RFC 3046 section 2.2: all that the relay said comes back with every answer, and last. */
+    @Test
+    void aNakThroughARelayRepeatsWhatTheRelaySaidLast() throws IOException {
+        byte[] info = {1, 2, 'p', '7'};
+        DhcpMessage nak = net.serve().byRelay(message(MAC, MessageType.REQUEST, pxe().put(DhcpOption.RELAY_INFO, info)
+                .put(DhcpOption.CLIENT_ID, new byte[] {1, 2}).put(DhcpOption.REQUESTED_ADDRESS, ip("10.9.9.9")),
+                DhcpMessage.NONE, RELAY, 0)).getFirst().message();
+        assertArrayEquals(info, nak.options().bytes(DhcpOption.RELAY_INFO).orElseThrow());
+        assertEquals(List.of(DhcpOption.CLIENT_ID, DhcpOption.RELAY_INFO), // RFC 6842
+                List.copyOf(nak.options().codes()).subList(3, 5));
+    }
+
+    // --- Repetitions (RFC 2131 section 4.1: a client sends again with the same xid).
+
+    @Test
+    void whatIsSaidAgainIsAnsweredTheSame() throws IOException {
+        net.serve();
+        DhcpMessage offer = net.answer(discover(MAC));
+        assertEquals(offer, net.answer(discover(MAC)));
+        DhcpMessage ack = net.answer(request(MAC, offer.yiaddr()));
+        assertEquals(MessageType.ACK, ack.type());
+        assertEquals(ack, net.answer(request(MAC, offer.yiaddr())));
+        assertEquals(ack.yiaddr(), net.answer(discover(MAC)).yiaddr());
     }
 
     // --- DECLINE, RELEASE, INFORM.

@@ -83,6 +83,15 @@ class FirmwareProfileTest {
     }
 
     @Test
+    void aRaspberryPiIsKnownByItsArchitectureAndUefiOnOneIsAnyUefi() throws IOException {
+        serve(Terms.NONE);
+        DhcpOptions.Builder loader = pxe().put(DhcpOption.CLIENT_ARCH, new byte[] {0, 41});
+        assertTrue(vendor(net.answer(message(MAC, MessageType.DISCOVER, loader))).startsWith("060103"));
+        DhcpOptions.Builder uefi = pxe().put(DhcpOption.CLIENT_ARCH, new byte[] {0, 11});
+        assertEquals("060108ff", vendor(net.answer(message(MacAddress.parse("dc:a6:32:01:02:03"), MessageType.DISCOVER, uefi))));
+    }
+
+    @Test
     void onlyRomsHaveProfiles() throws IOException {
         serve(Terms.builder().profile(FirmwareProfile.BINL).build());
         net.policy = request -> BootDecision.boot("boot.ipxe", "test");

@@ -68,8 +68,9 @@ class SubnetSelectionTest {
     @Test
     void theClientsSubnetSelectionCountsMoreThanTheRelaysAddress() throws IOException {
         net.serve(DhcpNetwork.settings(NEAR, RACK));
-        assertEquals(ip("10.7.0.50"),
-                relayed(DhcpNetwork.RELAY, pxe().put(DhcpOption.SUBNET_SELECTION, ip("10.7.0.0"))).yiaddr());
+        DhcpMessage offer = relayed(DhcpNetwork.RELAY, pxe().put(DhcpOption.SUBNET_SELECTION, ip("10.7.0.0")));
+        assertEquals(ip("10.7.0.50"), offer.yiaddr());
+        assertEquals(Optional.of(ip("10.7.0.0")), offer.options().address(DhcpOption.SUBNET_SELECTION), "it is repeated");
     }
 
     /** RFC 3046. */
