@@ -30,8 +30,10 @@ final class Journal {
     }
 
     /** An answer was sent. */
-    void answered(String name, Exchange exchange, PolicyVerdict verdict, Reply reply) {
-        BootEvent.Builder event = event(name, exchange);
+    void answered(String name, Client client, PolicyVerdict verdict, Reply reply) {
+        Exchange exchange = client.exchange();
+        BootEvent.Builder event = event(name, exchange).withOptional("hostname",
+                client.hostname().or(() -> exchange.options().text(DhcpOption.HOST_NAME)));
         if (!reply.yiaddr().isAnyLocalAddress()) {
             event.with("yiaddr", reply.yiaddr());
         }

@@ -197,12 +197,12 @@ final class Lessor {
     }
 
     private void send(String name, Grant grant, int type, PolicyVerdict verdict) {
-        send(name, grant.exchange(), verdict, grant.reply(type).boot(verdict.decision(), false, grant.terms().nextServer()));
+        send(name, grant.client(), verdict, grant.reply(type).boot(verdict.decision(), false, grant.terms().nextServer()));
     }
 
-    private void send(String name, Exchange exchange, PolicyVerdict verdict, Reply reply) {
-        outbox.answer(exchange, reply.build());
-        journal.answered(name, exchange, verdict, reply);
+    private void send(String name, Client client, PolicyVerdict verdict, Reply reply) {
+        outbox.answer(client.exchange(), reply.build());
+        journal.answered(name, client, verdict, reply);
     }
 
     private void refuse(Exchange exchange, String reason) {
@@ -243,7 +243,7 @@ final class Lessor {
         Exchange exchange = client.exchange();
         Subnet subnet = pool.subnetOf(exchange.message().ciaddr()).orElse(pool.subnets().getFirst());
         Terms terms = client.terms(subnet);
-        questions.boot(exchange, terms, verdict -> send("INFORM", exchange, verdict,
+        questions.boot(exchange, terms, verdict -> send("INFORM", client, verdict,
                 new Reply(exchange, MessageType.ACK).network(subnet.network(), terms)
                         .boot(verdict.decision(), false, terms.nextServer())));
     }

@@ -23,7 +23,7 @@ final class ProxyResponder {
     void discover(Client client) {
         boot(client, MessageType.OFFER, client.profile(client.terms()), (verdict, reply) -> {
             outbox.answer(client.exchange(), reply.build());
-            journal.answered("PROXYOFFER", client.exchange(), verdict, reply);
+            journal.answered("PROXYOFFER", client, verdict, reply);
         });
     }
 
@@ -31,7 +31,7 @@ final class ProxyResponder {
     void ask(Client client) {
         boot(client, MessageType.ACK, FirmwareProfile.DIRECT, (verdict, reply) -> {
             outbox.answerBack(client.exchange(), reply.build());
-            journal.answered("PROXYACK", client.exchange(), verdict, reply);
+            journal.answered("PROXYACK", client, verdict, reply);
         });
     }
 

@@ -28,6 +28,7 @@ class KnownHostsTest {
         assertEquals(7200, ack.options().u32(DhcpOption.LEASE_TIME).orElseThrow());
         assertEquals("rescue.0", ack.file());
         assertEquals(List.of(ip("10.0.0.7")), ack.options().addresses(42));
+        assertEquals("web1", net.events.getLast().details().get("hostname"));
         assertEquals(List.of(), net.asked, "no policy is asked where the reservation says what to boot");
     }
 
