@@ -66,7 +66,7 @@ public final class Main {
         run.addOption(help());
         CommandSpec pxe = CommandSpec.create().name("pxe");
         pxe.usageMessage().description("The network-boot daemon: 'pxe run' starts it, 'pxe COMMAND' asks the one that runs.")
-                .footer("", "Commands of a running daemon: services, policies, leases, and those of the OSGi shell, such as lb.");
+                .footer("", "Commands of a running daemon: services, policies, leases, files, and those of the OSGi shell, such as lb.");
         pxe.addOption(OptionSpec.builder("--state").type(Path.class).paramLabel("DIR")
                 .description("the state directory of the daemon to ask (var)").build());
         pxe.addOption(help());
