@@ -8,13 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,89 +29,66 @@ import pxe.api.ServiceStatus;
 @ExtendWith({BundleContextExtension.class, ServiceExtension.class})
 class LiveConfigurationTest {
 
-    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
-
     @InjectBundleContext
     BundleContext context;
 
     @InjectService(cardinality = 5)
     List<BootService> services;
 
+    private LiveDaemon daemon;
     private Path file;
     private String original;
 
     @BeforeEach
     void rememberTheFile() throws IOException {
-        file = Path.of(context.getProperty("felix.fileinstall.dir").split(",")[0], "pxe.tftp.cfg");
+        daemon = new LiveDaemon(context, services);
+        file = daemon.etc("pxe.tftp.cfg");
         original = Files.readString(file);
     }
 
     @AfterEach
     void putItBack() throws IOException {
         Files.writeString(file, original);
-        await(() -> tftp().status() instanceof ServiceStatus.Serving serving
-                && serving.endpoints().getFirst().address().getPort() > 0);
+        LiveDaemon.await(() -> daemon.endpoint("tftp") != null);
     }
 
     @Test
     void anEditedPortTakesEffect() throws IOException {
-        int port = freePort();
+        int port = LiveDaemon.freePort();
         Files.writeString(file, "address = 127.0.0.1\nport = " + port + "\n");
-        await(() -> endpoint() != null && endpoint().getPort() == port);
+        awaitPort(port);
     }
 
     @Test
     void aWrongValueLeavesTheLastGoodConfiguration() throws Exception {
-        int port = freePort();
+        int port = LiveDaemon.freePort();
         Files.writeString(file, "address = 127.0.0.1\nport = " + port + "\n");
-        await(() -> endpoint() != null && endpoint().getPort() == port);
+        awaitPort(port);
 
         Files.writeString(file, "address = 127.0.0.1\nport = ninety-nine\n");
         // A good change behind the bad one proves that the bad one was seen and passed over.
         TimeUnit.MILLISECONDS.sleep(1500);
-        assertEquals(port, endpoint().getPort());
-        int next = freePort();
+        assertEquals(port, daemon.endpoint("tftp").getPort());
+        int next = LiveDaemon.freePort();
         Files.writeString(file, "address = 127.0.0.1\nport = " + next + "\n");
-        await(() -> endpoint() != null && endpoint().getPort() == next);
+        awaitPort(next);
         assertNotEquals(port, next);
     }
 
     @Test
     void aPortInUseFailsWithItsHolderAndTheNextEditTriesAgain() throws IOException {
-        try (DatagramSocket holder = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
+        try (DatagramSocket holder = new DatagramSocket(new InetSocketAddress(LiveDaemon.LOOPBACK, 0))) {
             Files.writeString(file, "address = 127.0.0.1\nport = " + holder.getLocalPort() + "\n");
-            await(() -> tftp().status() instanceof ServiceStatus.Failed);
-            String reason = assertInstanceOf(ServiceStatus.Failed.class, tftp().status()).reason();
+            LiveDaemon.await(() -> daemon.status("tftp") instanceof ServiceStatus.Failed);
+            String reason = assertInstanceOf(ServiceStatus.Failed.class, daemon.status("tftp")).reason();
             assertTrue(reason.contains("in use") && reason.contains("pid " + ProcessHandle.current().pid()), reason);
         }
-        int port = freePort();
+        int port = LiveDaemon.freePort();
         Files.writeString(file, "address = 127.0.0.1\nport = " + port + "\n");
-        await(() -> endpoint() != null && endpoint().getPort() == port);
+        awaitPort(port);
     }
 
-    private BootService tftp() {
-        return services.stream().filter(service -> service.protocol().equals("tftp")).findFirst().orElseThrow();
-    }
-
-    private @org.jspecify.annotations.Nullable InetSocketAddress endpoint() {
-        return tftp().status() instanceof ServiceStatus.Serving serving ? serving.endpoints().getFirst().address() : null;
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "waited 20 s in vain");
-            try {
-                TimeUnit.MILLISECONDS.sleep(20);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
+    private void awaitPort(int port) {
+        LiveDaemon.await(() -> daemon.endpoint("tftp") != null && daemon.endpoint("tftp").getPort() == port);
     }
 }
