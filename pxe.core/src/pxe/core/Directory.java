@@ -4,6 +4,7 @@ package pxe.core;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,20 +39,38 @@ final class Directory {
      * Finds a file.
      *
      * @param path a clean path
-     * @throws AccessDeniedException if it is there and must not be served
-     * @throws java.nio.file.InvalidPathException if no file can have that name
-     * @throws NoSuchFileException if it is not there
+     * @throws AccessDeniedException if it is there and must not be served, or nobody may tell
      */
-    DiskFile find(String path) throws IOException {
-        Path wanted = root.getFileSystem().getPath(path);
-        Path written = settings.ignoreCase() && !Files.exists(root.resolve(wanted)) ? match(wanted) : wanted;
-        return files.find(root.resolve(written), () -> look(written));
+    Optional<DiskFile> find(String path) throws AccessDeniedException {
+        try {
+            Path wanted = root.getFileSystem().getPath(path);
+            Optional<DiskFile> known = files.at(root.resolve(wanted));
+            return known.isPresent() ? known : look(wanted);
+        } catch (AccessDeniedException denied) {
+            throw denied;
+        } catch (IOException | InvalidPathException missing) { // also a file where a directory should be, links in a circle
+            return Optional.empty();
+        }
     }
 
-    private DiskFile look(Path path) throws IOException {
+    private Optional<DiskFile> look(Path wanted) throws IOException {
+        Path place = root.resolve(wanted);
+        if (Files.exists(place)) {
+            return Optional.of(judge(wanted));
+        }
+        if (settings.ignoreCase()) {
+            Path written = match(wanted);
+            Optional<DiskFile> known = files.at(root.resolve(written));
+            return known.isPresent() ? known : Optional.of(judge(written));
+        }
+        // Told without an exception where that can be known, since loaders ask for many names that need not be there.
+        return Files.isExecutable(place.getParent()) ? Optional.empty() : Optional.of(judge(wanted));
+    }
+
+    private DiskFile judge(Path path) throws IOException {
         Path top = root.toRealPath();
         Path real = permitted(top, top.resolve(path));
-        return settings.symlinks() == Symlinks.ANY ? new DiskFile(real) : new DiskFile(top, real);
+        return files.keep(root.resolve(path), settings.symlinks() == Symlinks.ANY ? new DiskFile(real) : new DiskFile(top, real));
     }
 
     /** The path with each of its parts as it is written on disk. */

@@ -2,9 +2,6 @@
 package pxe.core;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +37,7 @@ public final class DirectorySource implements FileSource {
         this.directory = new Directory(settings, events);
         this.templates = new Templates(events);
         this.events = events;
-        isThere();
+        tellTrouble();
     }
 
     /** Makes a source of a directory at the top of the tree. */
@@ -56,19 +53,20 @@ public final class DirectorySource implements FileSource {
     @Override
     public Optional<VirtualFile> find(FileRequest request) throws IOException {
         Optional<String> path = belowPrefix(request.path());
-        if (path.isEmpty() || !isThere()) {
+        if (path.isEmpty()) {
             return Optional.empty();
         }
         for (String place : places(path.get(), request)) {
-            Optional<DiskFile> file = look(place);
+            Optional<DiskFile> file = directory.find(place);
             if (file.isPresent()) {
                 return Optional.of(file.get());
             }
-            Optional<DiskFile> template = look(place + Templates.ENDING);
+            Optional<DiskFile> template = directory.find(place + Templates.ENDING);
             if (template.isPresent()) {
                 return Optional.of(templates.fill(template.get(), request));
             }
         }
+        tellTrouble();
         return Optional.empty();
     }
 
@@ -91,19 +89,7 @@ public final class DirectorySource implements FileSource {
         return Stream.concat(own.map(name -> name + "/" + path).stream(), Stream.of(path)).toList();
     }
 
-    private Optional<DiskFile> look(String path) throws IOException {
-        try {
-            return Optional.of(directory.find(path));
-        } catch (NoSuchFileException | InvalidPathException missing) {
-            return Optional.empty();
-        } catch (AccessDeniedException denied) {
-            throw denied;
-        } catch (FileSystemException odd) { // a file where a directory should be, links in a circle
-            return Optional.empty();
-        }
-    }
-
-    private boolean isThere() {
+    private void tellTrouble() {
         Optional<IOException> trouble = directory.trouble();
         if (trouble.isEmpty()) {
             missingTold.set(false);
@@ -113,7 +99,6 @@ public final class DirectorySource implements FileSource {
                     .with("directory", settings.root()).with("cause", cause instanceof NoSuchFileException ? "no such directory" : cause)
                     .with("reason", "make the directory or set " + settings.origin()).build());
         }
-        return trouble.isEmpty();
     }
 
     @Override

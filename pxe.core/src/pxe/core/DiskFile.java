@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pxe.api.file.VirtualFile;
 
@@ -40,6 +41,7 @@ final class DiskFile implements VirtualFile {
     static final class Opened {
         private final FileChannel channel;
         private int readers;
+        private volatile long checkedNanos = System.nanoTime();
 
         private Opened(FileChannel channel) {
             this.channel = channel;
@@ -49,6 +51,8 @@ final class DiskFile implements VirtualFile {
             return channel;
         }
     }
+
+    private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Path top;
     private final Path path;
@@ -139,11 +143,17 @@ final class DiskFile implements VirtualFile {
     }
 
     /**
-     * Makes sure that bytes which were just read are of this version: a writer changes a file's time before its bytes.
+     * Makes sure that what is open is still this version, and not overwritten in place: now and then while it is read, and at its end,
+     * so that nobody has all of a file that changed meanwhile. A file that was replaced by another goes on as it was.
      *
-     * @throws EOFException if the file was overwritten in place. One that was replaced by another goes on as it was
+     * @param read up to where it is read
+     * @throws EOFException if it was overwritten or cut short
      */
-    void checkUnchanged(Opened open) throws IOException {
+    void checkUnchanged(Opened open, long read) throws IOException {
+        if (read < version.bytes() && System.nanoTime() - open.checkedNanos < CHECK_NANOS) {
+            return;
+        }
+        open.checkedNanos = System.nanoTime();
         boolean same = open.channel.size() == version.bytes();
         try {
             Version now = Version.of(look());

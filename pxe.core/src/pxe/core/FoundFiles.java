@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.core;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Files that were found, by the path that led there. As long as it leads to the same version, which costs one question to the kernel,
@@ -14,11 +14,6 @@ import java.util.Map;
 final class FoundFiles {
 
     private static final int MAX_KEPT = 1024;
-
-    /** Finds a file that isn't remembered. */
-    interface Search {
-        DiskFile look() throws IOException;
-    }
 
     private final Map<Path, DiskFile> found = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -29,12 +24,13 @@ final class FoundFiles {
         }
     });
 
-    DiskFile find(Path path, Search search) throws IOException {
-        DiskFile known = found.get(path);
-        if (known != null && known.isAt(path)) {
-            return known;
-        }
-        DiskFile file = search.look();
+    /** The file that a path led to before, if it still does. */
+    Optional<DiskFile> at(Path path) {
+        return Optional.ofNullable(found.get(path)).filter(file -> file.isAt(path));
+    }
+
+    /** Remembers what a path leads to. */
+    DiskFile keep(Path path, DiskFile file) {
         found.put(path, file);
         return file;
     }

@@ -33,7 +33,8 @@ public final class LoaderSource implements FileSource {
         for (String candidate : LoaderTable.files(request.path())) {
             Path place = system.resolve(candidate.substring(1));
             try {
-                return Optional.of(files.find(place, () -> new DiskFile(place.toRealPath())));
+                Optional<DiskFile> known = files.at(place);
+                return Optional.of(known.isPresent() ? known.get() : files.keep(place, new DiskFile(place.toRealPath())));
             } catch (NoSuchFileException | AccessDeniedException next) {
                 // Not installed by this distribution, or in a directory for root only (Fedora's /boot/efi).
             }

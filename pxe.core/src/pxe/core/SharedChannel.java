@@ -38,7 +38,7 @@ final class SharedChannel extends FileChannel {
     @Override
     public int read(ByteBuffer target, long from) throws IOException {
         int count = source().read(target, from);
-        file.checkUnchanged(opened);
+        file.checkUnchanged(opened, target.hasRemaining() ? Long.MAX_VALUE : from + count); // a writer sets the time before the bytes
         return count;
     }
 
@@ -61,9 +61,9 @@ final class SharedChannel extends FileChannel {
 
     @Override
     public long transferTo(long from, long count, WritableByteChannel target) throws IOException {
-        long sent = source().transferTo(from, count, target);
-        file.checkUnchanged(opened);
-        return sent;
+        FileChannel source = source();
+        file.checkUnchanged(opened, from + count); // before it: what is sent can't be taken back
+        return source.transferTo(from, count, target);
     }
 
     private FileChannel source() throws ClosedChannelException {

@@ -4,6 +4,7 @@ package pxe.core;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -20,6 +21,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,7 @@ import pxe.core.DirectorySettings.Symlinks;
 import pxe.core.DirectorySettings.UniqueRoot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -204,6 +209,38 @@ class DirectorySourceTest {
         Files.delete(link);
         Files.createSymbolicLink(link, secret);
         assertEquals("a symbolic link leads out of " + root, refusal(source, request("link")));
+    }
+
+    @Test
+    void whileADirectoryIsExchangedForALinkAndBackNothingOutsideIsOpened() throws Exception {
+        write("dir/file", "inside");
+        Path outside = Files.createDirectory(temp.resolve("outside"));
+        Files.writeString(outside.resolve("file"), "secret");
+        Path directory = root.resolve("dir");
+        AtomicBoolean done = new AtomicBoolean();
+        Thread exchanger = Thread.ofPlatform().start(() -> {
+            try {
+                while (!done.get()) {
+                    Files.move(directory, temp.resolve("aside"));
+                    Files.createSymbolicLink(directory, outside);
+                    Files.delete(directory);
+                    Files.move(temp.resolve("aside"), directory);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        Set<String> seen = new TreeSet<>();
+        for (int i = 0; i < 3000; i++) {
+            try {
+                seen.add(content(plain(), "dir/file"));
+            } catch (IOException refusedOrReplaced) {
+                seen.add("(refused)");
+            }
+        }
+        done.set(true);
+        exchanger.join();
+        assertFalse(seen.contains("secret"), seen.toString());
     }
 
     @Test
