@@ -10,7 +10,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,14 +36,7 @@ final class DirectoryNames {
     private record Listing(FileTime modified, Map<String, String> names) {}
 
     private final BootEvents events;
-    private final Map<Path, Listing> kept = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Path, Listing> eldest) {
-            return size() > MAX_DIRECTORIES;
-        }
-    };
+    private final Map<Path, Listing> kept = new RecentlyUsed<>(MAX_DIRECTORIES);
 
     DirectoryNames(BootEvents events) {
         this.events = events;

@@ -3,7 +3,6 @@ package pxe.core;
 
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,14 +14,7 @@ final class FoundFiles {
 
     private static final int MAX_KEPT = 1024;
 
-    private final Map<Path, DiskFile> found = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Path, DiskFile> eldest) {
-            return size() > MAX_KEPT;
-        }
-    });
+    private final Map<Path, DiskFile> found = Collections.synchronizedMap(new RecentlyUsed<>(MAX_KEPT));
 
     /** The file that a path led to before, if it still does. */
     Optional<DiskFile> at(Path path) {

@@ -7,7 +7,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pxe.api.event.BootEvent;
@@ -33,14 +32,7 @@ final class Templates {
     private record Reading(@Nullable Template template, String mistake) {}
 
     private final BootEvents events;
-    private final Map<Object, Reading> kept = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, Reading> eldest) {
-            return size() > MAX_KEPT;
-        }
-    };
+    private final Map<Object, Reading> kept = new RecentlyUsed<>(MAX_KEPT);
 
     Templates(BootEvents events) {
         this.events = events;
