@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
 
     private Map<String, ?> properties = Map.of();
     private @Nullable S settings;
-    private @Nullable E engine;
+    private volatile @Nullable E engine;
     private volatile ServiceStatus status = new ServiceStatus.Disabled();
 
     /** Makes a service that does nothing yet. */
@@ -56,6 +57,11 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
      */
     protected boolean apply(E engine, S settings) {
         return false;
+    }
+
+    /** Why a running engine can't do its work now, though it may by itself soon; empty if it can. Any thread may ask. */
+    protected Optional<String> trouble(E engine) {
+        return Optional.empty();
     }
 
     /** Takes a configuration, the first or a changed one: for a component's {@code @Activate} and {@code @Modified}. */
@@ -137,6 +143,8 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
 
     @Override
     public final ServiceStatus status() {
-        return status;
+        E running = engine;
+        Optional<String> trouble = running == null ? Optional.empty() : trouble(running);
+        return trouble.<ServiceStatus>map(ServiceStatus.Failed::new).orElse(status);
     }
 }

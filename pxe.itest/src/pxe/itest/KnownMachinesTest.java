@@ -30,7 +30,7 @@ class KnownMachinesTest {
     @InjectBundleContext
     BundleContext context;
 
-    @InjectService(cardinality = 5)
+    @InjectService(cardinality = 6)
     List<BootService> services;
 
     private LiveDaemon daemon;

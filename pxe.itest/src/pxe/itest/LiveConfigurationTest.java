@@ -32,7 +32,7 @@ class LiveConfigurationTest {
     @InjectBundleContext
     BundleContext context;
 
-    @InjectService(cardinality = 5)
+    @InjectService(cardinality = 6)
     List<BootService> services;
 
     private LiveDaemon daemon;

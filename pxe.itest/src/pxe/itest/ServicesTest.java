@@ -27,7 +27,7 @@ class ServicesTest {
     @InjectBundleContext
     BundleContext context;
 
-    @InjectService(cardinality = 5)
+    @InjectService(cardinality = 6)
     List<BootService> services;
 
     @Test
@@ -41,18 +41,20 @@ class ServicesTest {
 
     @Test
     void everyProtocolIsABootService() {
-        assertEquals(Set.of("dhcp", "tftp", "http", "ipxe", "syslog"),
+        assertEquals(Set.of("dhcp", "tftp", "http", "ipxe", "syslog", "leases"),
                 services.stream().map(BootService::protocol).collect(Collectors.toSet()));
     }
 
     @Test
     void whatIsSwitchedOffByDefaultIsDisabledAndTftpServes() {
         for (BootService service : services) {
-            if (service.protocol().equals("tftp")) {
-                ServiceStatus.Serving serving = assertInstanceOf(ServiceStatus.Serving.class, service.status());
-                assertTrue(serving.endpoints().getFirst().address().getPort() > 0);
-            } else {
-                assertEquals(new ServiceStatus.Disabled(), service.status(), service.protocol());
+            switch (service.protocol()) {
+                case "tftp" -> {
+                    ServiceStatus.Serving serving = assertInstanceOf(ServiceStatus.Serving.class, service.status());
+                    assertTrue(serving.endpoints().getFirst().address().getPort() > 0);
+                }
+                case "leases" -> assertEquals(new ServiceStatus.Serving(List.of()), service.status());
+                default -> assertEquals(new ServiceStatus.Disabled(), service.status(), service.protocol());
             }
         }
     }

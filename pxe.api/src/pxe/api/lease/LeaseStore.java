@@ -2,7 +2,10 @@
 package pxe.api.lease;
 
 import java.net.Inet4Address;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -13,6 +16,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p>Safe for any thread. Several daemons may share one store: then {@link #put} is what keeps them from giving one address
  * twice. At most one lease is kept for an address and at most one for a client; expired leases stay, so that a client that comes
  * back gets its old address, until another client is given it.
+ *
+ * <p>A stage that fails has an exception whose message is for the operator. It fails at once while the store can't work at all.
  */
 @ConsumerType
 public interface LeaseStore {
@@ -38,6 +43,33 @@ public interface LeaseStore {
      */
     CompletionStage<Void> remove(Inet4Address address, ClientKey client);
 
-    /** Hands every lease to the consumer, on the calling thread, in no particular order; those put meanwhile may be left out. */
+    /**
+     * Hands every lease to the consumer, on the calling thread, in no particular order; those put meanwhile may be left out.
+     *
+     * @throws java.io.UncheckedIOException if they can't be read now; the message is for the operator. Some may have been handed out.
+     */
     void forEach(Consumer<? super Lease> consumer);
+
+    /** Whether other daemons use the store, too: a client that this one doesn't know may be known there. */
+    default boolean isShared() {
+        return false;
+    }
+
+    /**
+     * How long after its end a lease stays its client's: until then {@link #put} refuses its address to others. So while a lease
+     * can't be recorded, its client may be promised the address up to that time, and nobody else is given it.
+     */
+    default Duration grace() {
+        return Duration.ZERO;
+    }
+
+    /**
+     * What other daemons recorded since the last time; what they removed is not told.
+     *
+     * @param after the last number that this gave; {@link Long#MAX_VALUE} asks for the number alone, before the leases are read by
+     *     {@link #forEach}
+     */
+    default CompletionStage<LeaseChanges> changes(long after) {
+        return CompletableFuture.completedStage(new LeaseChanges(0, List.of()));
+    }
 }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.lease;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** What the databases differ in. The statements are the same. */
+enum Dialect {
+
+    /** One file, of this daemon alone. */
+    SQLITE(List.of("PRAGMA busy_timeout = 5000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
+            "PRAGMA journal_size_limit = 16777216", "PRAGMA cache_size = -8000")) {
+        @Override
+        String ddl(String sql) {
+            return sql.replace("BIGINT", "INTEGER"); // they have 64 bits, and as a primary key no index of their own
+        }
+    },
+
+    /** A server, which daemons share: one of them that hangs in a transaction must not hold up the others. */
+    POSTGRESQL(List.of("SET synchronous_commit = on", "SET idle_in_transaction_session_timeout = '5s'",
+            "SET statement_timeout = '15s'")) {
+        @Override
+        String ddl(String sql) {
+            return sql;
+        }
+
+        @Override
+        void prepare(Connection connection) throws SQLException {
+            connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
+            super.prepare(connection);
+        }
+    };
+
+    private static final int NETWORK_TIMEOUT_MILLIS = 20_000;
+
+    private final List<String> settings;
+
+    Dialect(List<String> settings) {
+        this.settings = settings;
+    }
+
+    /** What a connection speaks. */
+    static Dialect of(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        return switch (product) {
+            case "SQLite" -> SQLITE;
+            case "PostgreSQL" -> POSTGRESQL;
+            default -> throw new SQLException(product + " is not supported: use SQLite or PostgreSQL");
+        };
+    }
+
+    /** Makes a new connection one whose commits are on stable storage. */
+    void prepare(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+        try (Statement statement = connection.createStatement()) {
+            for (String setting : settings) {
+                statement.execute(setting);
+            }
+        }
+        connection.setAutoCommit(false);
+    }
+
+    /** A statement that defines tables, in this database's words. */
+    abstract String ddl(String sql);
+
+    /** A number that a statement gives. */
+    static long number(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.lease;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that works on the database: it takes all jobs that wait into one transaction, and so into one write to the disk.
+ *
+ * <p>While the database can't be had, jobs fail at once, and the thread tries to have it back. Safe for any thread.
+ */
+final class Recorder implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("pxe.lease");
+    /** The most jobs of one transaction: the longer it is, the longer its first one waits. */
+    private static final int TRANSACTION = 1000;
+    /** The most jobs that wait. */
+    private static final int WAITING = 100_000;
+    private static final Duration RETRY_FIRST = Duration.ofMillis(250);
+    private static final Duration RETRY_LAST = Duration.ofSeconds(8);
+    private static final long PRUNE_NANOS = Duration.ofMinutes(10).toNanos();
+    private static final long PRUNE_MORE_NANOS = Duration.ofMillis(200).toNanos();
+
+    private final DataSource source;
+    private final StoreSettings settings;
+    private final int writer = ThreadLocalRandom.current().nextInt();
+    private final CountDownLatch tried = new CountDownLatch(1);
+    private final Thread thread;
+    // All guarded by this.
+    private final Queue<Job> waiting = new ArrayDeque<>();
+    private @Nullable String trouble;
+    private boolean closed;
+
+    Recorder(DataSource source, StoreSettings settings) {
+        this.source = source;
+        this.settings = settings;
+        this.thread = Thread.ofPlatform().name("pxe-lease").daemon().start(this::run);
+    }
+
+    /** Waits until the database was tried once. */
+    void awaitFirst(Duration limit) {
+        try {
+            tried.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Why nothing can be recorded now; empty if it can, and before the database was tried. */
+    synchronized Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /** Has a job done; its answer comes from this thread. */
+    <J extends Job> J submit(J job) {
+        String refusal;
+        synchronized (this) {
+            refusal = closed ? settings.name() + " is closed" : trouble;
+            if (refusal == null && waiting.size() >= WAITING) {
+                refusal = settings.name() + " is too slow: " + WAITING + " requests wait for it already";
+            }
+            if (refusal == null) {
+                waiting.add(job);
+                notifyAll();
+            }
+        }
+        if (refusal != null) {
+            job.answer().completeExceptionally(new IOException(refusal));
+        }
+        return job;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // --- The thread.
+
+    private void run() {
+        Duration pause = RETRY_FIRST;
+        while (!isClosed()) {
+            try (Ledger ledger = open()) {
+                isUp();
+                pause = RETRY_FIRST;
+                serve(ledger);
+            } catch (SQLException e) {
+                isDown(Trouble.explain(settings.name(), e));
+            } catch (RuntimeException | LinkageError e) { // a driver whose native library can't be loaded, say
+                LOG.debug("{} failed", settings.name(), e);
+                isDown(settings.name() + ": " + e);
+            }
+            pause(pause);
+            pause = pause.multipliedBy(2).compareTo(RETRY_LAST) < 0 ? pause.multipliedBy(2) : RETRY_LAST;
+        }
+        failAll(settings.name() + " is closed");
+    }
+
+    private Ledger open() throws SQLException {
+        Connection connection = source.getConnection();
+        try {
+            Dialect dialect = Dialect.of(connection);
+            dialect.prepare(connection);
+            Schema.migrate(connection, dialect, settings.shared());
+            return Ledger.open(connection, settings, writer);
+        } catch (SQLException | RuntimeException | LinkageError e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private void serve(Ledger ledger) throws SQLException {
+        long prune = System.nanoTime();
+        List<Job> jobs = new ArrayList<>();
+        while (take(jobs, prune - System.nanoTime())) {
+            if (!jobs.isEmpty()) {
+                work(ledger, jobs);
+            }
+            if (prune - System.nanoTime() <= 0) {
+                prune = System.nanoTime() + (ledger.prune() ? PRUNE_MORE_NANOS : PRUNE_NANOS);
+            }
+        }
+    }
+
+    private void work(Ledger ledger, List<Job> jobs) throws SQLException {
+        try {
+            ledger.work(jobs).forEach(Runnable::run);
+        } catch (SQLException e) {
+            fail(jobs, Trouble.explain(settings.name(), e));
+            throw e;
+        } catch (RuntimeException e) {
+            fail(jobs, settings.name() + ": " + e);
+            throw e;
+        } finally {
+            jobs.clear();
+        }
+    }
+
+    /** Takes what waits, once something does or the time is over; false if there will be nothing more. */
+    private synchronized boolean take(List<Job> jobs, long nanos) {
+        long end = System.nanoTime() + nanos;
+        long left;
+        while (waiting.isEmpty() && !closed && (left = end - System.nanoTime()) > 0) {
+            await(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+        }
+        for (Job job; jobs.size() < TRANSACTION && (job = waiting.poll()) != null; ) {
+            jobs.add(job);
+        }
+        return !closed || !jobs.isEmpty();
+    }
+
+    private synchronized void pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        long left;
+        while (!closed && (left = end - System.nanoTime()) > 0) {
+            await(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+        }
+    }
+
+    /** Waits, with the lock. Nobody interrupts this thread. */
+    private void await(long millis) {
+        try {
+            wait(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private void isUp() {
+        boolean again;
+        synchronized (this) {
+            again = tried.getCount() == 0;
+            trouble = null;
+        }
+        tried.countDown();
+        if (again) {
+            LOG.info("{} works again", settings.name());
+        }
+    }
+
+    private void isDown(String reason) {
+        boolean news;
+        synchronized (this) {
+            news = !reason.equals(trouble) && !closed;
+            trouble = reason;
+        }
+        if (news) {
+            LOG.error("no lease can be recorded: {}", reason);
+        }
+        tried.countDown();
+        failAll(reason);
+    }
+
+    private void failAll(String reason) {
+        List<Job> jobs;
+        synchronized (this) {
+            jobs = List.copyOf(waiting);
+            waiting.clear();
+        }
+        fail(jobs, reason);
+    }
+
+    private static void fail(List<Job> jobs, String reason) {
+        jobs.forEach(job -> job.answer().completeExceptionally(new IOException(reason)));
+    }
+}

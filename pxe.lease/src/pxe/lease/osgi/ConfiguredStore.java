@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.lease.osgi;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import org.osgi.service.jdbc.DataSourceFactory;
+import pxe.api.ServiceStatus.Endpoint;
+import pxe.config.ConfigValues;
+import pxe.lease.StoreSettings;
+
+/** What {@link LeaseConfig}'s keys say. */
+record ConfiguredStore(Database database, String url, String user, String password, StoreSettings settings) {
+
+    enum Database { SQLITE, POSTGRESQL, MEMORY }
+
+    private static final String POSTGRESQL_URL = "jdbc:postgresql:";
+    private static final int POSTGRESQL_PORT = 5432;
+    private static final Duration YEAR = Duration.ofDays(365);
+
+    /**
+     * Reads the keys.
+     *
+     * @param state what a relative file is below
+     */
+    static ConfiguredStore read(ConfigValues values, Path state) {
+        Database database = values.choice("database", Database.SQLITE);
+        Path file = values.value("file", state.resolve("leases.db"), "a file's path", state::resolve);
+        String server = values.value("url", "", "a URL such as " + POSTGRESQL_URL + "//db.example/pxe", ConfiguredStore::serverUrl);
+        if (database == Database.POSTGRESQL && server.isEmpty() && values.problems().isEmpty()) {
+            values.problem("url: must name the server, as in " + POSTGRESQL_URL + "//db.example/pxe");
+        }
+        String name = switch (database) {
+            case SQLITE -> file.toString();
+            case POSTGRESQL -> server.replaceFirst("^jdbc:", "").replaceFirst("\\?.*", "");
+            case MEMORY -> "memory";
+        };
+        StoreSettings settings = new StoreSettings(name, database == Database.POSTGRESQL,
+                values.seconds("grace.seconds", Duration.ZERO, Duration.ZERO, YEAR),
+                Duration.ofDays(values.integer("history.days", 30, 0, 3650)));
+        String url = database == Database.POSTGRESQL ? server : "jdbc:sqlite:" + file;
+        return new ConfiguredStore(database, url, values.text("user", ""), values.text("password", ""), settings);
+    }
+
+    private static String serverUrl(String text) {
+        if (!text.startsWith(POSTGRESQL_URL)) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+
+    /** What a {@link DataSourceFactory} is to be told. */
+    Properties properties() {
+        Properties properties = new Properties();
+        properties.setProperty(DataSourceFactory.JDBC_URL, url);
+        if (!user.isEmpty()) {
+            properties.setProperty(DataSourceFactory.JDBC_USER, user);
+        }
+        if (!password.isEmpty()) {
+            properties.setProperty(DataSourceFactory.JDBC_PASSWORD, password);
+        }
+        return properties;
+    }
+
+    /** Where the server is; none if there is none, or several, or the one of this machine without a name. */
+    List<Endpoint> endpoints() {
+        if (database != Database.POSTGRESQL) {
+            return List.of();
+        }
+        URI uri = URI.create(settings.name());
+        return uri.getHost() == null ? List.of() : List.of(new Endpoint("postgresql",
+                InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort() < 0 ? POSTGRESQL_PORT : uri.getPort())));
+    }
+}
