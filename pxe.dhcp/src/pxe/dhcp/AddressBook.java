@@ -118,21 +118,27 @@ final class AddressBook {
         if (address == null) {
             return Optional.empty();
         }
+        boolean known = reserved.isPresent() || leases.containsKey(client);
+        keep(client, address, known ? Optional.empty() : Optional.of(place), now, time);
+        return Optional.of(address);
+    }
+
+    /** Keeps an address for a client for a while, which it may have for longer anyway; at a place if it is a stranger there. */
+    void keep(ClientKey client, Inet4Address address, Optional<Object> place, long now, Duration time) {
         long until = now + time.toMillis();
         Holding present = holdings.get(address);
-        if (present == null || !client.equals(present.client) || present.until < until) {
-            Holding former = present == null || present.leased ? present : present.former;
-            boolean known = reserved.isPresent() || leases.containsKey(client);
-            Holding offer = new Holding(address, client, until, false, former, known ? null : place);
-            Holding other = offers.put(client, offer);
-            count(other, -1);
-            count(offer, 1);
-            put(offer);
-            if (other != null && !other.address.equals(address) && isCurrent(other)) {
-                restore(other, now);
-            }
+        if (present != null && client.equals(present.client) && present.until >= until) {
+            return;
         }
-        return Optional.of(address);
+        Holding former = present == null || present.leased ? present : present.former;
+        Holding offer = new Holding(address, client, until, false, former, place.orElse(null));
+        Holding other = offers.put(client, offer);
+        count(other, -1);
+        count(offer, 1);
+        put(offer);
+        if (other != null && !other.address.equals(address) && isCurrent(other)) {
+            restore(other, now);
+        }
     }
 
     private @Nullable Inet4Address choose(ClientKey client, Pool pool, Optional<Inet4Address> reserved,
@@ -183,8 +189,13 @@ final class AddressBook {
 
     /** Whether the address was this client's when it was leased last. */
     boolean hadLast(ClientKey client, Inet4Address address) {
+        return leasedUntil(client, address) != 0;
+    }
+
+    /** Until when the client has a lease of the address, or had; 0 if it never did. */
+    long leasedUntil(ClientKey client, Inet4Address address) {
         Holding lease = leases.get(client);
-        return lease != null && lease.address.equals(address);
+        return lease != null && lease.address.equals(address) ? lease.until : 0;
     }
 
     /** Whether anything is known of this client: a lease, an old lease, or an offer. */

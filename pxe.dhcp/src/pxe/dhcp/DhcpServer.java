@@ -44,6 +44,7 @@ public final class DhcpServer implements AutoCloseable {
     private final Links links;
     private final Journal journal;
     private final ConflictProbe conflicts;
+    private final Records records;
     private final Lessor lessor;
     private final ProxyResponder proxy;
     private final OtherServers others;
@@ -67,7 +68,9 @@ public final class DhcpServer implements AutoCloseable {
         Questions questions = new Questions(loop, policies, journal);
         Outbox outbox = new Outbox(links, settings.port());
         this.conflicts = new ConflictProbe(loop, journal);
-        this.lessor = new Lessor(questions, leases, outbox, journal, links, conflicts, clock);
+        AddressBook book = new AddressBook();
+        this.records = new Records(loop, leases, book, questions, journal, clock);
+        this.lessor = new Lessor(questions, records, book, outbox, journal, links, conflicts, clock);
         this.proxy = new ProxyResponder(questions, outbox, journal);
     }
 
@@ -210,6 +213,7 @@ public final class DhcpServer implements AutoCloseable {
     /** Stops: the ports are free at once, and what was being worked on gets no answer. */
     @Override
     public void close() {
+        records.close();
         sockets.forEach(UdpSocket::close);
         try {
             loop.execute(conflicts::close);

@@ -24,6 +24,11 @@ record Grant(Client client, Inet4Address address, Subnet subnet, Terms terms, Du
         return client.exchange();
     }
 
+    /** The same for a shorter time, if that is one. */
+    Grant atMost(Duration limit) {
+        return limit.compareTo(time) < 0 ? new Grant(client, address, subnet, terms, limit) : this;
+    }
+
     /** The lease that begins now. */
     Lease lease(Instant now) {
         String hostname = client.hostname().or(() -> exchange().options().text(DhcpOption.HOST_NAME)).orElse("");

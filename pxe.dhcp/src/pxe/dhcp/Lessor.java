@@ -3,15 +3,13 @@ package pxe.dhcp;
 
 import java.net.Inet4Address;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import pxe.api.MacAddress;
 import pxe.api.PolicyVerdict;
-import pxe.api.lease.Lease;
-import pxe.api.lease.LeaseStore;
 import pxe.dhcp.AddressBook.Wish;
 import pxe.dhcp.DhcpMessage.MessageType;
 import pxe.net.Link;
@@ -24,40 +22,50 @@ final class Lessor {
     private static final int MAX_CONFLICTS = 16;
 
     private final Questions questions;
-    private final LeaseStore leases;
+    private final Records records;
+    private final AddressBook book;
     private final Outbox outbox;
     private final Journal journal;
     private final Links links;
     private final ConflictProbe conflicts;
     private final Clock clock;
-    private final AddressBook book = new AddressBook();
-    private Networks networks = Networks.of(List.of(), Optional.empty(), address -> false);
+    /** Where in its addresses a pool begins: servers that share pools begin at places of their own, or they choose the same. */
+    private final long start;
+    private Networks networks = Networks.of(List.of(), Optional.empty(), address -> false, 0);
     private DhcpSettings settings = DhcpSettings.builder().build();
 
-    Lessor(Questions questions, LeaseStore leases, Outbox outbox, Journal journal, Links links, ConflictProbe conflicts,
-            Clock clock) {
+    Lessor(Questions questions, Records records, AddressBook book, Outbox outbox, Journal journal, Links links,
+            ConflictProbe conflicts, Clock clock) {
         this.questions = questions;
-        this.leases = leases;
+        this.records = records;
+        this.book = book;
         this.outbox = outbox;
         this.journal = journal;
         this.links = links;
         this.conflicts = conflicts;
         this.clock = clock;
+        this.start = records.areShared() ? ThreadLocalRandom.current().nextLong(Long.MAX_VALUE) : 0;
     }
 
     /** Takes note of the leases of an earlier run: once, before the first request. */
     void load() {
-        leases.forEach(book::lease);
+        records.load(this::spread);
     }
 
     /** Serves by other settings from now on. What was offered and leased stays so, as far as they have it. */
     void apply(DhcpSettings wanted) {
-        Networks next = Networks.of(wanted.subnets(), Optional.of(networks), this::isReserved);
+        Networks next = Networks.of(wanted.subnets(), Optional.of(networks), this::isReserved, start);
         Set<Inet4Address> released = new HashSet<>(settings.reservations().addresses());
         released.removeAll(wanted.reservations().addresses());
         networks = next;
         settings = wanted;
         released.forEach(address -> networks.of(address).ifPresent(pool -> pool.takeBack(address)));
+        if (records.areLoaded()) {
+            spread();
+        }
+    }
+
+    private void spread() {
         book.spread(networks::of, clock.millis());
     }
 
@@ -77,6 +85,10 @@ final class Lessor {
     /** A client's message. */
     void received(Client client) {
         Exchange exchange = client.exchange();
+        if (!records.areLoaded()) {
+            journal.ignored(exchange, "the leases can't be read yet");
+            return;
+        }
         Optional<Pool> pool = networks.find(exchange, links);
         if (pool.isEmpty()) {
             journal.ignored(exchange, "no subnet for " + exchange.relay().map(relay -> "the relay " + relay.getHostAddress())
@@ -84,8 +96,8 @@ final class Lessor {
             return;
         }
         switch (exchange.message().type()) {
-            case MessageType.DISCOVER -> discover(client, pool.get(), MAX_CONFLICTS);
-            case MessageType.REQUEST -> request(client, pool.get());
+            case MessageType.DISCOVER -> records.know(client, () -> discover(client, pool.get(), MAX_CONFLICTS));
+            case MessageType.REQUEST -> records.know(client, () -> request(client, pool.get()));
             case MessageType.DECLINE -> decline(client);
             case MessageType.RELEASE -> release(client);
             case MessageType.INFORM -> inform(client, pool.get());
@@ -183,17 +195,9 @@ final class Lessor {
             refuse(grant.exchange(), "the address is another client's");
             return;
         }
-        Instant now = clock.instant();
-        Lease lease = grant.lease(now);
-        book.lease(lease);
-        questions.later(grant.exchange(), () -> leases.put(lease), stored -> {
-            if (stored) {
-                send("ACK", grant, MessageType.ACK, verdict);
-            } else {
-                book.setAside(grant.address(), now.plus(settings.declineTime()));
-                refuse(grant.exchange(), "the address is another client's");
-            }
-        });
+        records.record(grant, promised -> promised.ifPresentOrElse(
+                given -> send("ACK", given, MessageType.ACK, verdict),
+                () -> refuse(grant.exchange(), "the address is another client's")));
     }
 
     private void send(String name, Grant grant, int type, PolicyVerdict verdict) {
@@ -216,7 +220,7 @@ final class Lessor {
                 .filter(address -> exchange.isForThisServer() && book.holds(client.key(), address, clock.millis()));
         declined.ifPresent(address -> {
             book.setAside(address, clock.instant().plus(settings.declineTime()));
-            forget(client, address);
+            records.forget(client, address);
             journal.warnSeldom("DECLINE", exchange, event -> event.with("address", address)
                     .with("reason", "somebody uses " + address.getHostAddress() + " who didn't get it here"));
         });
@@ -227,16 +231,9 @@ final class Lessor {
         Inet4Address address = exchange.message().ciaddr();
         if (exchange.isForThisServer() && book.holds(client.key(), address, clock.millis())) {
             book.release(client.key(), clock.millis());
-            forget(client, address);
+            records.forget(client, address);
             journal.outcome("RELEASE", exchange, event -> event.with("address", address));
         }
-    }
-
-    private void forget(Client client, Inet4Address address) {
-        Questions.answer(() -> leases.remove(address, client.key())).exceptionally(failure -> {
-            journal.warn("FAILED", client.exchange(), event -> event.with("address", address).with("reason", failure));
-            return null;
-        });
     }
 
     private void inform(Client client, Pool pool) {

@@ -33,15 +33,16 @@ final class Networks {
      *
      * @param former those until now: a link that stays as it is keeps its pool
      * @param reserved the addresses that are not for whoever comes
+     * @param start where in their addresses new pools begin
      */
-    static Networks of(List<Subnet> subnets, Optional<Networks> former, Predicate<Inet4Address> reserved) {
+    static Networks of(List<Subnet> subnets, Optional<Networks> former, Predicate<Inet4Address> reserved, long start) {
         Networks made = new Networks();
         Map<String, List<Subnet>> byLink = new LinkedHashMap<>();
         subnets.forEach(subnet -> byLink.computeIfAbsent(subnet.link(), any -> new ArrayList<>()).add(subnet));
         byLink.forEach((link, members) -> {
             Pool pool = former.map(networks -> networks.links.get(link))
                     .filter(same -> same.subnets().equals(members))
-                    .orElseGet(() -> new Pool(List.copyOf(members), reserved));
+                    .orElseGet(() -> new Pool(List.copyOf(members), reserved, start));
             made.links.put(link, pool);
             members.forEach(subnet -> made.add(subnet, pool));
         });

@@ -22,9 +22,10 @@ final class Pool {
 
     private final List<Subnet> subnets;
     private final List<AddressRange> ranges;
-    /** Which range, and which of its addresses, nobody had yet: all before had somebody. */
-    private int range;
-    private long place;
+    private final long size;
+    private final long start;
+    /** How many addresses, from the start on, had somebody. */
+    private long used;
     /** Addresses that were offered, and are as good as never given again. */
     private final SequencedSet<Inet4Address> free = new LinkedHashSet<>();
     /** What is over, the longest ago first; an entry counts only while it is still what the book says of its address. */
@@ -37,12 +38,15 @@ final class Pool {
      *
      * @param subnets those of the link, at least one
      * @param reserved the addresses that are kept for machines that are known by name
+     * @param start which address is the first to be given, counted over all ranges and as often around as it takes
      */
-    Pool(List<Subnet> subnets, Predicate<Inet4Address> reserved) {
+    Pool(List<Subnet> subnets, Predicate<Inet4Address> reserved, long start) {
         this.subnets = subnets;
         this.reserved = reserved;
         this.named = subnets.stream().flatMap(Subnet::named).collect(Collectors.toUnmodifiableSet());
         this.ranges = subnets.stream().flatMap(subnet -> subnet.ranges().stream()).toList();
+        this.size = ranges.stream().mapToLong(AddressRange::size).sum();
+        this.start = size == 0 ? 0 : start % size;
     }
 
     List<Subnet> subnets() {
@@ -100,11 +104,15 @@ final class Pool {
     }
 
     private @Nullable Inet4Address unused() {
-        while (range < ranges.size() && place == ranges.get(range).size()) {
-            range++;
-            place = 0;
+        if (used == size) {
+            return null;
         }
-        return range == ranges.size() ? null : ranges.get(range).at(place++);
+        long place = (start + used++) % size;
+        int range = 0;
+        while (place >= ranges.get(range).size()) {
+            place -= ranges.get(range++).size();
+        }
+        return ranges.get(range).at(place);
     }
 
     @Override

@@ -2,9 +2,11 @@
 package pxe.dhcp;
 
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -67,6 +69,11 @@ final class Questions {
 
     /** Goes on with a value once it is there; repetitions of the request are dropped meanwhile. */
     <T> void later(Exchange exchange, Supplier<CompletionStage<T>> question, Consumer<T> next) {
+        later(exchange, question, next, failure -> failed(exchange, failure));
+    }
+
+    /** The same, with another end if there is no value. */
+    <T> void later(Exchange exchange, Supplier<CompletionStage<T>> question, Consumer<T> next, Consumer<Throwable> otherwise) {
         Pending request = new Pending(exchange.mac(), exchange.message().xid(), exchange.message().type());
         if (pending.contains(request)) {
             return;
@@ -77,14 +84,26 @@ final class Questions {
             return;
         }
         pending.add(request);
-        answer(question).whenComplete((value, failure) -> onLoop(() -> {
+        answer(question).whenComplete((value, failure) -> on(loop, () -> {
             pending.remove(request);
             if (failure == null) {
                 next.accept(value);
             } else {
-                journal.warn("FAILED", exchange, event -> event.with("reason", failure));
+                otherwise.accept(failure);
             }
         }));
+    }
+
+    /** A policy or the lease store could not do its work, and the request gets no answer. */
+    void failed(Exchange exchange, Throwable failure) {
+        journal.warnSeldom("FAILED", exchange, reason(failure));
+    }
+
+    /** What a failure says, for people. */
+    static String reason(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? reason(failure.getCause())
+                : Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     }
 
     /** A store is anybody's: what it throws is no answer either, and must not leave the request pending for ever. */
@@ -96,7 +115,8 @@ final class Questions {
         }
     }
 
-    private void onLoop(Runnable task) {
+    /** Goes on on the loop. */
+    static void on(EventLoop loop, Runnable task) {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {

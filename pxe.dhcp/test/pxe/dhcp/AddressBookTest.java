@@ -292,7 +292,7 @@ class AddressBookTest {
     @Test
     void aMillionAddressesCostNothingUntilTheyAreGiven() {
         Pool huge = new Pool(List.of(Subnet.of("huge", Ip4Network.parse("10.0.0.0/8"), AddressRange.parse("10.0.0.1-10.255.255.254"),
-                Terms.NONE)), address -> false);
+                Terms.NONE)), address -> false, 0);
         assertEquals(1, offer(bookOf(huge), huge, 1, Optional.empty(), Optional.empty()));
     }
 
@@ -339,7 +339,7 @@ class AddressBookTest {
     }
 
     private Pool pool(String begin, String end) {
-        return new Pool(List.of(subnet(begin, end)), reserved::contains);
+        return new Pool(List.of(subnet(begin, end)), reserved::contains, 0);
     }
 
     private static AddressBook bookOf(Pool pool) {
