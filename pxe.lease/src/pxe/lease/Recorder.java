@@ -40,6 +40,8 @@ final class Recorder implements AutoCloseable {
     private final int writer = ThreadLocalRandom.current().nextInt();
     private final CountDownLatch tried = new CountDownLatch(1);
     private final Thread thread;
+    /** The jobs of the transaction under way; the thread's own. */
+    private final List<Job> working = new ArrayList<>();
     // All guarded by this.
     private final Queue<Job> waiting = new ArrayDeque<>();
     private @Nullable String trouble;
@@ -133,10 +135,10 @@ final class Recorder implements AutoCloseable {
 
     private void serve(Ledger ledger) throws SQLException {
         long prune = System.nanoTime();
-        List<Job> jobs = new ArrayList<>();
-        while (take(jobs, prune - System.nanoTime())) {
-            if (!jobs.isEmpty()) {
-                work(ledger, jobs);
+        while (take(prune - System.nanoTime())) {
+            if (!working.isEmpty()) {
+                ledger.work(working).forEach(Runnable::run);
+                working.clear();
             }
             if (prune - System.nanoTime() <= 0) {
                 prune = System.nanoTime() + (ledger.prune() ? PRUNE_MORE_NANOS : PRUNE_NANOS);
@@ -144,31 +146,17 @@ final class Recorder implements AutoCloseable {
         }
     }
 
-    private void work(Ledger ledger, List<Job> jobs) throws SQLException {
-        try {
-            ledger.work(jobs).forEach(Runnable::run);
-        } catch (SQLException e) {
-            fail(jobs, Trouble.explain(settings.name(), e));
-            throw e;
-        } catch (RuntimeException e) {
-            fail(jobs, settings.name() + ": " + e);
-            throw e;
-        } finally {
-            jobs.clear();
-        }
-    }
-
     /** Takes what waits, once something does or the time is over; false if there will be nothing more. */
-    private synchronized boolean take(List<Job> jobs, long nanos) {
+    private synchronized boolean take(long nanos) {
         long end = System.nanoTime() + nanos;
         long left;
         while (waiting.isEmpty() && !closed && (left = end - System.nanoTime()) > 0) {
             await(TimeUnit.NANOSECONDS.toMillis(left) + 1);
         }
-        for (Job job; jobs.size() < TRANSACTION && (job = waiting.poll()) != null; ) {
-            jobs.add(job);
+        for (Job job; working.size() < TRANSACTION && (job = waiting.poll()) != null; ) {
+            working.add(job);
         }
-        return !closed || !jobs.isEmpty();
+        return !closed || !working.isEmpty();
     }
 
     private synchronized void pause(Duration time) {
@@ -218,15 +206,12 @@ final class Recorder implements AutoCloseable {
     }
 
     private void failAll(String reason) {
-        List<Job> jobs;
+        List<Job> jobs = new ArrayList<>(working);
+        working.clear();
         synchronized (this) {
-            jobs = List.copyOf(waiting);
+            jobs.addAll(waiting);
             waiting.clear();
         }
-        fail(jobs, reason);
-    }
-
-    private static void fail(List<Job> jobs, String reason) {
         jobs.forEach(job -> job.answer().completeExceptionally(new IOException(reason)));
     }
 }

@@ -27,7 +27,7 @@ record Row(int address, String client, long mac, long given, long renewed, long 
         long start = lease.start().toEpochMilli();
         long until = lease.end().equals(Instant.MAX) ? NEVER : lease.end().toEpochMilli();
         return new Row(number(lease.address()), lease.client().text(), lease.mac().bits(), start, start, until,
-                lease.hostname().orElse(""));
+                lease.hostname().orElse("").replace("\0", "")); // which PostgreSQL takes no text with
     }
 
     static int number(Inet4Address address) {

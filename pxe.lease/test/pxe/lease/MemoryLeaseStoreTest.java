@@ -4,9 +4,12 @@ package pxe.lease;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static pxe.lease.Leases.NOW;
+import static pxe.lease.Leases.address;
+import static pxe.lease.Leases.client;
+import static pxe.lease.Leases.lease;
+import static pxe.lease.Leases.value;
 
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,24 +17,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
-import pxe.api.MacAddress;
-import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
 
 class MemoryLeaseStoreTest {
 
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-
     private final MemoryLeaseStore store = new MemoryLeaseStore();
 
     @Test
-    void anAddressBelongsToOneClientUntilItsLeaseEnds() {
+    void anAddressBelongsToOneClientUntilItsLeaseEnds() throws Exception {
         assertTrue(value(store.put(lease(1, 1, NOW))));
         assertFalse(value(store.put(lease(1, 2, NOW.plusSeconds(10)))));
         assertTrue(value(store.put(lease(1, 2, NOW.plus(Duration.ofHours(1))))));
@@ -40,7 +38,7 @@ class MemoryLeaseStoreTest {
     }
 
     @Test
-    void aClientHasOneLeaseTheLast() {
+    void aClientHasOneLeaseTheLast() throws Exception {
         value(store.put(lease(1, 1, NOW)));
         value(store.put(lease(2, 1, NOW)));
         assertEquals(Optional.empty(), value(store.find(address(1))));
@@ -48,7 +46,7 @@ class MemoryLeaseStoreTest {
     }
 
     @Test
-    void aRenewalIsTaken() {
+    void aRenewalIsTaken() throws Exception {
         value(store.put(lease(1, 1, NOW)));
         Lease renewed = lease(1, 1, NOW.plusSeconds(60));
         assertTrue(value(store.put(renewed)));
@@ -56,7 +54,7 @@ class MemoryLeaseStoreTest {
     }
 
     @Test
-    void onlyTheHolderRemoves() {
+    void onlyTheHolderRemoves() throws Exception {
         value(store.put(lease(1, 1, NOW)));
         value(store.remove(address(1), client(2)));
         assertTrue(value(store.find(address(1))).isPresent());
@@ -67,7 +65,7 @@ class MemoryLeaseStoreTest {
 
     /** Each number is a put, or from 900 on a remove, of one of ten addresses for one of ten clients, a minute later each time. */
     @Property
-    void whateverHappensAddressesAndClientsStayOneToOne(@ForAll @Size(max = 60) List<@IntRange(max = 999) Integer> steps) {
+    void whateverHappensAddressesAndClientsStayOneToOne(@ForAll @Size(max = 60) List<@IntRange(max = 999) Integer> steps) throws Exception {
         Instant time = NOW;
         for (int step : steps) {
             time = time.plusSeconds(60);
@@ -86,21 +84,5 @@ class MemoryLeaseStoreTest {
             assertEquals(Optional.of(lease), value(store.find(lease.client())));
             assertEquals(Optional.of(lease), value(store.find(lease.address())));
         }
-    }
-
-    private static Lease lease(int address, int client, Instant start) {
-        return Lease.of(address(address), client(client), new MacAddress(client), start, start.plus(Duration.ofHours(1)));
-    }
-
-    private static Inet4Address address(int number) {
-        return (Inet4Address) InetAddress.ofLiteral("10.0.0." + number);
-    }
-
-    private static ClientKey client(int number) {
-        return ClientKey.of(new MacAddress(number));
-    }
-
-    private static <T> T value(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().join();
     }
 }
