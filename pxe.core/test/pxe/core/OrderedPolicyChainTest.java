@@ -28,7 +28,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class OrderedPolicyChainTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
-    private static final Duration SHORT = Duration.ofMillis(40);
+    private static final Duration SHORT = Duration.ofMillis(200);
 
     private final Queue<BootEvent> events = new ConcurrentLinkedQueue<>();
     private final CountDownLatch release = new CountDownLatch(1);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +101,8 @@ class RunOverridesTest {
         tracker.open(true); // the class path of this test has the API once more
         try {
             while (System.nanoTime() < end) {
-                last = tracker.getServiceReference() == null ? Map.of() : properties(tracker);
+                ServiceReference<?> service = tracker.getServiceReference();
+                last = service == null ? Map.of() : properties(service);
                 if (wanted.test(last)) {
                     return last;
                 }
@@ -113,10 +114,11 @@ class RunOverridesTest {
         throw new AssertionError("the component has " + last);
     }
 
-    private static Map<String, Object> properties(ServiceTracker<?, ?> tracker) {
+    /** All at once: they may change between one and the next. */
+    private static Map<String, Object> properties(ServiceReference<?> service) {
         Map<String, Object> map = new HashMap<>();
-        ServiceReference<?> service = tracker.getServiceReference();
-        Stream.of(service.getPropertyKeys()).forEach(key -> map.put(key, service.getProperty(key)));
+        Dictionary<String, Object> properties = service.getProperties();
+        properties.keys().asIterator().forEachRemaining(key -> map.put(key, properties.get(key)));
         return map;
     }
 

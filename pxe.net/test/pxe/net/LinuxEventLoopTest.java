@@ -229,10 +229,10 @@ class LinuxEventLoopTest {
         BlockingQueue<String> ran = new LinkedBlockingQueue<>();
         Thread thread = onLoop(Thread::currentThread);
         loop.execute(() -> {
-            loop.schedule(Duration.ofMillis(20), () -> ran.add("second"));
+            loop.schedule(Duration.ofMillis(300), () -> ran.add("second"));
             loop.schedule(Duration.ofMillis(1), () -> ran.add("first"));
             loop.schedule(Duration.ofMillis(2), () -> ran.add("cancelled")).cancel();
-            loop.schedule(Duration.ofMillis(40), () -> ran.add(Thread.currentThread() == thread ? "third" : "elsewhere"));
+            loop.schedule(Duration.ofMillis(600), () -> ran.add(Thread.currentThread() == thread ? "third" : "elsewhere"));
         });
         for (String wanted : List.of("first", "second", "third")) {
             assertEquals(wanted, ran.poll(20, TimeUnit.SECONDS));
