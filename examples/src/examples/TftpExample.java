@@ -4,7 +4,6 @@ package examples;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import pxe.api.event.BootEvents;
 import pxe.core.DirectorySource;
@@ -31,8 +30,8 @@ public final class TftpExample {
         files.add(new DirectorySource(Path.of(args[0]), events), 0, 1);
 
         // TftpSettings.DEFAULT is what the daemon has with nothing configured; these are for another address, and smaller.
-        TftpSettings settings = new TftpSettings(List.of(InetAddress.ofLiteral(args[1])), Integer.parseInt(args[2]), 1468, 64,
-                Duration.ofSeconds(1), 6, 1000, 100);
+        TftpSettings settings = TftpSettings.builder().addresses(List.of(InetAddress.ofLiteral(args[1])))
+                .port(Integer.parseInt(args[2])).maxTransfers(1000).maxTransfersPerClient(100).build();
 
         // The loop is the caller's: several servers may run on one. It is closed after them.
         try (EventLoop loop = LinuxEventLoop.open("tftp");

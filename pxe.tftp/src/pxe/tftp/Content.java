@@ -4,99 +4,74 @@ package pxe.tftp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ScatteringByteChannel;
 import java.nio.channels.SeekableByteChannel;
 
-/** The bytes that a transfer sends, in their order. For one thread at a time, which may wait. */
+/** The bytes that are sent of a file, by their position. For one thread at a time, which may wait. */
 interface Content extends AutoCloseable {
 
+    /** How many there are; does not change. */
+    long sizeBytes();
+
     /**
-     * Reads some of what comes next, at least one byte.
+     * Fills buffers with the bytes that begin at a position, as far as there are any.
      *
-     * @return the number of bytes, or -1 at the end
      * @throws EOFException if the file became shorter since it was opened
      */
-    int read(ByteBuffer into) throws IOException;
+    void read(long position, ByteBuffer[] into) throws IOException;
 
     @Override
     void close() throws IOException;
 
-    /** The file's bytes as they are, as many as it had when it was opened. */
-    static Content octet(SeekableByteChannel file, long size) {
-        return new Content() {
-            private long left = size;
-
-            @Override
-            public int read(ByteBuffer into) throws IOException {
-                if (left == 0) {
-                    return -1;
-                }
-                int limit = into.limit();
-                if (into.remaining() > left) {
-                    into.limit(into.position() + (int) left);
-                }
-                int count = file.read(into);
-                into.limit(limit);
-                if (count < 0) {
-                    throw new EOFException("the file was cut short while it was sent");
-                }
-                left -= count;
-                return count;
-            }
-
-            @Override
-            public void close() throws IOException {
-                file.close();
-            }
-        };
+    /** The file's bytes as they are, as many as it has when it is opened. */
+    static Content octet(SeekableByteChannel file) throws IOException {
+        return new Octet(file, file.size());
     }
 
-    /** Text with the line ends of netascii (RFC 764): LF becomes CR LF, and CR becomes CR NUL. */
-    static Content netascii(SeekableByteChannel file) {
-        return new Content() {
-            private final ByteBuffer plain = ByteBuffer.allocate(4096).limit(0);
-            /** The second byte of a pair that did not fit; -1 for none. */
-            private int second = -1;
+    /** Goes to a position of a file. */
+    static void seek(SeekableByteChannel file, long position) throws IOException {
+        if (file.position() != position) {
+            file.position(position);
+        }
+    }
 
-            @Override
-            public int read(ByteBuffer into) throws IOException {
-                int start = into.position();
-                while (into.hasRemaining()) {
-                    if (second >= 0) {
-                        into.put((byte) second);
-                        second = -1;
-                    } else if (plain.hasRemaining() || refill()) {
-                        convert(plain.get(), into);
-                    } else {
-                        break;
-                    }
+    /** Reads until the buffer is full. */
+    static void fill(SeekableByteChannel file, ByteBuffer into) throws IOException {
+        while (into.hasRemaining()) {
+            checked(file.read(into));
+        }
+    }
+
+    private static void checked(long count) throws EOFException {
+        if (count < 0) {
+            throw new EOFException("the file was cut short while it was sent");
+        }
+    }
+
+    /** See {@link #octet}. */
+    record Octet(SeekableByteChannel file, long sizeBytes) implements Content {
+        @Override
+        public void read(long position, ByteBuffer[] into) throws IOException {
+            seek(file, position);
+            long left = sizeBytes - position;
+            for (ByteBuffer buffer : into) {
+                buffer.limit((int) Math.min(buffer.limit(), buffer.position() + left));
+                left -= buffer.remaining();
+            }
+            if (file instanceof ScatteringByteChannel scattering) { // many pages by one system call
+                while (into[into.length - 1].hasRemaining()) {
+                    checked(scattering.read(into));
                 }
-                return into.position() == start ? -1 : into.position() - start;
-            }
-
-            private boolean refill() throws IOException {
-                int count = file.read(plain.clear());
-                plain.flip();
-                return count > 0;
-            }
-
-            private void convert(byte b, ByteBuffer into) {
-                switch (b) {
-                    case '\n' -> {
-                        into.put((byte) '\r');
-                        second = '\n';
-                    }
-                    case '\r' -> {
-                        into.put(b);
-                        second = 0;
-                    }
-                    default -> into.put(b);
+            } else {
+                for (ByteBuffer buffer : into) {
+                    fill(file, buffer);
                 }
             }
+        }
 
-            @Override
-            public void close() throws IOException {
-                file.close();
-            }
-        };
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
     }
 }

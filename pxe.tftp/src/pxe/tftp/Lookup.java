@@ -2,7 +2,9 @@
 package pxe.tftp;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.util.List;
 import pxe.api.file.FileLibrary;
 import pxe.api.file.FileLookup;
 import pxe.api.file.FileRequest;
@@ -16,10 +18,10 @@ sealed interface Lookup {
      * It is open.
      *
      * @param name the file, for events
-     * @param channel the receiver's own, to be closed by it
-     * @param sizeBytes the channel's size when it was opened
+     * @param version equal to another's if both have the same bytes
+     * @param content the receiver's own, to be closed by it
      */
-    record Opened(String name, SeekableByteChannel channel, long sizeBytes) implements Lookup {}
+    record Opened(String name, Object version, Content content) implements Lookup {}
 
     /**
      * It is not served.
@@ -40,10 +42,10 @@ sealed interface Lookup {
      * Looks for a file and opens it: one channel for the whole transfer, and its size, so that a file which is replaced meanwhile
      * is sent as it was. May wait for a disk.
      */
-    static Lookup of(FileLibrary files, FileRequest request) {
+    static Lookup of(FileLibrary files, FileRequest request, boolean isText) {
         try {
             return switch (files.find(request)) {
-                case FileLookup.Found found -> open(found.file());
+                case FileLookup.Found found -> open(found.file(), isText);
                 case FileLookup.Missing missing ->
                     new NotServed("NOTFOUND", Error.NOT_FOUND, "file not found", missing.reason());
                 case FileLookup.Refused refused ->
@@ -54,10 +56,13 @@ sealed interface Lookup {
         }
     }
 
-    private static Opened open(VirtualFile file) throws IOException {
+    private static Opened open(VirtualFile file, boolean isText) throws IOException {
         SeekableByteChannel channel = file.open();
         try {
-            return new Opened(file.name(), channel, channel.size());
+            Object version = channel instanceof FileChannel
+                    ? List.of(file.name(), file.size(), file.lastModified(), isText)
+                    : new Object();
+            return new Opened(file.name(), version, isText ? new Netascii(channel) : Content.octet(channel));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

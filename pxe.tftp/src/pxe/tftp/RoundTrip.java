@@ -8,9 +8,9 @@ import java.util.Optional;
 final class RoundTrip {
 
     private static final long MIN_TIMEOUT_NANOS = Duration.ofMillis(200).toNanos();
-    private static final long MAX_TIMEOUT_NANOS = Duration.ofSeconds(8).toNanos();
 
     private final long firstTimeoutNanos;
+    private final long maxTimeoutNanos;
     private final boolean isFixed;
     private long smoothedNanos = -1;
     private long variationNanos;
@@ -18,10 +18,13 @@ final class RoundTrip {
     /**
      * Knows nothing yet.
      *
+     * @param first how long to wait until something is measured
+     * @param max how long to wait at most
      * @param fixed the time-out that the client asked for, which measuring doesn't change (RFC 2349)
      */
-    RoundTrip(Duration otherwise, Optional<Duration> fixed) {
-        firstTimeoutNanos = fixed.orElse(otherwise).toNanos();
+    RoundTrip(Duration first, Duration max, Optional<Duration> fixed) {
+        firstTimeoutNanos = fixed.orElse(first).toNanos();
+        maxTimeoutNanos = Math.max(max.toNanos(), firstTimeoutNanos);
         isFixed = fixed.isPresent();
     }
 
@@ -45,7 +48,12 @@ final class RoundTrip {
         long once = smoothedNanos < 0
                 ? firstTimeoutNanos
                 : Math.clamp(smoothedNanos + 4 * variationNanos, least, firstTimeoutNanos);
-        return Math.min(once << Math.min(repetitions, 16), Math.max(MAX_TIMEOUT_NANOS, once));
+        return Math.min(once << Math.min(repetitions, 16), maxTimeoutNanos);
+    }
+
+    /** How long an answer usually takes; 0 if that isn't known. */
+    long usualNanos() {
+        return Math.max(0, smoothedNanos);
     }
 
     /** Whether an answer that comes this soon can't be to what was sent: it is a late copy of an earlier one. */

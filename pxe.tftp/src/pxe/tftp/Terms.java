@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import pxe.tftp.TftpPacket.ReadRequest;
 
 /**
@@ -42,9 +41,9 @@ record Terms(int blockBytes, int windowBlocks, Optional<Duration> timeout, Map<S
      * wants it.
      *
      * @param linkBlockBytes see {@link #blockBytesWithin}
-     * @param size the number of bytes that will be sent; empty if that isn't known
+     * @param sizeBytes the number of bytes that will be sent
      */
-    static Terms agree(ReadRequest request, TftpSettings settings, int linkBlockBytes, OptionalLong size) {
+    static Terms agree(ReadRequest request, TftpSettings settings, int linkBlockBytes, long sizeBytes) {
         Map<String, String> acknowledged = new LinkedHashMap<>();
         int blockBytes = DEFAULT_BLOCK_BYTES;
         int windowBlocks = 1;
@@ -75,7 +74,7 @@ record Terms(int blockBytes, int windowBlocks, Optional<Duration> timeout, Map<S
                         acknowledged.put(name, Integer.toString(seconds.getAsInt()));
                     }
                 }
-                case "tsize" -> size.ifPresent(bytes -> acknowledged.put(name, Long.toString(bytes)));
+                case "tsize" -> acknowledged.put(name, Long.toString(sizeBytes));
                 default -> { } // not ours: left out
             }
         }

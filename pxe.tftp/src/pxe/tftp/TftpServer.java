@@ -5,11 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -26,7 +22,6 @@ import pxe.net.Arrival;
 import pxe.net.EventLoop;
 import pxe.net.Link;
 import pxe.net.Links;
-import pxe.net.RateLimit;
 import pxe.net.UdpSocket;
 import pxe.tftp.Lookup.NotServed;
 import pxe.tftp.TftpPacket.Error;
@@ -41,11 +36,8 @@ import pxe.tftp.TftpPacket.WriteRequest;
  */
 public final class TftpServer implements AutoCloseable {
 
-    /** What all transfers together may keep in memory of the files that they send. */
-    private static final long MAX_RING_BYTES = 64 * 1024 * 1024;
-    /** How long a transfer's port stays taken after its end, so that late packets of it never meet another transfer. */
-    private static final Duration LINGER = Duration.ofSeconds(1);
-    private static final int MAX_LINGERING = 1024;
+    /** What is kept in memory of the files that are sent, whoever sends them. */
+    private static final long MAX_CACHE_BYTES = 48 * 1024 * 1024;
     private static final int USUAL_MTU_BYTES = 1500;
 
     private final EventLoop loop;
@@ -55,14 +47,11 @@ public final class TftpServer implements AutoCloseable {
     private final Links links;
     private final Executor workers;
 
-    private final List<UdpSocket> listeners = new ArrayList<>();
+    private final List<Listener> listeners = new ArrayList<>();
     private final Transfers transfers = new Transfers();
-    private final BufferPool rings = new BufferPool(MAX_RING_BYTES);
-    private final Deque<UdpSocket> lingering = new ArrayDeque<>();
-    private final RateLimit malformedLimit = new RateLimit();
-    private final RateLimit refusedLimit = new RateLimit();
-    private final RateLimit foreignLimit = new RateLimit();
-    private final RateLimit fullLimit = new RateLimit();
+    private final Lingering lingering;
+    private final PageCache cache;
+    private final Strangers strangers;
     private ByteBuffer scratch = ByteBuffer.allocateDirect(0);
     private TftpSettings settings;
     private volatile boolean closed;
@@ -76,6 +65,9 @@ public final class TftpServer implements AutoCloseable {
         this.events = events;
         this.links = links;
         this.workers = workers;
+        this.lingering = new Lingering(loop);
+        this.cache = new PageCache(MAX_CACHE_BYTES, workers, this::onLoop);
+        this.strangers = new Strangers(loop, settings, events);
     }
 
     /**
@@ -97,7 +89,7 @@ public final class TftpServer implements AutoCloseable {
         TftpServer server = new TftpServer(loop, settings, files, events, links, workers);
         try {
             for (InetAddress address : settings.addresses()) {
-                server.listen(new InetSocketAddress(address, settings.port()));
+                server.listeners.add(server.new Listener(new InetSocketAddress(address, settings.port())));
             }
         } catch (IOException e) {
             server.close();
@@ -106,13 +98,15 @@ public final class TftpServer implements AutoCloseable {
         return server;
     }
 
-    private void listen(InetSocketAddress address) throws IOException {
-        listeners.add(new Listener(address).socket);
-    }
-
     /** Takes other settings for the transfers to come; those that go on keep theirs. Not for another address or port. */
     public void apply(TftpSettings settings) {
-        loop.execute(() -> this.settings = settings);
+        loop.execute(() -> {
+            if (!settings.transferPorts().equals(this.settings.transferPorts())) {
+                listeners.forEach(listener -> listener.choose(settings.transferPorts()));
+            }
+            strangers.apply(settings);
+            this.settings = settings;
+        });
     }
 
     /** Whether these settings can be {@linkplain #apply applied}: the server listens where they say. */
@@ -122,80 +116,62 @@ public final class TftpServer implements AutoCloseable {
 
     /** Where it listens. */
     public List<Endpoint> endpoints() {
-        return listeners.stream().map(socket -> new Endpoint("udp", socket.localAddress())).toList();
+        return listeners.stream().map(listener -> new Endpoint("udp", listener.port.socket().localAddress())).toList();
     }
 
     /** Stops: its port is free at once, and clients under way are told. */
     @Override
     public void close() {
         closed = true;
-        listeners.forEach(UdpSocket::close);
         NotServed stopping = NotServed.aborted("the server is stopping", "the server is stopping");
         onLoop(() -> {
             transfers.all().forEach(transfer -> transfer.end(stopping));
-            onLoop(this::closeLingering); // a turn later, when what was just sent has left
+            listeners.forEach(listener -> listener.port.socket().close());
+            onLoop(lingering::end); // a turn later, when what was just sent has left
         });
-    }
-
-    private void closeLingering() {
-        lingering.forEach(UdpSocket::close);
-        lingering.clear();
     }
 
     // --- Requests.
 
-    private void requested(ByteBuffer payload, Arrival arrival, UdpSocket listener) {
-        if (closed) {
-            return;
-        }
-        switch (TftpCodec.decode(payload)) {
-            case TftpCodec.Ok(ReadRequest request) -> read(request, arrival, listener);
-            case TftpCodec.Ok(WriteRequest request) -> {
-                if (refusedLimit.passes(loop.nanoTime())) {
-                    refuse(request.filename(), arrival, listener,
-                            new NotServed("REFUSED", Error.ACCESS_VIOLATION, "this server is read-only", "a write request"));
-                }
-            }
-            case TftpCodec.Ok(Error _) -> { } // about an error that was sent from here: clients may say so, and it ends there
-            case TftpCodec.Ok _ -> malformed(new TftpCodec.Malformed("no request", 0), arrival, null);
-            case TftpCodec.Malformed malformed -> malformed(malformed, arrival, listener);
-        }
-    }
-
-    private void read(ReadRequest request, Arrival arrival, UdpSocket listener) {
+    private void read(ReadRequest request, Arrival arrival, Listener listener) {
         Transfer started = transfers.startedBy(arrival.peer(), request);
         if (started != null) {
             started.repeated();
             return;
         }
+        UdpSocket socket = listener.port.socket();
         if (!request.mode().equals("octet") && !request.mode().equals("netascii")) {
-            refuse(request.filename(), arrival, listener, new NotServed("REFUSED", Error.ILLEGAL_OPERATION,
-                    "modes are octet and netascii", "mode " + request.mode()));
+            strangers.refuse(request.filename(), new NotServed("REFUSED", Error.ILLEGAL_OPERATION,
+                    "modes are octet and netascii", "mode " + request.mode()), arrival, socket);
             return;
         }
         Optional<String> limit = transfers.limitReached(settings, arrival.peer().getAddress());
         if (limit.isPresent()) {
-            full(limit.get(), arrival, listener);
+            strangers.full(limit.get(), arrival, socket);
             return;
         }
-        Transfer transfer = new Transfer(this, settings, request, arrival, listener);
+        Transfer transfer = new Transfer(this, settings, request, arrival, listener.ports, socket);
         transfers.add(transfer);
-        events.publish(event("RRQ", arrival).weight(Weight.DETAIL)
+        events.publish(Strangers.event("RRQ", arrival).weight(Weight.DETAIL)
                 .with("file", request.filename())
                 .with("options", request.options().entrySet().stream().map(Object::toString).collect(Collectors.joining(" ")))
                 .build());
-        FileRequest wanted = new FileRequest(request.filename(), "tftp", arrival.peer().getAddress(), arrival.local());
+        find(transfer, new FileRequest(request.filename(), "tftp", arrival.peer().getAddress(), arrival.local()));
+    }
+
+    private void find(Transfer transfer, FileRequest wanted) {
+        boolean isText = transfer.request().mode().equals("netascii");
         workers.execute(() -> {
-            Lookup lookup = Lookup.of(files, wanted);
-            onLoop(() -> looked(transfer, lookup));
+            Lookup lookup = Lookup.of(files, wanted, isText);
+            onLoop(() -> found(transfer, lookup));
         });
     }
 
-    private void looked(Transfer transfer, Lookup lookup) {
+    private void found(Transfer transfer, Lookup lookup) {
         switch (lookup) {
             case Lookup.Opened opened -> {
                 if (transfer.isOver()) {
-                    closeLater(opened.channel());
+                    cache.closeLater(opened.content());
                 } else {
                     transfer.opened(opened);
                 }
@@ -204,63 +180,22 @@ public final class TftpServer implements AutoCloseable {
         }
     }
 
-    private void refuse(String file, Arrival arrival, UdpSocket listener, NotServed why) {
-        listener.send(TftpCodec.encode(new Error(why.code(), why.message())), arrival.reply());
-        events.publish(event(why.event(), arrival).with("file", file).with("reason", why.reason()).build());
-    }
-
-    /** A limit is reached: a polite error, though not to everybody when they are very many. */
-    private void full(String limit, Arrival arrival, UdpSocket listener) {
-        listener.send(TftpCodec.encode(new Error(Error.OTHER, "the server is busy, try again later")), arrival.reply());
-        if (fullLimit.passes(loop.nanoTime())) {
-            events.publish(event("LIMIT", arrival).weight(Weight.WARNING)
-                    .with("limit", limit).with("suppressed", fullLimit.takeSuppressed()).build());
-        }
-    }
-
-    /**
-     * A packet that is none of TFTP, or not in its place.
-     *
-     * @param answerBy the socket to answer by; null for no answer
-     */
-    void malformed(TftpCodec.Malformed what, Arrival arrival, @Nullable UdpSocket answerBy) {
-        if (!malformedLimit.passes(loop.nanoTime())) {
-            return;
-        }
-        if (answerBy != null) {
-            answerBy.send(TftpCodec.encode(new Error(Error.ILLEGAL_OPERATION, what.reason())), arrival.reply());
-        }
-        events.publish(event("MALFORMED", arrival).weight(Weight.DETAIL).with("reason", what.reason())
-                .with("offset", what.offset()).with("suppressed", malformedLimit.takeSuppressed()).build());
-    }
-
-    /** A packet from somebody else on a transfer's port (RFC 1350 section 4): answered, but never an error by an error. */
-    void foreign(ByteBuffer payload, Arrival arrival, UdpSocket socket) {
-        boolean isError = TftpCodec.decode(payload) instanceof TftpCodec.Ok(Error _);
-        if (!isError && foreignLimit.passes(loop.nanoTime())) {
-            socket.send(TftpCodec.encode(new Error(Error.UNKNOWN_TID, "unknown transfer ID")), arrival.reply());
-        }
-    }
-
     // --- What transfers need.
-
-    /** Answers a request that has no socket of its own. */
-    void answer(ByteBuffer packet, Arrival arrival, UdpSocket listener) {
-        if (!closed) {
-            listener.send(packet, arrival.reply());
-        }
-    }
 
     EventLoop loop() {
         return loop;
     }
 
-    Executor workers() {
-        return workers;
+    PageCache cache() {
+        return cache;
+    }
+
+    Strangers strangers() {
+        return strangers;
     }
 
     /** Runs a task on the loop, unless the loop is gone: then nobody is left whom it could matter to. */
-    void onLoop(Runnable task) {
+    private void onLoop(Runnable task) {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException gone) {
@@ -272,10 +207,6 @@ public final class TftpServer implements AutoCloseable {
         return links.byIndex(arrival.interfaceIndex()).map(Link::mtuBytes).orElse(USUAL_MTU_BYTES);
     }
 
-    BufferPool rings() {
-        return rings;
-    }
-
     /** A buffer for packets, good until the next call. */
     ByteBuffer scratch(long bytes) {
         if (scratch.capacity() < bytes) {
@@ -284,53 +215,58 @@ public final class TftpServer implements AutoCloseable {
         return scratch.clear();
     }
 
-    BootEvent.Builder event(String name, Arrival arrival) {
-        return BootEvent.of("tftp", name).client(arrival.peer().getAddress());
-    }
-
-    void closeLater(SeekableByteChannel channel) {
-        workers.execute(() -> {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                // it was only read: nothing is lost
-            }
-        });
-    }
-
-    /** The client has answered: a repeated request of it is a new one from now on. */
+    /** The client has answered: a repeated request of it is a new one from now on, and it may be sent as much as it likes. */
     void answered(Transfer transfer) {
         transfers.answered(transfer);
+        strangers.acknowledged(transfer.peer().getAddress());
     }
 
     /** A transfer has ended. */
-    void over(Transfer transfer, @Nullable UdpSocket socket, BootEvent event) {
+    void over(Transfer transfer, @Nullable Port port, BootEvent event) {
         transfers.remove(transfer);
         events.publish(event);
-        if (socket == null) {
-            return;
+        if (port != null) {
+            lingering.add(port, transfer);
         }
-        lingering.add(socket);
-        if (lingering.size() > MAX_LINGERING) {
-            lingering.remove().close();
-        }
-        loop.schedule(LINGER, () -> {
-            if (lingering.remove(socket)) {
-                socket.close();
-            }
-        });
     }
 
-    /** A socket for requests. */
+    /** A port for requests, and those of the transfers that they begin. */
     private final class Listener {
-        private final UdpSocket socket;
+        private final Port port = new Port(emptied -> { });
+        private Ports ports;
 
         private Listener(InetSocketAddress address) throws IOException {
-            socket = loop.open(address, this::received);
+            port.on(loop.open(address, this::received));
+            ports = new Ports(loop, settings.transferPorts(), port, strangers);
+        }
+
+        private void choose(TransferPorts choice) {
+            ports = new Ports(loop, choice, port, strangers);
         }
 
         private void received(ByteBuffer payload, Arrival arrival) {
-            requested(payload, arrival, socket);
+            if (closed) {
+                return;
+            }
+            switch (TftpCodec.decode(payload)) {
+                case TftpCodec.Ok(ReadRequest request) -> {
+                    if (!ports.isLateCopy(request, arrival.peer())) {
+                        read(request, arrival, this);
+                    }
+                }
+                case TftpCodec.Ok(WriteRequest request) -> strangers.refuseToWrite(request.filename(), arrival, port.socket());
+                case TftpCodec.Ok(TftpPacket packet) -> other(packet, payload, arrival);
+                case TftpCodec.Malformed malformed -> strangers.malformed(malformed, arrival, port.socket());
+            }
+        }
+
+        private void other(TftpPacket packet, ByteBuffer payload, Arrival arrival) {
+            Transfer transfer = port.with(arrival.peer());
+            if (transfer != null) {
+                transfer.received(payload, arrival);
+            } else if (!(packet instanceof Error)) { // which is about one that was sent from here: it ends there
+                strangers.malformed(new TftpCodec.Malformed("no request", 0), arrival, null);
+            }
         }
     }
 }

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import pxe.api.event.BootEvent;
 import pxe.api.event.BootEvent.Weight;
@@ -33,20 +32,23 @@ import pxe.tftp.TftpPacket.ReadRequest;
  *
  * Which blocks are sent is {@link Window}'s affair; when, and what becomes of it, this class's.
  */
-final class Transfer implements ReadAhead.Progress {
+final class Transfer implements CachedFile.Reader {
 
     private enum Phase { OPENING, OFFERED, SENDING, OVER }
 
-    /** A ring that is read into by fewer and larger reads, where memory allows. */
-    private static final int WANTED_RING_BYTES = 64 * 1024;
+    /** The time between two bursts of a window, within these bounds. */
+    private static final long MIN_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+    private static final long MAX_PAUSE_NANOS = Duration.ofMillis(5).toNanos();
 
     private final TftpServer server;
     private final ReadRequest request;
     private final Arrival arrival;
+    private final Ports ports;
     private final UdpSocket listener;
     private final TftpSettings settings;
     private final EventLoop loop;
     private final Route route;
+    private final Deadline deadline;
     private final long startNanos;
 
     private Phase phase = Phase.OPENING;
@@ -54,8 +56,9 @@ final class Transfer implements ReadAhead.Progress {
     private Terms terms = Terms.WITHOUT_OPTIONS;
     private Window window = new Window(1);
     private RoundTrip roundTrip;
-    private @Nullable UdpSocket socket;
-    private @Nullable ReadAhead ahead;
+    private @Nullable Port port;
+    private @Nullable CachedFile content;
+    private long lastBlock;
 
     /** How often something was sent again since the client last made progress. */
     private int repetitions;
@@ -64,25 +67,26 @@ final class Transfer implements ReadAhead.Progress {
     /** Whether the client has said anything since its request. */
     private boolean answered;
 
+    private long heardNanos;
     private long lastSentNanos;
     /** When the window under way began. */
     private long burstNanos;
-    /** The same, for measuring; -1 if a block in it was sent twice. */
+    /** The same, for measuring; -1 if a block in it was sent twice, or if it was sent with pauses. */
     private long windowNanos = -1;
-    private long deadlineNanos;
-    private long timerNanos;
-    private EventLoop.@Nullable Timer timer;
+    private EventLoop.@Nullable Timer pause;
 
-    Transfer(TftpServer server, TftpSettings settings, ReadRequest request, Arrival arrival, UdpSocket listener) {
+    Transfer(TftpServer server, TftpSettings settings, ReadRequest request, Arrival arrival, Ports ports, UdpSocket listener) {
         this.server = server;
         this.settings = settings;
         this.request = request;
         this.arrival = arrival;
+        this.ports = ports;
         this.listener = listener;
         this.loop = server.loop();
         this.route = arrival.reply();
+        this.deadline = new Deadline(loop, this::timeUp);
         this.file = request.filename();
-        this.roundTrip = new RoundTrip(settings.timeout(), Optional.empty());
+        this.roundTrip = new RoundTrip(settings.timeout(), settings.maxTimeout(), Optional.empty());
         this.startNanos = loop.nanoTime();
     }
 
@@ -98,54 +102,45 @@ final class Transfer implements ReadAhead.Progress {
         return phase == Phase.OVER;
     }
 
+    /** Whether the client has said something of late, so that it can't have begun anew. */
+    boolean wasJustHeard() {
+        return phase == Phase.SENDING && answered && loop.nanoTime() - heardNanos < settings.timeout().toNanos();
+    }
+
     // --- The beginning.
 
     /** The file is there and open: agrees on the options and answers. */
     void opened(Lookup.Opened opened) {
         file = opened.name();
-        boolean octet = request.mode().equals("octet");
+        content = server.cache().open(opened.version(), opened.content());
         int linkBlockBytes = Terms.blockBytesWithin(server.mtuBytes(arrival), peer().getAddress() instanceof Inet6Address);
-        OptionalLong size = octet ? OptionalLong.of(opened.sizeBytes()) : OptionalLong.empty();
-        terms = Terms.agree(request, settings, linkBlockBytes, size);
+        terms = Terms.agree(request, settings, linkBlockBytes, content.sizeBytes());
+        lastBlock = content.sizeBytes() / terms.blockBytes() + 1;
         window = new Window(terms.windowBlocks());
-        roundTrip = new RoundTrip(settings.timeout(), terms.timeout());
-        Content content = octet ? Content.octet(opened.channel(), opened.sizeBytes()) : Content.netascii(opened.channel());
-        Optional<ByteBuffer> ring = server.rings().take(needed(opened), Math.max(needed(opened), wanted(opened)));
-        if (ring.isEmpty()) {
-            server.closeLater(opened.channel());
-            end(NotServed.aborted("the server is busy, try again later", "no memory left for one more transfer"));
-            return;
-        }
-        ahead = new ReadAhead(content, ring.get(), server.workers(), server::onLoop, this, server.rings()::giveBack);
+        roundTrip = new RoundTrip(settings.timeout(), settings.maxTimeout(), terms.timeout());
         try {
-            socket = loop.open(new InetSocketAddress(arrival.local(), 0), this::received);
+            port = ports.take(this);
         } catch (IOException e) {
-            failed(e);
+            end(NotServed.aborted("the server is busy, try again later", "no port for the transfer: " + e.getMessage()));
             return;
         }
-        phase = terms.acknowledged().isEmpty() ? Phase.SENDING : Phase.OFFERED;
-        if (phase == Phase.OFFERED) {
+        if (terms.acknowledged().isEmpty()) {
+            phase = Phase.SENDING;
+            pump();
+        } else {
+            phase = Phase.OFFERED;
+            content.readAhead(0);
             offer();
             windowNanos = lastSentNanos;
         }
     }
 
-    /** Twice the window, so that the next one can be read while the last one is under way; no more than the file. */
-    private int needed(Lookup.Opened opened) {
-        return (int) Math.min(2L * terms.windowBlocks() * terms.blockBytes(), contentBytes(opened));
-    }
-
-    private int wanted(Lookup.Opened opened) {
-        return (int) Math.min(WANTED_RING_BYTES, contentBytes(opened));
-    }
-
-    /** At most what will be sent (netascii makes two bytes of some), and one more, so that the end is seen by the same read. */
-    private static long contentBytes(Lookup.Opened opened) {
-        return 2 * opened.sizeBytes() + 1;
-    }
-
     private void offer() {
-        send(TftpCodec.encode(new OptionAck(terms.acknowledged())));
+        ByteBuffer packet = TftpCodec.encode(new OptionAck(terms.acknowledged()));
+        if (mayGo(packet)) {
+            port().socket().send(packet, route);
+            sentSomething();
+        }
     }
 
     /** The same request came again before any answer: what was sent may be lost, but is not sent more often than need be. */
@@ -156,22 +151,27 @@ final class Transfer implements ReadAhead.Progress {
         }
     }
 
+    /** The client has begun another transfer from the same port, to the same port. */
+    void replaced() {
+        if (phase != Phase.OVER) {
+            over(event("ABORTED").with("reason", "the client has begun another transfer"));
+        }
+    }
+
     // --- What the client says.
 
-    private void received(ByteBuffer payload, Arrival from) {
+    /** A packet of the client has come to the transfer's port. */
+    void received(ByteBuffer payload, Arrival from) {
         if (phase == Phase.OVER) {
             return;
         }
-        if (!from.peer().equals(peer())) {
-            server.foreign(payload, from, socket());
-            return;
-        }
+        heardNanos = loop.nanoTime();
         switch (TftpCodec.decode(payload)) {
             case TftpCodec.Ok(Ack ack) -> acknowledged(ack.block());
             case TftpCodec.Ok(Error error) -> refusedByClient(error);
             case TftpCodec.Ok _ -> end(new NotServed("ABORTED", Error.ILLEGAL_OPERATION,
                     "only ACK and ERROR have a place here", "the client sent what has no place in a transfer"));
-            case TftpCodec.Malformed malformed -> server.malformed(malformed, from, null);
+            case TftpCodec.Malformed malformed -> server.strangers().malformed(malformed, from, null);
         }
     }
 
@@ -189,11 +189,11 @@ final class Transfer implements ReadAhead.Progress {
         if (window.acknowledge(number, isTooSoon) == Window.Answer.NONE) {
             return;
         }
+        endPause();
         if (window.acknowledged() > before) {
             progressed();
-            content().release(window.acknowledged() * terms.blockBytes());
         }
-        if (isLast(window.acknowledged())) {
+        if (window.acknowledged() == lastBlock) {
             complete();
         } else {
             pump();
@@ -233,10 +233,32 @@ final class Transfer implements ReadAhead.Progress {
         end(NotServed.aborted("the file could not be read", reason.toString()));
     }
 
-    /** Sends as much of the window as is read. */
+    /** Sends what may be sent of the window, as far as it is in memory. */
     private void pump() {
-        long last = Math.min(window.limit(), lastReady());
-        if (window.sent() >= last) {
+        long last = Math.min(window.burstLimit(), lastBlock);
+        if (pause != null || window.sent() >= last) {
+            return;
+        }
+        long from = window.sent() * terms.blockBytes();
+        int wanted = (int) Math.min((last - window.sent()) * terms.blockBytes(), content().sizeBytes() - from);
+        int there = content().available(from, wanted);
+        boolean isAllThere = there == wanted;
+        send(isAllThere ? last : window.sent() + there / terms.blockBytes());
+        if (phase == Phase.OVER) {
+            return;
+        }
+        if (!isAllThere) {
+            content().await(from + there, this);
+        } else if (last < Math.min(window.limit(), lastBlock)) {
+            startPause();
+        } else {
+            content().readAhead(from + wanted);
+        }
+    }
+
+    /** Sends the blocks up to this one, by one system call if that may be. */
+    private void send(long last) {
+        if (window.sent() == last) {
             return;
         }
         if (window.isIdle()) {
@@ -248,55 +270,49 @@ final class Transfer implements ReadAhead.Progress {
         for (long block = window.sent() + 1; block <= last; block++) {
             TftpCodec.putDataHeader(out, block);
             long position = (block - 1) * terms.blockBytes();
-            content().copy(position, (int) Math.min(terms.blockBytes(), content().filled() - position), out);
+            content().copy(position, (int) Math.min(terms.blockBytes(), content().sizeBytes() - position), out);
         }
-        window.sentUpTo(last);
-        socket().sendSegments(out.flip(), packetBytes, route);
-        sentSomething();
+        if (mayGo(out.flip())) {
+            window.sentUpTo(last);
+            port().socket().sendSegments(out, packetBytes, route);
+            sentSomething();
+        }
     }
 
-    /** The last block that is read whole; the last of all may be short or empty. */
-    private long lastReady() {
-        long whole = content().filled() / terms.blockBytes();
-        return content().hasEnded() ? whole + 1 : whole;
+    /** Whether this may be sent to somebody who has perhaps never asked for it; if not, the transfer is over. */
+    private boolean mayGo(ByteBuffer packets) {
+        boolean may = answered || server.strangers().admits(arrival, packets.remaining());
+        if (!may) {
+            over(event("ABORTED").with("reason", "the address was sent too much that it didn't acknowledge"));
+        }
+        return may;
     }
 
-    private boolean isLast(long block) {
-        return content().hasEnded() && block == lastReady();
+    /** The rest of the window waits a part of a round trip, in which what was sent is taken off the wire. */
+    private void startPause() {
+        windowNanos = -1;
+        long nanos = Math.clamp((long) (roundTrip.usualNanos() * window.burstPart()), MIN_PAUSE_NANOS, MAX_PAUSE_NANOS);
+        pause = loop.schedule(Duration.ofNanos(nanos), () -> {
+            pause = null;
+            pump();
+        });
     }
 
-    private void send(ByteBuffer packet) {
-        socket().send(packet, route);
-        sentSomething();
+    private void endPause() {
+        if (pause != null) {
+            pause.cancel();
+            pause = null;
+        }
     }
 
     private void sentSomething() {
         lastSentNanos = loop.nanoTime();
-        deadlineNanos = lastSentNanos + roundTrip.timeoutNanos(repetitions);
-        if (timer == null || timerNanos - deadlineNanos > 0) {
-            startTimer(deadlineNanos - lastSentNanos);
-        }
+        deadline.in(roundTrip.timeoutNanos(repetitions));
     }
 
-    private void startTimer(long nanos) {
-        if (timer != null) {
-            timer.cancel();
-        }
-        timerNanos = loop.nanoTime() + nanos;
-        timer = loop.schedule(Duration.ofNanos(nanos), this::timeUp);
-    }
-
-    /** One timer serves for all packets: it looks whether the deadline has moved, which is cheaper than a timer for each. */
     private void timeUp() {
-        timer = null;
-        if (phase == Phase.OVER) {
-            return;
-        }
-        long leftNanos = deadlineNanos - loop.nanoTime();
-        if (leftNanos > 0) {
-            startTimer(leftNanos);
-        } else if (phase == Phase.SENDING && window.isIdle()) {
-            waitForDisk();
+        if (phase == Phase.SENDING && window.isIdle()) {
+            deadline.in(roundTrip.timeoutNanos(0)); // nothing is under way: it is the disk that is slow, not the client
         } else if (repetitions == settings.retries()) {
             end(NotServed.aborted("no answer", "the client does not answer"));
         } else {
@@ -305,18 +321,14 @@ final class Transfer implements ReadAhead.Progress {
         }
     }
 
-    /** Nothing is under way: it is the disk that is slow, not the client. */
-    private void waitForDisk() {
-        deadlineNanos = loop.nanoTime() + roundTrip.timeoutNanos(0);
-        startTimer(roundTrip.timeoutNanos(0));
-    }
-
     private void sendAgain() {
         windowNanos = -1;
+        deadline.in(roundTrip.timeoutNanos(repetitions));
         if (phase == Phase.OFFERED) {
             repeatedOffers++;
             offer();
         } else {
+            endPause();
             window.goBack();
             pump();
         }
@@ -326,7 +338,7 @@ final class Transfer implements ReadAhead.Progress {
 
     private void complete() {
         over(event("SENT")
-                .with("bytes", content().filled())
+                .with("bytes", content().sizeBytes())
                 .with("milliseconds", Duration.ofNanos(loop.nanoTime() - startNanos).toMillis())
                 .with("blksize", terms.blockBytes())
                 .with("windowsize", terms.windowBlocks())
@@ -338,35 +350,38 @@ final class Transfer implements ReadAhead.Progress {
         if (phase == Phase.OVER) {
             return;
         }
+        UdpSocket socket = port == null ? listener : port.socket();
         ByteBuffer packet = TftpCodec.encode(new Error(why.code(), why.message()));
-        if (socket == null) {
-            server.answer(packet, arrival, listener);
-        } else {
+        if (answered) {
             socket.send(packet, route);
+        } else {
+            server.strangers().tell(packet, arrival, socket);
         }
         over(event(why.event()).with("reason", why.reason()));
     }
 
     private BootEvent.Builder event(String name) {
-        return server.event(name, arrival).with("file", file);
+        BootEvent.Builder event = Strangers.event(name, arrival).with("file", file);
+        return name.equals("ABORTED") && window.acknowledged() > 0
+                ? event.with("bytes", window.acknowledged() * terms.blockBytes()).with("size", content().sizeBytes())
+                : event;
     }
 
     private void over(BootEvent.Builder event) {
         phase = Phase.OVER;
-        if (timer != null) {
-            timer.cancel();
+        deadline.cancel();
+        endPause();
+        if (content != null) {
+            content.leave(this);
         }
-        if (ahead != null) {
-            ahead.close();
-        }
-        server.over(this, socket, event.build());
+        server.over(this, port, event.build());
     }
 
-    private UdpSocket socket() {
-        return Objects.requireNonNull(socket);
+    private Port port() {
+        return Objects.requireNonNull(port);
     }
 
-    private ReadAhead content() {
-        return Objects.requireNonNull(ahead);
+    private CachedFile content() {
+        return Objects.requireNonNull(content);
     }
 }

@@ -5,6 +5,9 @@ package pxe.tftp;
  * Which blocks of a transfer have arrived and which are under way (RFC 1350; RFC 7440 section 4). Arithmetic only: it neither
  * sends nor waits.
  *
+ * <p>A client acknowledges whole windows, so a window can't be made smaller once it is agreed on: a client that waits for the rest
+ * would say nothing. What shrinks after a loss, and grows again, is the burst: how much of the window is sent without a pause.
+ *
  * <p>Blocks are counted from 1 without an end; on the wire their number is cut to 16 bits, so it wraps to 0.
  *
  * <pre>
@@ -25,6 +28,8 @@ final class Window {
     }
 
     private final int blocks;
+    /** The most blocks to send in one go: fewer after a loss, since a switch or a card on the way had no room for so many. */
+    private int burst;
     private long acknowledged;
     private long sent;
     /** The last block that was ever sent: what is sent up to it is sent again. */
@@ -38,6 +43,7 @@ final class Window {
     /** Begins before block 1, with at most this many blocks under way. */
     Window(int blocks) {
         this.blocks = blocks;
+        this.burst = blocks;
     }
 
     /** The last block that has arrived. */
@@ -50,9 +56,19 @@ final class Window {
         return sent;
     }
 
-    /** The last block that may be sent now. */
+    /** The last block that may be sent before the client acknowledges. */
     long limit() {
         return acknowledged + blocks;
+    }
+
+    /** The last block that may be sent in one go; what is left of the window follows after a pause. */
+    long burstLimit() {
+        return Math.min(limit(), sent + burst);
+    }
+
+    /** How much of a window is sent in one go. */
+    double burstPart() {
+        return (double) burst / blocks;
     }
 
     /** Whether nothing is under way. */
@@ -80,9 +96,10 @@ final class Window {
         highest = Math.max(highest, sent);
     }
 
-    /** What was under way is to be sent again. */
+    /** What was under way is to be sent again, in smaller portions. */
     void goBack() {
         sent = acknowledged;
+        burst = Math.max(1, burst / 2);
     }
 
     /**
@@ -101,6 +118,9 @@ final class Window {
         }
         acknowledged += distance;
         resumed = false;
+        if (isIdle()) {
+            burst = Math.min(blocks, burst + burst / 4 + 1);
+        }
         if (isIdle() || isTooSoon) {
             return Answer.ADVANCE;
         }

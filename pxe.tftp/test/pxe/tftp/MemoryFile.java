@@ -89,7 +89,8 @@ final class MemoryFile implements VirtualFile {
 
         @Override
         public SeekableByteChannel position(long to) {
-            throw new UnsupportedOperationException();
+            position = (int) to;
+            return this;
         }
 
         @Override

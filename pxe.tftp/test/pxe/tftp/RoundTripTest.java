@@ -11,7 +11,7 @@ class RoundTripTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final RoundTrip measured = new RoundTrip(SECOND, Optional.empty());
+    private final RoundTrip measured = new RoundTrip(SECOND, Duration.ofSeconds(8), Optional.empty());
 
     private static long millis(long nanos) {
         return nanos / 1_000_000;
@@ -40,7 +40,7 @@ class RoundTripTest {
 
     @Test
     void theTimeoutOfAClientIsNotChanged() {
-        RoundTrip fixed = new RoundTrip(SECOND, Optional.of(Duration.ofSeconds(20)));
+        RoundTrip fixed = new RoundTrip(SECOND, Duration.ofSeconds(8), Optional.of(Duration.ofSeconds(20)));
         fixed.measured(100_000);
         assertEquals(20_000, millis(fixed.timeoutNanos(3)));
     }

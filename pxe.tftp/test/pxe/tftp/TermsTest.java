@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TermsTest {
 
     private static Terms agree(String... options) {
-        return Terms.agree(ServedNetwork.rrq("f", options), TftpSettings.DEFAULT, 65464, OptionalLong.of(1000));
+        return Terms.agree(ServedNetwork.rrq("f", options), TftpSettings.DEFAULT, 65464, 1000);
     }
 
     @Test
@@ -52,7 +51,7 @@ class TermsTest {
 
     @Test
     void aLinkWithASmallMtuLowersTheBlockSize() {
-        Terms terms = Terms.agree(ServedNetwork.rrq("f", "blksize", "1468"), TftpSettings.DEFAULT, 1368, OptionalLong.of(1));
+        Terms terms = Terms.agree(ServedNetwork.rrq("f", "blksize", "1468"), TftpSettings.DEFAULT, 1368, 1);
         assertEquals(1368, terms.blockBytes());
     }
 
@@ -64,9 +63,9 @@ class TermsTest {
 
     @Test
     void aWindowOfLargeBlocksIsBoundedInBytesWhereverTheBlockSizeStands() {
-        TftpSettings jumbo = new TftpSettings(TftpSettings.DEFAULT.addresses(), 69, 65464, 64, Duration.ofSeconds(1), 6, 9, 9);
+        TftpSettings jumbo = TftpSettings.builder().maxBlockBytes(65464).build();
         TftpPacket.ReadRequest request = ServedNetwork.rrq("f", "windowsize", "64", "blksize", "65464");
-        Terms terms = Terms.agree(request, jumbo, 65464, OptionalLong.of(1));
+        Terms terms = Terms.agree(request, jumbo, 65464, 1);
         assertEquals(new Terms(65464, 2, Optional.empty(), Map.of("blksize", "65464", "windowsize", "2")), terms);
     }
 
@@ -75,11 +74,5 @@ class TermsTest {
         assertEquals(Optional.of(Duration.ofSeconds(255)), agree("timeout", "255").timeout());
         assertEquals(Optional.empty(), agree("timeout", "0").timeout());
         assertEquals(Optional.empty(), agree("timeout", "256").timeout());
-    }
-
-    @Test
-    void aSizeThatIsNotKnownIsNotTold() {
-        TftpPacket.ReadRequest request = ServedNetwork.rrq("f", "tsize", "0");
-        assertEquals(Map.of(), Terms.agree(request, TftpSettings.DEFAULT, 1468, OptionalLong.empty()).acknowledged());
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import java.time.Duration;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -18,8 +17,7 @@ import pxe.net.test.Conditions;
 
 class TftpDeliveryTest {
 
-    private static final TftpSettings PATIENT = new TftpSettings(TftpSettings.DEFAULT.addresses(), 69, 65464, 64,
-            Duration.ofSeconds(1), 30, 4096, 64);
+    private static final TftpSettings PATIENT = TftpSettings.builder().maxBlockBytes(65464).retries(30).build();
 
     @Provide
     Arbitrary<Integer> blockSizes() {

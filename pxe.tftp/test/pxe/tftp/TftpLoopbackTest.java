@@ -59,9 +59,7 @@ class TftpLoopbackTest {
         new Random(1).nextBytes(content);
         Path file = Files.write(directory.resolve("f"), content);
         InetAddress loopback = InetAddress.ofLiteral(address);
-        TftpSettings usual = TftpSettings.DEFAULT;
-        TftpSettings settings = new TftpSettings(List.of(loopback), 0, usual.maxBlockBytes(), usual.maxWindowBlocks(),
-                usual.timeout(), usual.retries(), usual.maxTransfers(), usual.maxTransfersPerClient());
+        TftpSettings settings = TftpSettings.builder().addresses(List.of(loopback)).port(0).build();
         try (EventLoop loop = LinuxEventLoop.open("tftp-test");
                 TftpServer server = TftpServer.open(loop, settings, request -> new FileLookup.Found(new DiskFile(file)),
                         this::happened, Links.system())) {

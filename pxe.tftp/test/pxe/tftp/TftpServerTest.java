@@ -44,9 +44,7 @@ class TftpServerTest {
     }
 
     private static TftpSettings limits(int all, int perClient) {
-        TftpSettings usual = TftpSettings.DEFAULT;
-        return new TftpSettings(usual.addresses(), usual.port(), usual.maxBlockBytes(), usual.maxWindowBlocks(), usual.timeout(),
-                usual.retries(), all, perClient);
+        return TftpSettings.builder().maxTransfers(all).maxTransfersPerClient(perClient).build();
     }
 
     private static List<Integer> blocks(TestClient client) {
@@ -120,12 +118,12 @@ class TftpServerTest {
     }
 
     @Test
-    void netasciiHasItsOwnLineEndsAndNoSize() {
+    void netasciiHasItsOwnLineEndsAndSize() {
         net.files.put("f", new MemoryFile("f", "a\nb\r\n\rc".repeat(500).getBytes(StandardCharsets.US_ASCII)));
         TestClient client = net.client(new ReadRequest("f", "netascii", Map.of("tsize", "0", "blksize", "8"))).start();
         net.run(MINUTE);
         assertEquals("a\r\nb\r\0\r\n\r\0c".repeat(500), client.content.toString(StandardCharsets.US_ASCII));
-        assertEquals(Map.of("blksize", "8"), client.agreed);
+        assertEquals(Map.of("tsize", "" + client.content.size(), "blksize", "8"), client.agreed);
     }
 
     @Test
@@ -261,7 +259,7 @@ class TftpServerTest {
         client.send(new Ack(0));
         net.run(MILLISECOND);
         client.send(new Ack(3));
-        net.run(MILLISECOND);
+        net.run(Duration.ofMillis(10));
         assertEquals(List.of(1, 2, 3, 4, 5, 6, 7, 8, 4, 5, 6, 7, 8, 9, 10, 11), blocks(client));
     }
 
@@ -413,8 +411,8 @@ class TftpServerTest {
         byte[] sent = net.file("f", 50_000);
         TestClient client = net.client(ServedNetwork.rrq("f", "blksize", "1024", "windowsize", "4")).start();
         net.run(MILLISECOND);
-        TftpSettings usual = TftpSettings.DEFAULT;
-        net.server.apply(new TftpSettings(usual.addresses(), 69, 512, 1, usual.timeout(), 6, 1, 1));
+        net.server.apply(TftpSettings.builder().maxBlockBytes(512).maxWindowBlocks(1).maxTransfers(1).maxTransfersPerClient(1)
+                .build());
         net.run(MINUTE);
         assertArrayEquals(sent, client.content.toByteArray());
         assertEquals(Map.of("blksize", "512", "windowsize", "1"), net.fetch("f", "blksize", "1024", "windowsize", "4").agreed);
