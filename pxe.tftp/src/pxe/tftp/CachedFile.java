@@ -28,8 +28,8 @@ final class CachedFile {
         void failed(IOException reason);
     }
 
-    private static final int RUN_PAGES = 8;
-    private static final int AHEAD_PAGES = 4;
+    private static final int RUN_PAGES = 4;
+    private static final int AHEAD_PAGES = 3;
 
     private final PageCache cache;
     private final Object version;

@@ -2,9 +2,7 @@
 package pxe.tftp;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.util.List;
 import pxe.api.file.FileLibrary;
 import pxe.api.file.FileLookup;
 import pxe.api.file.FileRequest;
@@ -38,6 +36,9 @@ sealed interface Lookup {
         }
     }
 
+    /** What tells the bytes on the wire from all others. */
+    record Version(Object file, boolean isText) {}
+
     /**
      * Looks for a file and opens it: one channel for the whole transfer, and its size, so that a file which is replaced meanwhile
      * is sent as it was. May wait for a disk.
@@ -59,9 +60,7 @@ sealed interface Lookup {
     private static Opened open(VirtualFile file, boolean isText) throws IOException {
         SeekableByteChannel channel = file.open();
         try {
-            Object version = channel instanceof FileChannel
-                    ? List.of(file.name(), file.size(), file.lastModified(), isText)
-                    : new Object();
+            Object version = file.version().<Object>map(same -> new Version(same, isText)).orElseGet(Object::new);
             return new Opened(file.name(), version, isText ? new Netascii(channel) : Content.octet(channel));
         } catch (IOException | RuntimeException e) {
             channel.close();

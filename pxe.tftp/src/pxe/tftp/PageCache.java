@@ -21,7 +21,7 @@ import java.util.concurrent.Executor;
  */
 final class PageCache {
 
-    static final int PAGE_BYTES = 16 * 1024;
+    static final int PAGE_BYTES = 32 * 1024;
 
     /** A page that is read: where it belongs, and whether it was used since it was last looked at. */
     static final class Page {

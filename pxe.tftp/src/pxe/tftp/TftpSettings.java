@@ -61,7 +61,7 @@ public record TftpSettings(
         private Duration timeout = Duration.ofSeconds(1);
         private Duration maxTimeout = Duration.ofSeconds(8);
         private int retries = 6;
-        private int maxUnansweredBytes = 32 * 1024;
+        private int maxUnansweredBytes = 256 * 1024;
         private int maxTransfers = 4096;
         private int maxTransfersPerClient = 512;
 

@@ -4,7 +4,9 @@ package pxe.tftp;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import pxe.api.file.VirtualFile;
 
 /** A file in memory; it can be made to misbehave, and counts its open channels. */
@@ -12,6 +14,8 @@ final class MemoryFile implements VirtualFile {
 
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
+    /** The bytes that were read of it, over all its channels. */
+    final AtomicLong readBytes = new AtomicLong();
     /** What channels say as their size while they have fewer bytes: as if the file were cut short. */
     long missingBytes;
 
@@ -39,24 +43,25 @@ final class MemoryFile implements VirtualFile {
     }
 
     @Override
+    public Optional<Object> version() {
+        return Optional.of(this);
+    }
+
+    @Override
     public SeekableByteChannel open() {
         opened.incrementAndGet();
         return new Channel();
     }
 
-    private final class Channel implements SeekableByteChannel {
-        private int position;
-        private boolean open = true;
+    private final class Channel extends ReadOnlyChannel {
+        private Channel() {
+            super(content.length);
+        }
 
         @Override
-        public int read(ByteBuffer into) {
-            if (position == content.length) {
-                return -1;
-            }
-            int count = Math.min(into.remaining(), content.length - position);
-            into.put(content, position, count);
-            position += count;
-            return count;
+        protected void read(long position, ByteBuffer into) {
+            readBytes.addAndGet(into.remaining());
+            into.put(content, (int) position, into.remaining());
         }
 
         @Override
@@ -65,37 +70,11 @@ final class MemoryFile implements VirtualFile {
         }
 
         @Override
-        public long position() {
-            return position;
-        }
-
-        @Override
-        public boolean isOpen() {
-            return open;
-        }
-
-        @Override
         public void close() {
-            if (open) {
-                open = false;
+            if (isOpen()) {
+                super.close();
                 closed.incrementAndGet();
             }
-        }
-
-        @Override
-        public int write(ByteBuffer from) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public SeekableByteChannel position(long to) {
-            position = (int) to;
-            return this;
-        }
-
-        @Override
-        public SeekableByteChannel truncate(long to) {
-            throw new UnsupportedOperationException();
         }
     }
 }

@@ -35,6 +35,10 @@ final class ServedNetwork {
         this(1, TftpSettings.DEFAULT);
     }
 
+    ServedNetwork(TftpSettings settings) {
+        this(1, settings);
+    }
+
     ServedNetwork(long seed, TftpSettings settings) {
         network = new SimulatedNetwork(seed);
         serverHost = network.host(SERVER);
@@ -72,8 +76,13 @@ final class ServedNetwork {
     }
 
     TestClient client(TftpPacket.ReadRequest request) {
+        return client(0, request);
+    }
+
+    /** A client on a port of its choice. */
+    TestClient client(int port, TftpPacket.ReadRequest request) {
         try {
-            return new TestClient(clientHost, PORT_69, request);
+            return new TestClient(clientHost, new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), port), PORT_69, request);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -17,18 +17,28 @@ import pxe.net.test.Conditions;
 
 class TftpDeliveryTest {
 
-    private static final TftpSettings PATIENT = TftpSettings.builder().maxBlockBytes(65464).retries(30).build();
+    private static final TftpSettings PATIENT = patient(new TransferPorts.Any());
+
+    private static TftpSettings patient(TransferPorts ports) {
+        return TftpSettings.builder().transferPorts(ports).maxBlockBytes(65464).retries(30).build();
+    }
 
     @Provide
     Arbitrary<Integer> blockSizes() {
         return Arbitraries.oneOf(Arbitraries.of(8, 512, 1428, 1468), Arbitraries.integers().between(8, 2000));
     }
 
+    @Provide
+    Arbitrary<TransferPorts> ports() {
+        return Arbitraries.of(new TransferPorts.Any(), new TransferPorts.Range(50_000, 50_000), new TransferPorts.Single());
+    }
+
     @Property(tries = 300)
     void everyBlockSizeAndWindowDeliversTheSameBytesOverAFaultyNetwork(@ForAll("blockSizes") int blksize,
             @ForAll @IntRange(min = 1, max = 100) int windowsize, @ForAll @IntRange(max = 150) int blocks,
-            @ForAll @IntRange(min = -1, max = 1) int more, @ForAll @DoubleRange(max = 0.15) double fault, @ForAll long seed) {
-        ServedNetwork net = new ServedNetwork(seed, PATIENT);
+            @ForAll @IntRange(min = -1, max = 1) int more, @ForAll @DoubleRange(max = 0.15) double fault,
+            @ForAll("ports") TransferPorts ports, @ForAll long seed) {
+        ServedNetwork net = new ServedNetwork(seed, patient(ports));
         net.network.conditions(Conditions.faulty(fault));
         byte[] sent = net.file("f", Math.max(0, blocks * Math.min(blksize, 1468) + more));
         TestClient client = net.fetch("f", "blksize", "" + blksize, "windowsize", "" + windowsize);

@@ -7,19 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +76,59 @@ class TftpLoopbackTest {
             assertArrayEquals(content, client[0].content.toByteArray());
             assertEquals(0, client[0].count(TftpPacket.Error.class));
         }
+    }
+
+    /** The size in 32 bits would be 12,345, and the block number is 0 again 65,536 blocks after the first 0. */
+    @Test
+    void aFileOfMoreThanFourGibibytesArrives() throws Exception {
+        HugeFile file = new HugeFile((1L << 32) + 12_345);
+        TftpSettings settings = TftpSettings.builder().addresses(List.of(InetAddress.ofLiteral("127.0.0.1"))).port(0)
+                .maxBlockBytes(65464).build();
+        try (EventLoop loop = LinuxEventLoop.open("tftp-test");
+                TftpServer server = TftpServer.open(loop, settings, request -> new FileLookup.Found(file), this::happened,
+                        Links.system());
+                DatagramSocket client = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
+            assertEquals(file.size(), receive(client, server.endpoints().getFirst().address()));
+            assertTrue(sent.await(20, TimeUnit.SECONDS), () -> "only " + events);
+            assertEquals("4294979641", events.stream().filter(event -> event.name().equals("SENT")).findFirst().orElseThrow()
+                    .details().get("bytes"));
+        }
+    }
+
+    /** Receives a huge file by large blocks and returns its size. */
+    private static long receive(DatagramSocket client, InetSocketAddress server) throws IOException {
+        client.setSoTimeout(20_000);
+        send(client, ServedNetwork.rrq("f", "blksize", "65464", "windowsize", "2", "tsize", "0"), server);
+        DatagramPacket packet = new DatagramPacket(new byte[65507], 65507);
+        client.receive(packet);
+        assertEquals(new TftpPacket.OptionAck(Map.of("blksize", "65464", "windowsize", "2", "tsize", "4294979641")), decode(packet));
+        send(client, new TftpPacket.Ack(0), packet.getSocketAddress());
+        long position = 0;
+        ByteBuffer expected = ByteBuffer.allocate(65464);
+        for (int block = 1, length = 65464; length == 65464; ) {
+            client.receive(packet);
+            TftpPacket.Data data = (TftpPacket.Data) decode(packet);
+            if (data.block() == (block & 0xffff)) { // else it was sent twice, after a moment in which nobody listened
+                length = data.payload().remaining();
+                HugeFile.fill(position, expected.clear().limit(length));
+                assertEquals(expected.flip(), data.payload());
+                position += length;
+                block++;
+            }
+            if (block % 2 == 1 || length < 65464) {
+                send(client, new TftpPacket.Ack((block - 1) & 0xffff), packet.getSocketAddress());
+            }
+        }
+        return position;
+    }
+
+    private static void send(DatagramSocket client, TftpPacket packet, SocketAddress to) throws IOException {
+        byte[] bytes = TftpCodec.encode(packet).array();
+        client.send(new DatagramPacket(bytes, bytes.length, to));
+    }
+
+    private static TftpPacket decode(DatagramPacket packet) {
+        return ((TftpCodec.Ok) TftpCodec.decode(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()))).packet();
     }
 
     /** A file on disk, as the file library gives it. */

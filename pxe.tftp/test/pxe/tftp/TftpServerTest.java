@@ -407,6 +407,71 @@ class TftpServerTest {
     }
 
     @Test
+    void thousandsOfHalfOpenTransfersHoldUpNobodyAndLeaveNothingBehind() {
+        ServedNetwork net = new ServedNetwork(TftpSettings.builder().maxTransfersPerClient(4000).build());
+        net.file("f", 50_000);
+        byte[] sent = net.file("kernel", 300_000);
+        for (int i = 0; i < 2000; i++) {
+            TestClient halfOpen = net.client(ServedNetwork.rrq("f", "blksize", "1468", "windowsize", "64"));
+            halfOpen.mute = true;
+            halfOpen.start();
+        }
+        net.run(MILLISECOND);
+        TestClient client = net.client(ServedNetwork.rrq("kernel", "blksize", "1468", "windowsize", "4")).start();
+        net.run(SECOND);
+        assertArrayEquals(sent, client.content.toByteArray());
+        assertEquals(1, net.files.get("f").opened.get() - net.files.get("f").closed.get(), "one descriptor for all");
+        assertTrue(net.serverHost.openSockets() < 20, "sockets: " + net.serverHost.openSockets());
+        net.run(MINUTE.multipliedBy(2));
+        assertEquals(2000, net.events.stream().filter(event -> event.name().equals("ABORTED")).count());
+        assertEquals(1, net.serverHost.openSockets());
+        assertEquals(net.files.get("f").opened.get(), net.files.get("f").closed.get());
+    }
+
+    @Test
+    void aClientThatIsGoneMidwayIsToldWithWhatItHad() {
+        net.file("f", 5000);
+        TestClient client = mute("f");
+        client.send(new Ack(1));
+        client.send(new Ack(2));
+        net.run(MINUTE);
+        assertEquals(Map.of("file", "f", "reason", "the client does not answer", "bytes", "1024", "size", "5000"),
+                net.event("ABORTED").details());
+    }
+
+    @Test
+    void theWaitIsNeverLongerThanConfigured() {
+        ServedNetwork net = new ServedNetwork(TftpSettings.builder().maxTimeout(SECOND).retries(30).build());
+        net.file("f", 5000);
+        TestClient client = net.client(ServedNetwork.rrq("f"));
+        client.mute = true;
+        client.start();
+        net.run(Duration.ofMillis(20_500));
+        assertEquals(21, client.count(Data.class));
+    }
+
+    @Test
+    void afterALossTheRestOfAWindowFollowsInPortions() {
+        net.file("f", 100 * 512);
+        TestClient client = mute("f", "windowsize", "8");
+        client.send(new Ack(0));
+        net.run(MILLISECOND);
+        client.send(new Ack(3));
+        net.run(MILLISECOND);
+        assertEquals(List.of(1, 2, 3, 4, 5, 6, 7, 8, 4, 5, 6, 7), blocks(client));
+        net.run(MILLISECOND);
+        assertEquals(List.of(1, 2, 3, 4, 5, 6, 7, 8, 4, 5, 6, 7, 8, 9, 10, 11), blocks(client));
+    }
+
+    @Test
+    void twoMachinesThatLoadOneFileReadItOnce() {
+        net.file("f", 300_000);
+        net.fetch("f", "blksize", "1468");
+        net.fetch("f", "blksize", "512", "windowsize", "8");
+        assertEquals(300_000, net.files.get("f").readBytes.get());
+    }
+
+    @Test
     void otherLimitsDoNotTouchWhatIsUnderWay() {
         byte[] sent = net.file("f", 50_000);
         TestClient client = net.client(ServedNetwork.rrq("f", "blksize", "1024", "windowsize", "4")).start();

@@ -49,7 +49,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "Bytes, 1024 to 1073741824: the most that is sent in ten minutes to an address that acknowledges "
             + "nothing, whoever asks in its name.")
-    int unanswered_bytes_max() default 32768;
+    int unanswered_bytes_max() default 262144;
 
     @AttributeDefinition(description = "The most transfers at once, 1 to 20000; a client beyond it gets a polite error.")
     int transfers_max() default 4096;

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.tftp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import pxe.tftp.Window.Answer;
+
+class WindowTest {
+
+    private final Window window = new Window(16);
+
+    private void sendAll() {
+        while (window.burstLimit() > window.sent()) {
+            window.sentUpTo(window.burstLimit());
+        }
+    }
+
+    @Test
+    void aWindowIsSentInOneGoUntilSomethingIsLost() {
+        assertEquals(16, window.burstLimit());
+        window.sentUpTo(16);
+        assertEquals(Answer.ADVANCE, window.acknowledge(16, false));
+        assertEquals(32, window.burstLimit());
+    }
+
+    @Test
+    void afterALossItIsSentInPortionsThatShrinkAndGrowAgain() {
+        sendAll();
+        assertEquals(Answer.LOST, window.acknowledge(10, false));
+        assertEquals(10 + 8, window.burstLimit());
+        window.sentUpTo(18);
+        assertEquals(26, window.burstLimit(), "the rest of the window follows: the client waits for it");
+        window.goBack();
+        assertEquals(10 + 4, window.burstLimit());
+        for (int i = 0; i < 6; i++) {
+            sendAll();
+            window.acknowledge((int) window.sent(), false);
+        }
+        assertEquals(window.acknowledged() + 16, window.burstLimit());
+    }
+
+    @Test
+    void aBurstIsNeverLessThanABlock() {
+        for (int i = 0; i < 10; i++) {
+            window.sentUpTo(16);
+            window.goBack();
+        }
+        assertEquals(1, window.burstLimit());
+    }
+
+    @Test
+    void whatWasSentTwiceIsCounted() {
+        window.sentUpTo(16);
+        window.acknowledge(4, false);
+        sendAll();
+        assertEquals(12, window.retransmits());
+    }
+}
