@@ -6,53 +6,105 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.channels.WritableByteChannel;
+import java.util.Iterator;
+import java.util.List;
 
-/** Bytes of a file that follow the head of an answer. For one thread at a time. */
+/** What follows the head of an answer: parts of a file, each with some bytes before it. For one thread at a time. */
 abstract sealed class Body implements AutoCloseable {
 
+    /**
+     * A part of the file, and what comes before it.
+     *
+     * @param before sent first
+     * @param length how many bytes of the file; 0 for none
+     */
+    record Piece(ByteBuffer before, long first, long length) {}
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     /** Read into memory at once. */
     private static final int STREAM_BYTES = 64 * 1024;
 
     private final SeekableByteChannel file;
-    /** What is still to be sent. */
+    private final Iterator<Piece> pieces;
+    private Piece piece = new Piece(NOTHING, 0, 0);
+    /** Where the file is read next. */
+    private long position;
+    /** What is still to be sent of this piece, and of all. */
+    private long pieceLeft;
     private long left;
 
-    private Body(SeekableByteChannel file, long length) {
+    private Body(SeekableByteChannel file, List<Piece> pieces) throws IOException {
         this.file = file;
-        this.left = length;
+        this.pieces = pieces.iterator();
+        this.left = pieces.stream().mapToLong(each -> each.before().remaining() + each.length()).sum();
     }
 
-    /**
-     * A part of a file.
-     *
-     * @param file at any position; it is closed with the body
-     */
+    /** One part of a file, which is closed with the body. */
     static Body of(SeekableByteChannel file, long first, long length) throws IOException {
-        return file instanceof FileChannel onDisk ? new Mapped(onDisk, first, length) : new Streamed(file, first, length);
+        return of(file, List.of(new Piece(NOTHING, first, length)));
+    }
+
+    /** Some parts of a file, which is closed with the body. */
+    static Body of(SeekableByteChannel file, List<Piece> pieces) throws IOException {
+        Body body = file instanceof FileChannel onDisk ? new OnDisk(onDisk, pieces) : new Streamed(file, pieces);
+        body.nextPiece();
+        return body;
     }
 
     /** Whether {@link #refill()} must be called before anything can be sent. */
-    boolean needsRefill() {
-        return false;
+    final boolean needsRefill() {
+        return pieceLeft > 0 && !piece.before().hasRemaining() && isEmpty();
     }
 
+    abstract boolean isEmpty();
+
     /** Gets more bytes ready. May wait for whoever makes the file. */
-    void refill() throws IOException {}
+    abstract void refill() throws IOException;
 
     /**
-     * Sends as much as the client takes without waiting, at most this many bytes.
+     * Sends as much as the client takes without waiting, at most about this many bytes.
      *
      * @return how many were sent
      * @throws EOFException if the file became shorter since it was opened
      */
-    final long sendTo(WritableByteChannel client, long maxBytes) throws IOException {
-        long sent = send(client, Math.min(left, maxBytes));
-        left -= sent;
+    final long sendTo(Wire client, long maxBytes) throws IOException {
+        long sent = 0;
+        while (left > 0 && sent < maxBytes && !needsRefill()) {
+            long now = sendPiece(client, maxBytes - sent);
+            left -= now;
+            sent += now;
+            if (now == 0) {
+                break;
+            }
+            if (pieceLeft == 0 && !piece.before().hasRemaining()) {
+                nextPiece();
+            }
+        }
         return sent;
     }
 
-    abstract long send(WritableByteChannel client, long maxBytes) throws IOException;
+    private long sendPiece(Wire client, long maxBytes) throws IOException {
+        if (piece.before().hasRemaining()) {
+            return client.write(piece.before());
+        }
+        long sent = send(client, position, Math.min(pieceLeft, maxBytes));
+        position += sent;
+        pieceLeft -= sent;
+        return sent;
+    }
+
+    abstract long send(Wire client, long position, long maxBytes) throws IOException;
+
+    private void nextPiece() throws IOException {
+        if (pieces.hasNext()) {
+            piece = pieces.next();
+            position = piece.first();
+            pieceLeft = piece.length();
+            seek(position);
+        }
+    }
+
+    void seek(long position) throws IOException {}
 
     final boolean isSent() {
         return left == 0;
@@ -71,24 +123,29 @@ abstract sealed class Body implements AutoCloseable {
         return new EOFException("the file was cut short while it was sent");
     }
 
-    /** A file on disk, which the kernel sends by itself. */
-    private static final class Mapped extends Body {
+    /** A file on disk, which the kernel can send by itself. */
+    private static final class OnDisk extends Body {
         private final FileChannel file;
-        private long position;
 
-        private Mapped(FileChannel file, long first, long length) {
-            super(file, length);
+        private OnDisk(FileChannel file, List<Piece> pieces) throws IOException {
+            super(file, pieces);
             this.file = file;
-            this.position = first;
         }
 
         @Override
-        long send(WritableByteChannel client, long maxBytes) throws IOException {
-            long sent = file.transferTo(position, maxBytes, client);
+        boolean isEmpty() {
+            return false;
+        }
+
+        @Override
+        void refill() {}
+
+        @Override
+        long send(Wire client, long position, long maxBytes) throws IOException {
+            long sent = client.send(file, position, maxBytes);
             if (sent == 0 && file.size() <= position) {
                 throw cutShort();
             }
-            position += sent;
             return sent;
         }
     }
@@ -98,13 +155,19 @@ abstract sealed class Body implements AutoCloseable {
         private final SeekableByteChannel file;
         private final ByteBuffer buffer = ByteBuffer.allocate(STREAM_BYTES).limit(0);
 
-        private Streamed(SeekableByteChannel file, long first, long length) throws IOException {
-            super(file, length);
-            this.file = file.position(first);
+        private Streamed(SeekableByteChannel file, List<Piece> pieces) throws IOException {
+            super(file, pieces);
+            this.file = file;
         }
 
         @Override
-        boolean needsRefill() {
+        void seek(long position) throws IOException {
+            file.position(position);
+            buffer.limit(0);
+        }
+
+        @Override
+        boolean isEmpty() {
             return !buffer.hasRemaining();
         }
 
@@ -119,7 +182,7 @@ abstract sealed class Body implements AutoCloseable {
         }
 
         @Override
-        long send(WritableByteChannel client, long maxBytes) throws IOException {
+        long send(Wire client, long position, long maxBytes) throws IOException {
             int end = buffer.limit();
             buffer.limit((int) Math.min(end, buffer.position() + maxBytes));
             int sent = client.write(buffer);

@@ -10,9 +10,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import pxe.api.event.BootEvent;
-import pxe.api.event.BootEvent.Weight;
 
 /**
  * A client's connection: requests one after the other, each answered before the next is read. On its loop only.
@@ -22,7 +21,7 @@ final class HttpConnection implements HttpLoop.Handler {
     private enum Phase {
         /** A request is awaited, or has begun to arrive. */
         READING,
-        /** A worker looks for the file, or gets more of it. */
+        /** A worker looks for the file, gets more of it, or does the hard part of a handshake. */
         WORKING,
         /** The answer is being sent. */
         SENDING,
@@ -33,14 +32,14 @@ final class HttpConnection implements HttpLoop.Handler {
 
     private static final ByteBuffer NONE = ByteBuffer.allocate(0);
     private static final int FIRST_INPUT_BYTES = 1024;
-    /** Sent of one file before others have their turn. */
-    private static final long TURN_BYTES = 1024 * 1024;
     private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final HttpServer server;
     private final HttpLoop loop;
     private final SocketChannel channel;
+    private final Wire wire;
     private final SelectionKey key;
+    private final Journal journal;
     private final InetAddress client;
     private final InetAddress local;
 
@@ -49,40 +48,49 @@ final class HttpConnection implements HttpLoop.Handler {
     private ByteBuffer input = NONE;
     /** The client sends no more; it may still wait for an answer. */
     private boolean inputEnded;
+    /** Something of a request, or of a handshake, was there: it has to come to its end. */
+    private boolean requestBegun;
     private long deadlineNanos;
-
-    private @Nullable Response response;
-    private long startNanos;
-    private long sentBytes;
+    private @Nullable Delivery delivery;
 
     /** Begins with a channel that was just accepted. */
-    HttpConnection(HttpServer server, HttpLoop loop, SocketChannel channel) throws IOException {
+    HttpConnection(HttpServer server, HttpLoop loop, SocketChannel channel, Wire wire) throws IOException {
         this.server = server;
         this.loop = loop;
         this.channel = channel;
+        this.wire = wire;
         this.client = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
         this.local = ((InetSocketAddress) channel.getLocalAddress()).getAddress();
+        this.journal = server.journal();
         this.key = loop.register(channel, SelectionKey.OP_READ, this);
         awaitRequest();
     }
 
     @Override
     public void ready(SelectionKey ready) throws IOException {
+        boolean writable = ready.isWritable();
         if (ready.isReadable()) {
             read();
         }
-        if (phase == Phase.SENDING && ready.isWritable()) {
+        if (writable && phase == Phase.SENDING) {
             send();
+        } else if (writable && wire.flush()) {
+            wants(SelectionKey.OP_WRITE, false);
+            read(); // a handshake may go on
         }
     }
 
     @Override
     public void tick(long nowNanos) throws IOException {
+        Delivery sending = delivery;
+        if (phase == Phase.SENDING && sending != null && sending.isToBeTold(nowNanos)) {
+            journal.progress(client, sending);
+        }
         if (phase == Phase.WORKING || nowNanos - deadlineNanos < 0) {
             return;
         }
         if (phase == Phase.SENDING) {
-            abort("the client took nothing for " + server.settings().stallTimeout().toSeconds() + " s");
+            abort("the client took less than " + Delivery.STALL_BYTES / 1024 + " KiB in " + server.settings().stallTimeout().toSeconds() + " s");
         } else if (phase == Phase.READING && input.hasRemaining()) {
             refuse(new HttpRequestParser.Bad(408, "the request took longer than " + server.settings().headTimeout().toSeconds() + " s"));
         } else {
@@ -108,19 +116,58 @@ final class HttpConnection implements HttpLoop.Handler {
             wants(SelectionKey.OP_READ, false); // it sends on before it has its answers: it has to wait
             return;
         }
-        boolean wasEmpty = !input.hasRemaining();
         int before = input.remaining();
-        int count = channel.read(inputSpace());
+        int count = readWire();
         input.flip();
+        if (phase == Phase.READING && !requestBegun) {
+            requestBegun = true;
+            deadlineNanos = System.nanoTime() + server.settings().headTimeout().toNanos();
+        }
+        Runnable task = wire.task();
+        if (task != null) {
+            work(task);
+            return;
+        }
         if (count < 0) {
             inputEnded = true;
             wants(SelectionKey.OP_READ, false);
-        } else if (wasEmpty && phase == Phase.READING) {
-            deadlineNanos = System.nanoTime() + server.settings().headTimeout().toNanos();
         }
-        if (phase == Phase.READING && (count < 0 || sawLineEnd(before))) {
-            nextRequest();
+        if (phase == Phase.READING) {
+            wants(SelectionKey.OP_WRITE, !wire.flush());
+            if (count < 0 || sawLineEnd(before)) {
+                nextRequest();
+            }
         }
+        if (phase == Phase.READING && wire.holdsInput()) {
+            read();
+        }
+    }
+
+    private int readWire() throws IOException {
+        try {
+            return wire.read(inputSpace());
+        } catch (SSLException broken) {
+            journal.tlsFailed(client, broken);
+            throw broken;
+        }
+    }
+
+    /** Lets a worker do what a handshake needs, and reads on then. */
+    private void work(Runnable task) {
+        Phase before = phase;
+        phase = Phase.WORKING;
+        key.interestOps(0);
+        server.work(() -> {
+            task.run();
+            backOnLoop(() -> {
+                if (phase != Phase.CLOSED) {
+                    phase = before;
+                    wants(SelectionKey.OP_READ, true);
+                    wants(SelectionKey.OP_WRITE, phase == Phase.SENDING);
+                    read();
+                }
+            });
+        });
     }
 
     /** The input, ready to take more. */
@@ -154,59 +201,57 @@ final class HttpConnection implements HttpLoop.Handler {
             case HttpRequestParser.Bad bad -> refuse(bad);
             case HttpRequestParser.Complete(HttpRequest request) -> {
                 phase = Phase.WORKING;
-                begin();
-                server.events().publish(event(request.isHead() ? "HEAD" : "GET").weight(Weight.DETAIL).with("file", request.path())
-                        .withOptional("range", request.field("range")).withOptional("agent", request.field("user-agent")).build());
+                long start = System.nanoTime();
                 server.work(() -> {
-                    Response found = server.answers().to(request, client, local);
-                    backOnLoop(() -> answer(found), found);
+                    Response found = server.answers().to(request, wire.protocol(), client, local);
+                    Delivery begun = new Delivery(request, found, start);
+                    backOnLoop(() -> deliver(begun), begun);
                 });
             }
         }
     }
 
     private void refuse(HttpRequestParser.Bad bad) throws IOException {
-        begin();
         input = NONE;
-        answerWith(Response.withoutFile(bad.status(), null, "MALFORMED", bad.reason()));
-    }
-
-    private void begin() {
-        startNanos = System.nanoTime();
-        sentBytes = 0;
+        deliver(new Delivery(null, Response.withoutFile(bad.status(), null, "MALFORMED", bad.reason()), System.nanoTime()));
     }
 
     private void awaitRequest() {
         phase = Phase.READING;
-        Duration limit = input.hasRemaining() ? server.settings().headTimeout() : server.settings().idleTimeout();
+        requestBegun = input.hasRemaining();
+        Duration limit = requestBegun ? server.settings().headTimeout() : server.settings().idleTimeout();
         deadlineNanos = System.nanoTime() + limit.toNanos();
-        if (!input.hasRemaining()) {
+        if (!requestBegun) {
             input = NONE; // thousands of idle connections hold no memory
         }
     }
 
     // --- Answers.
 
-    /** Hands a worker's outcome to the loop; if that has ended, so has the connection. */
-    private void backOnLoop(HttpLoop.Step step, Response outcome) {
+    /** Hands a worker's outcome to the loop; whether that runs on. */
+    private boolean backOnLoop(HttpLoop.Step step) {
         try {
             loop.execute(() -> HttpLoop.guarded(this, step));
+            return true;
         } catch (RejectedExecutionException ended) {
-            closeBody(outcome);
+            return false;
         }
     }
 
-    private void answer(Response found) throws IOException {
+    private void backOnLoop(HttpLoop.Step step, Delivery outcome) {
+        if (!backOnLoop(step)) {
+            outcome.close();
+        }
+    }
+
+    private void deliver(Delivery begun) throws IOException {
         if (phase == Phase.CLOSED) {
-            closeBody(found);
-        } else {
-            answerWith(found);
+            begun.close();
+            return;
         }
-    }
-
-    private void answerWith(Response found) throws IOException {
-        response = found;
+        delivery = begun;
         phase = Phase.SENDING;
+        journal.begins(client, begun);
         progress();
         send();
     }
@@ -216,25 +261,21 @@ final class HttpConnection implements HttpLoop.Handler {
     }
 
     private void send() throws IOException {
-        Response sending = response;
+        Delivery sending = delivery;
         if (sending == null) {
             return;
         }
         try {
-            if (sending.start().hasRemaining() && channel.write(sending.start()) > 0) {
+            boolean sent = sending.send(wire);
+            if (sending.progressed()) {
                 progress();
             }
-            Body body = sending.body();
-            if (!sending.start().hasRemaining() && body != null) {
-                sendBody(body, sending);
-                if (!body.isSent()) {
-                    return;
-                }
-            }
-            if (sending.start().hasRemaining()) {
-                wants(SelectionKey.OP_WRITE, true);
-            } else {
+            if (sent) {
                 sent(sending);
+            } else if (sending.needsRefill()) {
+                refill(sending);
+            } else {
+                wants(SelectionKey.OP_WRITE, true);
             }
         } catch (EOFException cutShort) {
             abort(String.valueOf(cutShort.getMessage()));
@@ -243,31 +284,18 @@ final class HttpConnection implements HttpLoop.Handler {
         }
     }
 
-    private void sendBody(Body body, Response sending) throws IOException {
-        if (body.needsRefill()) {
-            refill(body, sending);
-            return;
-        }
-        long sent = body.sendTo(channel, TURN_BYTES);
-        if (sent > 0) {
-            sentBytes += sent;
-            progress();
-        }
-        wants(SelectionKey.OP_WRITE, !body.isSent());
-    }
-
-    private void refill(Body body, Response sending) {
+    private void refill(Delivery sending) {
         phase = Phase.WORKING;
         wants(SelectionKey.OP_WRITE, false);
         server.work(() -> {
-            IOException failed = refilled(body);
+            IOException failed = refilled(sending);
             backOnLoop(() -> refilled(sending, failed), sending);
         });
     }
 
-    private static @Nullable IOException refilled(Body body) {
+    private static @Nullable IOException refilled(Delivery sending) {
         try {
-            body.refill();
+            sending.refill();
             return null;
         } catch (IOException e) {
             return e;
@@ -276,36 +304,43 @@ final class HttpConnection implements HttpLoop.Handler {
         }
     }
 
-    private void refilled(Response sending, @Nullable IOException failed) throws IOException {
+    private void refilled(Delivery sending, @Nullable IOException failed) throws IOException {
         if (phase == Phase.CLOSED) {
-            closeBody(sending);
+            sending.close();
             return;
         }
         phase = Phase.SENDING;
         if (failed == null) {
-            progress();
             send();
         } else {
             abort("the file could not be read: " + failed.getMessage());
         }
     }
 
-    private void sent(Response done) throws IOException {
+    private void sent(Delivery done) throws IOException {
         wants(SelectionKey.OP_WRITE, false);
-        closeBody(done);
-        response = null;
-        server.answered(done, event(done.event()).with("file", done.file()).with("status", done.status()),
-                sentBytes + done.contentBytes(), System.nanoTime() - startNanos);
-        if (done.keepsAlive() && !(inputEnded && !input.hasRemaining()) && !server.isStopping()) {
-            awaitRequest();
-            wants(SelectionKey.OP_READ, !inputEnded);
-            if (input.hasRemaining()) {
-                nextRequest();
-            }
-        } else if (done.event().equals("MALFORMED") || input.hasRemaining()) {
+        done.close();
+        delivery = null;
+        journal.ends(client, done, wire.protection());
+        Response response = done.response();
+        if (response.keepsAlive() && !(inputEnded && !input.hasRemaining()) && !server.isStopping()) {
+            goOn();
+        } else if (response.event().equals("MALFORMED") || input.hasRemaining()) {
             linger();
         } else {
+            wire.endOutput();
             close();
+        }
+    }
+
+    private void goOn() throws IOException {
+        awaitRequest();
+        wants(SelectionKey.OP_READ, !inputEnded);
+        if (input.hasRemaining()) {
+            nextRequest();
+        }
+        if (phase == Phase.READING && wire.holdsInput()) {
+            read();
         }
     }
 
@@ -313,12 +348,12 @@ final class HttpConnection implements HttpLoop.Handler {
         phase = Phase.LINGERING;
         input = NONE;
         deadlineNanos = System.nanoTime() + LINGER_NANOS;
-        channel.shutdownOutput();
+        wire.endOutput();
         wants(SelectionKey.OP_READ, true);
     }
 
     private void discard() throws IOException {
-        if (channel.read(ByteBuffer.allocate(HttpRequestParser.MAX_HEAD)) < 0) {
+        if (wire.read(ByteBuffer.allocate(HttpRequestParser.MAX_HEAD)) < 0) {
             close();
         }
     }
@@ -326,11 +361,11 @@ final class HttpConnection implements HttpLoop.Handler {
     // --- The end.
 
     private void abort(String reason) {
-        Response sending = response;
+        Delivery sending = delivery;
         if (sending != null) {
-            Body body = sending.body();
-            server.events().publish(event("ABORTED").with("file", sending.file()).with("reason", reason).with("bytes", sentBytes)
-                    .with("left", body == null ? 0 : body.left()).build());
+            journal.aborted(client, sending, reason, wire.protection());
+            sending.close();
+            delivery = null;
         }
         close();
     }
@@ -341,9 +376,14 @@ final class HttpConnection implements HttpLoop.Handler {
             return;
         }
         boolean workerHasBody = phase == Phase.WORKING;
+        Delivery sending = delivery;
         phase = Phase.CLOSED;
-        if (response != null && !workerHasBody) {
-            closeBody(response);
+        delivery = null;
+        if (sending != null) {
+            journal.aborted(client, sending, server.isStopping() ? "the server stops" : "the connection failed", wire.protection());
+            if (!workerHasBody) {
+                sending.close();
+            }
         }
         try {
             channel.close();
@@ -351,22 +391,6 @@ final class HttpConnection implements HttpLoop.Handler {
             // it is gone all the same
         }
         server.left(client);
-    }
-
-    private static void closeBody(Response response) {
-        Body body = response.body();
-        if (body == null) {
-            return;
-        }
-        try {
-            body.close();
-        } catch (IOException e) {
-            // it was only read: nothing is lost
-        }
-    }
-
-    private BootEvent.Builder event(String name) {
-        return BootEvent.of("http", name).client(client);
     }
 
     private void wants(int operation, boolean wanted) {

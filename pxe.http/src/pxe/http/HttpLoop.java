@@ -10,9 +10,11 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ final class HttpLoop implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean ended;
     private long lastTickNanos = System.nanoTime();
+    private @Nullable TlsBuffers tlsBuffers;
 
     /** Starts a thread with this name. */
     HttpLoop(String name) throws IOException {
@@ -65,6 +68,13 @@ final class HttpLoop implements AutoCloseable {
     /** Watches a channel. On the loop only. */
     SelectionKey register(SelectableChannel channel, int operations, Handler handler) throws ClosedChannelException {
         return channel.register(selector, operations, handler);
+    }
+
+    /** What its encrypted connections share. On the loop only. */
+    TlsBuffers tlsBuffers() {
+        TlsBuffers buffers = Objects.requireNonNullElseGet(tlsBuffers, TlsBuffers::new);
+        tlsBuffers = buffers;
+        return buffers;
     }
 
     /** Everything that is watched. On the loop only. */

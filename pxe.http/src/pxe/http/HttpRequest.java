@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.http;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,7 +25,11 @@ record HttpRequest(boolean isHead, String path, int minorVersion, Map<String, St
 
     /** Whether the client wants to go on with the connection (RFC 9112 section 9.3). */
     boolean keepsAlive() {
-        String connection = "," + field("connection").orElse("").toLowerCase().replace(" ", "") + ",";
-        return minorVersion == 0 ? connection.contains(",keep-alive,") : !connection.contains(",close,");
+        String connection = fields.get("connection");
+        if (connection == null) {
+            return minorVersion > 0;
+        }
+        String options = "," + connection.toLowerCase(Locale.ROOT).replace(" ", "") + ",";
+        return !options.contains(",close,") && (minorVersion > 0 || options.contains(",keep-alive,"));
     }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -80,17 +81,14 @@ final class HttpRequestParser {
     private static void skipEmptyLines(ByteBuffer in) {
         while (in.hasRemaining()) {
             int at = in.position();
-            if (in.get(at) == '\n') {
-                in.position(at + 1);
-            } else if (in.get(at) == '\r' && in.remaining() > 1 && in.get(at + 1) == '\n') {
-                in.position(at + 2);
-            } else {
+            if (in.get(at) != '\r' || in.remaining() == 1 || in.get(at + 1) != '\n') {
                 return;
             }
+            in.position(at + 2);
         }
     }
 
-    /** Where the empty line after the header fields ends; -1 if it has not arrived. */
+    /** Where the empty line after the header fields ends, right or wrong; -1 if it has not arrived. */
     private static int endOfHead(ByteBuffer in) {
         for (int i = in.position() + 1; i < in.limit(); i++) {
             if (in.get(i) == '\n' && (in.get(i - 1) == '\n' || in.get(i - 1) == '\r' && in.get(i - 2) == '\n')) {
@@ -174,7 +172,7 @@ final class HttpRequestParser {
             if (colon < 0 || !isToken(line.substring(0, colon))) { // also a continued line, which RFC 9112 section 5.2 lets refuse
                 throw bad("a header field without a name");
             }
-            String name = line.substring(0, colon).toLowerCase();
+            String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
             String value = line.substring(colon + 1).strip();
             if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
                 throw bad("a control character in the field " + name);
@@ -196,15 +194,16 @@ final class HttpRequestParser {
         }
     }
 
-    /** The next line, without its end; what is no ASCII stays one character a byte. */
+    /**
+     * The next line, without its end; what is no ASCII stays one character a byte. A line feed alone ends no line: who stands
+     * between client and server may take it for a part of the line.
+     */
     private String line() throws BadRequest {
-        int start = in.position();
         int end = lineEnd(in);
-        int length = end - start;
-        if (length > 0 && in.get(end - 1) == '\r') {
-            length--;
+        if (end == in.position() || in.get(end - 1) != '\r') {
+            throw bad("a line feed without carriage return");
         }
-        byte[] bytes = new byte[length];
+        byte[] bytes = new byte[end - 1 - in.position()];
         in.get(bytes);
         in.position(end + 1);
         String line = new String(bytes, StandardCharsets.ISO_8859_1);

@@ -5,48 +5,36 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import pxe.api.ServiceStatus.Endpoint;
-import pxe.api.event.BootEvent;
-import pxe.api.event.BootEvent.Weight;
 import pxe.api.event.BootEvents;
 import pxe.api.file.FileLibrary;
-import pxe.net.PortTrouble;
-import pxe.net.RateLimit;
 
 /**
- * An HTTP/1.1 server of files (RFC 9110, RFC 9112): GET and HEAD.
+ * An HTTP/1.1 server of files (RFC 9110, RFC 9112): GET and HEAD, as they are and, if told so, by TLS too.
  *
  * <p>A few threads serve all connections, each without ever waiting for one; files are looked up and opened on virtual threads.
  * Safe for any thread.
  */
 public final class HttpServer implements AutoCloseable {
 
-    private static final int BACKLOG = 1024;
     /** With one loop alone, a slow disk under one file would hold up every client. */
     private static final int LOOPS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
-    private static final long ACCEPT_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final FileAnswers answers;
-    private final BootEvents events;
+    private final Journal journal;
     private final HttpSettings opened;
     private final List<HttpLoop> loops = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final Connections connections = new Connections();
-    private final RateLimit limitWarnings = new RateLimit();
-    private final RateLimit malformedLimit = new RateLimit();
+    private final @Nullable LiveTls tls;
     private int nextLoop;
     private volatile HttpSettings settings;
     private volatile boolean stopping;
@@ -55,7 +43,8 @@ public final class HttpServer implements AutoCloseable {
         this.opened = settings;
         this.settings = settings;
         this.answers = new FileAnswers(files);
-        this.events = events;
+        this.journal = new Journal(events);
+        this.tls = settings.https() == null ? null : new LiveTls(settings.https(), journal);
     }
 
     /**
@@ -70,9 +59,12 @@ public final class HttpServer implements AutoCloseable {
                 server.loops.add(new HttpLoop("pxe-http-" + (i + 1)));
             }
             for (InetAddress address : withoutDoubles(settings.addresses())) {
-                server.listeners.add(server.new Listener(new InetSocketAddress(address, settings.port())));
+                server.listeners.add(new Listener(server, new InetSocketAddress(address, settings.port()), false));
+                if (settings.https() != null) {
+                    server.listeners.add(new Listener(server, new InetSocketAddress(address, settings.https().port()), true));
+                }
             }
-            server.listeners.forEach(Listener::start);
+            server.listeners.forEach(listener -> listener.start(server.loops.getFirst()));
             return server;
         } catch (IOException e) {
             server.close();
@@ -87,9 +79,12 @@ public final class HttpServer implements AutoCloseable {
                 .toList();
     }
 
-    /** Takes other settings, but for address and port, from now on; limits don't end connections that are open already. */
+    /** Takes other settings, but for addresses and ports, from now on; limits don't end connections that are open already. */
     public void apply(HttpSettings settings) {
         this.settings = settings;
+        if (tls != null && settings.https() != null) {
+            tls.apply(settings.https());
+        }
     }
 
     /** Whether these settings can be {@linkplain #apply applied}: the server listens where they say. */
@@ -99,10 +94,10 @@ public final class HttpServer implements AutoCloseable {
 
     /** Where it listens. */
     public List<Endpoint> endpoints() {
-        return listeners.stream().map(listener -> new Endpoint("http", listener.local)).toList();
+        return listeners.stream().map(Listener::endpoint).toList();
     }
 
-    /** Stops: its port is free at once, and what is being sent has {@link HttpSettings#stopTimeout()} to come to its end. */
+    /** Stops: its ports are free at once, and what is being sent has {@link HttpSettings#stopTimeout()} to come to its end. */
     @Override
     public void close() {
         if (stopping) {
@@ -121,6 +116,9 @@ public final class HttpServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         loops.forEach(HttpLoop::close);
+        if (tls != null) {
+            tls.close();
+        }
     }
 
     /** How many connections are open now. */
@@ -142,8 +140,8 @@ public final class HttpServer implements AutoCloseable {
         return answers;
     }
 
-    BootEvents events() {
-        return events;
+    Journal journal() {
+        return journal;
     }
 
     /** Does what may wait for a disk. */
@@ -151,31 +149,15 @@ public final class HttpServer implements AutoCloseable {
         Thread.ofVirtual().name("pxe-http-file").start(task);
     }
 
-    /** An answer was sent to its end. */
-    void answered(Response response, BootEvent.Builder event, long bytes, long nanos) {
-        switch (response.event()) {
-            case "SENT" -> events.publish(event.with("bytes", bytes).with("milliseconds", nanos / 1_000_000).build());
-            case "MALFORMED" -> limited(malformedLimit, event.weight(Weight.DETAIL).with("reason", response.reason()));
-            default -> events.publish(event.with("reason", response.reason()).build());
-        }
-    }
-
     /** A connection has ended. */
     void left(InetAddress client) {
         connections.leave(client);
     }
 
-    private void limited(RateLimit limit, BootEvent.Builder event) {
-        synchronized (limit) {
-            if (limit.passes(System.nanoTime())) {
-                events.publish(event.with("suppressed", limit.takeSuppressed()).build());
-            }
-        }
-    }
-
     // --- New connections.
 
-    private void accepted(SocketChannel channel) throws IOException {
+    /** Takes a connection, unless there are too many. On the first loop. */
+    void accept(SocketChannel channel, boolean encrypted) throws IOException {
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         if (!(channel.getRemoteAddress() instanceof InetSocketAddress remote)) {
@@ -185,25 +167,28 @@ public final class HttpServer implements AutoCloseable {
         InetAddress client = remote.getAddress();
         Optional<String> limit = connections.enter(client, settings);
         if (limit.isPresent()) {
-            limited(limitWarnings, BootEvent.of("http", "LIMIT").client(client).weight(Weight.WARNING).with("limit", limit.get()));
-            ByteBuffer busy = Response.withoutFile(503, null, "LIMIT", "").start();
-            channel.write(busy); // a new connection takes that much without waiting
+            journal.limit(client, limit.get());
+            if (!encrypted) {
+                channel.write(Response.withoutFile(503, null, "LIMIT", "").start()); // a new connection takes that much without waiting
+            }
             channel.close();
             return;
         }
         HttpLoop loop = loops.get(nextLoop);
         nextLoop = (nextLoop + 1) % loops.size();
         try {
-            loop.execute(() -> begin(loop, channel, client));
+            loop.execute(() -> begin(loop, channel, client, encrypted));
         } catch (RejectedExecutionException ended) {
             channel.close();
             left(client);
         }
     }
 
-    private void begin(HttpLoop loop, SocketChannel channel, InetAddress client) {
+    private void begin(HttpLoop loop, SocketChannel channel, InetAddress client, boolean encrypted) {
         try {
-            new HttpConnection(this, loop, channel);
+            new HttpConnection(this, loop, channel, encrypted && tls != null
+                    ? new TlsWire(channel, tls.engine(), loop.tlsBuffers())
+                    : new PlainWire(channel));
         } catch (IOException | CancelledKeyException gone) {
             try {
                 channel.close();
@@ -211,77 +196,6 @@ public final class HttpServer implements AutoCloseable {
                 // as it is
             }
             left(client);
-        }
-    }
-
-    /** A socket for connections, watched by the first loop. */
-    private final class Listener implements HttpLoop.Handler {
-        private static final int PER_TURN = 64;
-
-        private final ServerSocketChannel channel;
-        private final InetSocketAddress local;
-        /** Set while no connection can be accepted. */
-        private @Nullable SelectionKey paused;
-        private long pausedNanos;
-
-        private Listener(InetSocketAddress address) throws IOException {
-            boolean v4 = address.getAddress() instanceof Inet4Address;
-            channel = ServerSocketChannel.open(v4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
-            try {
-                channel.configureBlocking(false);
-                channel.bind(address, BACKLOG);
-                local = (InetSocketAddress) channel.getLocalAddress();
-            } catch (IOException e) {
-                channel.close();
-                throw new IOException(PortTrouble.explain("tcp", address, e), e);
-            }
-        }
-
-        private void start() {
-            HttpLoop loop = loops.getFirst();
-            loop.execute(() -> HttpLoop.guarded(this, () -> loop.register(channel, SelectionKey.OP_ACCEPT, this)));
-        }
-
-        @Override
-        public void ready(SelectionKey key) throws IOException {
-            for (int i = 0; i < PER_TURN; i++) {
-                SocketChannel accepted;
-                try {
-                    accepted = channel.accept();
-                } catch (IOException e) { // no descriptors left: it would be ready again and again
-                    limited(limitWarnings, BootEvent.of("http", "LIMIT").weight(Weight.WARNING).with("limit", e.getMessage()));
-                    key.interestOps(0);
-                    paused = key;
-                    pausedNanos = System.nanoTime();
-                    return;
-                }
-                if (accepted == null) {
-                    return;
-                }
-                try {
-                    accepted(accepted);
-                } catch (IOException gone) {
-                    accepted.close();
-                }
-            }
-        }
-
-        @Override
-        public void tick(long nowNanos) {
-            SelectionKey key = paused;
-            if (key != null && nowNanos - pausedNanos > ACCEPT_PAUSE_NANOS) {
-                paused = null;
-                key.interestOps(SelectionKey.OP_ACCEPT);
-            }
-        }
-
-        @Override
-        public void close() {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                // closed all the same
-            }
         }
     }
 }

@@ -4,6 +4,8 @@ package pxe.http;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an {@link HttpServer} serves. Immutable.
@@ -14,15 +16,17 @@ import java.util.List;
  * @param maxConnectionsPerClient the most connections at once from one address; a rack behind NAT shares one
  * @param idleTimeout how long a connection may wait for its next request
  * @param headTimeout how long a request may take to arrive, from its first byte on
- * @param stallTimeout how long a client may take nothing of what is sent to it
+ * @param stallTimeout how long a client may take for 64 KiB of what is sent to it, or for the rest of it
  * @param stopTimeout how long a stopping server waits for the transfers under way
+ * @param https how HTTPS is served beside HTTP, on the same addresses; null if it isn't
  */
 public record HttpSettings(List<InetAddress> addresses, int port, int maxConnections, int maxConnectionsPerClient,
-        Duration idleTimeout, Duration headTimeout, Duration stallTimeout, Duration stopTimeout) {
+        Duration idleTimeout, Duration headTimeout, Duration stallTimeout, Duration stopTimeout,
+        @Nullable HttpsSettings https) {
 
     /** The settings of a daemon that nobody has configured. */
     public static final HttpSettings DEFAULT = new HttpSettings(List.of(InetAddress.ofLiteral("0.0.0.0")), 80, 4096, 256,
-            Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(1));
+            Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(1), null);
 
     /** Makes settings; the list is copied. */
     public HttpSettings {
@@ -32,11 +36,21 @@ public record HttpSettings(List<InetAddress> addresses, int port, int maxConnect
     /** These settings at another place. */
     public HttpSettings at(List<InetAddress> addresses, int port) {
         return new HttpSettings(addresses, port, maxConnections, maxConnectionsPerClient, idleTimeout, headTimeout, stallTimeout,
-                stopTimeout);
+                stopTimeout, https);
+    }
+
+    /** These settings with HTTPS too, or without it. */
+    public HttpSettings with(@Nullable HttpsSettings https) {
+        return new HttpSettings(addresses, port, maxConnections, maxConnectionsPerClient, idleTimeout, headTimeout, stallTimeout,
+                stopTimeout, https);
     }
 
     /** Whether a server with these settings can take the others without opening its sockets anew. */
     public boolean listensLike(HttpSettings other) {
-        return port == other.port && addresses.equals(other.addresses);
+        return port == other.port && addresses.equals(other.addresses) && Objects.equals(httpsPort(), other.httpsPort());
+    }
+
+    private @Nullable Integer httpsPort() {
+        return https == null ? null : https.port();
     }
 }

@@ -59,7 +59,7 @@ class HttpRequestParserTest {
 
     @Test
     void severalRequestsFollowEachOther() {
-        ByteBuffer in = bytes("\r\n\r\nHEAD /a HTTP/1.0\r\n\r\nGET /b HTTP/1.0\n\nGET");
+        ByteBuffer in = bytes("\r\n\r\nHEAD /a HTTP/1.0\r\n\r\nGET /b HTTP/1.0\r\n\r\nGET");
         HttpRequest first = assertInstanceOf(Complete.class, HttpRequestParser.parse(in)).request();
         HttpRequest second = assertInstanceOf(Complete.class, HttpRequestParser.parse(in)).request();
         assertEquals(new HttpRequest(true, "/a", 0, Map.of()), first);
@@ -73,6 +73,7 @@ class HttpRequestParserTest {
         assertFalse(request("GET / HTTP/1.0\r\n\r\n").keepsAlive());
         assertTrue(request("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n").keepsAlive());
         assertFalse(request("GET / HTTP/1.1\r\nHost: a\r\nConnection: TE, close\r\n\r\n").keepsAlive());
+        assertFalse(request("GET / HTTP/1.0\r\nConnection: keep-alive, Close\r\n\r\n").keepsAlive());
         assertTrue(request("GET / HTTP/1.7\r\nHost: a\r\n\r\n").keepsAlive());
     }
 
@@ -112,6 +113,13 @@ class HttpRequestParserTest {
     })
     void whatIsNoRequestForAFileIsRefused(String text, int status) {
         assertEquals(status, refusal(text.replace("\\n", "\r\n").replace("\\r", "\r").replace("\\0", "\0")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET / HTTP/1.1\nHost: a\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\nX: b\r\n\r\n", "GET / HTTP/1.0\n\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nX: a\n\nGET /secret HTTP/1.0\r\n\r\n", "\n\nGET / HTTP/1.0\r\n\r\n"})
+    void aLineFeedAloneEndsNoLine(String text) {
+        assertEquals(400, refusal(text));
     }
 
     @Test

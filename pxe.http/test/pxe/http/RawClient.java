@@ -26,11 +26,22 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    private final Socket connection;
     private final Socket socket;
     private final InputStream in;
 
     RawClient(InetSocketAddress server) throws IOException {
-        socket = new Socket(server.getAddress(), server.getPort());
+        this(new Socket(server.getAddress(), server.getPort()), connection -> connection);
+    }
+
+    /** What a connection is made into before anything is said. */
+    interface Layer {
+        Socket over(Socket connection) throws IOException;
+    }
+
+    RawClient(Socket connected, Layer layer) throws IOException {
+        connection = connected;
+        socket = layer.over(connected);
         socket.setSoTimeout(20_000);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
@@ -113,6 +124,6 @@ final class RawClient implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        connection.close(); // at once: a layer would read to the end first
     }
 }

@@ -56,7 +56,15 @@ final class ServedDirectory implements AutoCloseable {
     }
 
     InetSocketAddress address() {
-        return server.endpoints().getFirst().address();
+        return address("http");
+    }
+
+    InetSocketAddress address(String scheme) {
+        return server.endpoints().stream().filter(endpoint -> endpoint.scheme().equals(scheme)).findFirst().orElseThrow().address();
+    }
+
+    HttpSettings settings() {
+        return server.settings();
     }
 
     void apply(HttpSettings settings) {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.http.osgi;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import pxe.config.ConfigValues;
 import pxe.http.HttpSettings;
+import pxe.http.HttpsSettings;
+import pxe.http.HttpsSettings.Clients;
 
 /** Reads {@link HttpConfig}'s keys. */
 final class ConfiguredSettings {
@@ -14,8 +17,12 @@ final class ConfiguredSettings {
 
     private ConfiguredSettings() {}
 
-    /** The settings that the values make; {@code null} if HTTP is switched off. */
-    static @Nullable HttpSettings read(ConfigValues values) {
+    /**
+     * The settings that the values make; {@code null} if HTTP is switched off.
+     *
+     * @param etc what relative paths are below
+     */
+    static @Nullable HttpSettings read(ConfigValues values, Path etc) {
         HttpSettings usual = HttpSettings.DEFAULT;
         boolean enabled = values.flag("enabled", false);
         HttpSettings settings = new HttpSettings(
@@ -26,7 +33,22 @@ final class ConfiguredSettings {
                 values.seconds("idle.seconds", usual.idleTimeout(), SECOND, HOUR),
                 values.seconds("head.seconds", usual.headTimeout(), SECOND, HOUR),
                 values.seconds("stall.seconds", usual.stallTimeout(), SECOND, HOUR),
-                values.seconds("stop.seconds", usual.stopTimeout(), Duration.ZERO, Duration.ofMinutes(1)));
+                values.seconds("stop.seconds", usual.stopTimeout(), Duration.ZERO, Duration.ofMinutes(1)),
+                https(values, etc));
         return enabled ? settings : null;
+    }
+
+    private static @Nullable HttpsSettings https(ConfigValues values, Path etc) {
+        HttpsSettings settings = new HttpsSettings(
+                values.integer("https.port", 443, 0, 65535),
+                path(values, "https.certificate", "https.crt", etc),
+                path(values, "https.key", "https.key", etc),
+                values.choice("https.clients", Clients.NONE),
+                path(values, "https.clients.ca", "https.clients.crt", etc));
+        return values.flag("https.enabled", false) ? settings : null;
+    }
+
+    private static Path path(ConfigValues values, String key, String otherwise, Path etc) {
+        return values.value(key, etc.resolve(otherwise), "a path", etc::resolve);
     }
 }

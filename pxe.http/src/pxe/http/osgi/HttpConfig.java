@@ -33,9 +33,28 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Seconds, 1 to 3600: how long a request may take to arrive, from its first byte on.")
     String head_seconds() default "10";
 
-    @AttributeDefinition(description = "Seconds, 1 to 3600: how long a client may take nothing of what is sent to it.")
+    @AttributeDefinition(description = "Seconds, 1 to 3600: how long a client may take for 64 KiB of a file, or for the rest of it.")
     String stall_seconds() default "60";
 
     @AttributeDefinition(description = "Seconds, 0 to 60: how long transfers under way are waited for when HTTP stops.")
     String stop_seconds() default "1";
+
+    @AttributeDefinition(description = "Whether HTTPS is served too, on the same addresses.")
+    boolean https_enabled() default false;
+
+    @AttributeDefinition(description = "The TCP port of HTTPS; 0 lets the system choose.", min = "0", max = "65535")
+    int https_port() default 443;
+
+    @AttributeDefinition(description = "A PEM file: the server's certificate, then those that lead to its authority. Relative "
+            + "paths are below etc; the file is read anew when it changes.")
+    String https_certificate() default "https.crt";
+
+    @AttributeDefinition(description = "A PEM file: the certificate's private key, RSA or EC, as PKCS#8. It may be the same file.")
+    String https_key() default "https.key";
+
+    @AttributeDefinition(description = "Whether clients show a certificate: none, optional (a wrong one is refused) or required.")
+    String https_clients() default "none";
+
+    @AttributeDefinition(description = "A PEM file: the authorities that sign the clients' certificates.")
+    String https_clients_ca() default "https.clients.crt";
 }

@@ -2,9 +2,12 @@
 package pxe.http.osgi;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -25,13 +28,16 @@ import pxe.http.HttpSettings;
 @Designate(ocd = HttpConfig.class)
 public final class HttpService extends LiveService<HttpSettings, HttpServer> {
 
+    private final Path etc;
     private final FileLibrary files;
     private final BootEvents events;
 
     /** Starts with the first configuration. */
     @Activate
-    public HttpService(@Reference FileLibrary files, @Reference BootEvents events, Map<String, Object> properties) {
+    public HttpService(BundleContext context, @Reference FileLibrary files, @Reference BootEvents events,
+            Map<String, Object> properties) {
         super("http");
+        this.etc = Path.of(Objects.requireNonNullElse(context.getProperty("felix.fileinstall.dir"), "etc").split(",")[0]);
         this.files = files;
         this.events = events;
         configure(properties);
@@ -49,7 +55,7 @@ public final class HttpService extends LiveService<HttpSettings, HttpServer> {
 
     @Override
     protected @Nullable HttpSettings read(ConfigValues values) {
-        return ConfiguredSettings.read(values);
+        return ConfiguredSettings.read(values, etc);
     }
 
     @Override

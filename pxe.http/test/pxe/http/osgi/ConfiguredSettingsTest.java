@@ -2,22 +2,28 @@
 package pxe.http.osgi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import pxe.config.ConfigValues;
 import pxe.http.HttpSettings;
+import pxe.http.HttpsSettings;
+import pxe.http.HttpsSettings.Clients;
 
 class ConfiguredSettingsTest {
 
+    private static final Path ETC = Path.of("/opt/pxe/etc");
+
     @Test
     void itIsOffUnlessSwitchedOn() {
-        assertNull(ConfiguredSettings.read(new ConfigValues(Map.of())));
-        assertEquals(HttpSettings.DEFAULT, ConfiguredSettings.read(new ConfigValues(Map.of("enabled", "true"))));
+        assertNull(ConfiguredSettings.read(new ConfigValues(Map.of()), ETC));
+        assertEquals(HttpSettings.DEFAULT, ConfiguredSettings.read(new ConfigValues(Map.of("enabled", "true")), ETC));
     }
 
     @Test
@@ -26,14 +32,23 @@ class ConfiguredSettingsTest {
                 "connections.max", "10", "connections.max.per.client", "5", "idle.seconds", "3", "head.seconds", "4",
                 "stall.seconds", "5", "stop.seconds", "0"));
         assertEquals(new HttpSettings(List.of(InetAddress.ofLiteral("10.0.0.1"), InetAddress.ofLiteral("::1")), 8080, 10, 5,
-                Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ZERO), ConfiguredSettings.read(values));
+                Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ZERO, null), ConfiguredSettings.read(values, ETC));
         assertEquals(List.of(), values.problems());
+    }
+
+    @Test
+    void httpsHasItsOwnKeysAndItsFilesAreBelowEtc() {
+        HttpSettings settings = ConfiguredSettings.read(new ConfigValues(Map.of("enabled", "true", "https.enabled", "true",
+                "https.port", "8443", "https.key", "/etc/ssl/private/boot.key", "https.clients", "required")), ETC);
+        assertNotNull(settings);
+        assertEquals(new HttpsSettings(8443, ETC.resolve("https.crt"), Path.of("/etc/ssl/private/boot.key"), Clients.REQUIRED,
+                ETC.resolve("https.clients.crt")), settings.https());
     }
 
     @Test
     void wrongValuesAreNamedAllAtOnce() {
         ConfigValues values = new ConfigValues(Map.of("address", "eth0", "port", "70000"));
-        ConfiguredSettings.read(values);
+        ConfiguredSettings.read(values, ETC);
         assertEquals(List.of("address = eth0: must be numeric IP addresses, separated by commas", "port = 70000: must be 0 to 65535"),
                 values.problems());
     }

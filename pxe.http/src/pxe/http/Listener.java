@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.http;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import pxe.api.ServiceStatus.Endpoint;
+import pxe.net.PortTrouble;
+
+/** A socket for connections, watched by a loop. */
+final class Listener implements HttpLoop.Handler {
+
+    private static final int BACKLOG = 1024;
+    private static final int PER_TURN = 64;
+    private static final long ACCEPT_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final HttpServer server;
+    private final boolean encrypted;
+    private final ServerSocketChannel channel;
+    private final InetSocketAddress local;
+    /** Set while no connection can be accepted. */
+    private @Nullable SelectionKey paused;
+    private long pausedNanos;
+
+    /**
+     * Listens, and accepts nothing yet.
+     *
+     * @throws IOException if the address can't be had; the message says what to do
+     */
+    Listener(HttpServer server, InetSocketAddress address, boolean encrypted) throws IOException {
+        this.server = server;
+        this.encrypted = encrypted;
+        boolean v4 = address.getAddress() instanceof Inet4Address;
+        channel = ServerSocketChannel.open(v4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+        try {
+            channel.configureBlocking(false);
+            channel.bind(address, BACKLOG);
+            local = (InetSocketAddress) channel.getLocalAddress();
+        } catch (IOException e) {
+            channel.close();
+            throw new IOException(PortTrouble.explain("tcp", address, e), e);
+        }
+    }
+
+    void start(HttpLoop loop) {
+        loop.execute(() -> HttpLoop.guarded(this, () -> loop.register(channel, SelectionKey.OP_ACCEPT, this)));
+    }
+
+    Endpoint endpoint() {
+        return new Endpoint(encrypted ? "https" : "http", local);
+    }
+
+    @Override
+    public void ready(SelectionKey key) throws IOException {
+        for (int i = 0; i < PER_TURN; i++) {
+            SocketChannel accepted;
+            try {
+                accepted = channel.accept();
+            } catch (IOException e) { // no descriptors left: it would be ready again and again
+                server.journal().limit(null, String.valueOf(e.getMessage()));
+                key.interestOps(0);
+                paused = key;
+                pausedNanos = System.nanoTime();
+                return;
+            }
+            if (accepted == null) {
+                return;
+            }
+            try {
+                server.accept(accepted, encrypted);
+            } catch (IOException gone) {
+                accepted.close();
+            }
+        }
+    }
+
+    @Override
+    public void tick(long nowNanos) {
+        SelectionKey key = paused;
+        if (key != null && nowNanos - pausedNanos > ACCEPT_PAUSE_NANOS) {
+            paused = null;
+            key.interestOps(SelectionKey.OP_ACCEPT);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // closed all the same
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a PEM file holds (RFC 7468). Text around the blocks is passed over. */
+record PemFile(Path path, List<Block> blocks) {
+
+    /** One block. */
+    private record Block(String label, byte[] content) {}
+
+    private static final int MAX_BYTES = 1 << 20;
+    private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+    /** The kinds of keys that a certificate may have. */
+    private static final List<String> KEYS = List.of("RSA", "EC", "EdDSA", "RSASSA-PSS");
+
+    /**
+     * Reads a file.
+     *
+     * @throws IOException if it can't be read; the message names the file and says why
+     */
+    static PemFile read(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException(path + " is no PEM file: it is larger than 1 MiB");
+            }
+            return new PemFile(path, blocks(new String(bytes, StandardCharsets.ISO_8859_1)));
+        } catch (NoSuchFileException e) {
+            throw new IOException(path + " is not there", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException(path + " can't be read by the daemon's user", e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(path + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Block> blocks(String text) {
+        List<Block> blocks = new ArrayList<>();
+        for (Matcher matcher = BLOCK.matcher(text); matcher.find();) {
+            blocks.add(new Block(matcher.group(1), Base64.getMimeDecoder().decode(matcher.group(2))));
+        }
+        return blocks;
+    }
+
+    /** Its certificates, at least one, in their order. */
+    List<X509Certificate> certificates() throws IOException {
+        List<X509Certificate> certificates = new ArrayList<>();
+        try {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            for (Block block : blocks) {
+                if (block.label.equals("CERTIFICATE")) {
+                    certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.content)));
+                }
+            }
+        } catch (CertificateException e) {
+            throw new IOException(path + " holds a damaged certificate: " + e.getMessage(), e);
+        }
+        if (certificates.isEmpty()) {
+            throw new IOException(path + " holds no certificate");
+        }
+        return certificates;
+    }
+
+    /** Its private key. */
+    PrivateKey key() throws IOException {
+        for (Block block : blocks) {
+            switch (block.label) {
+                case "PRIVATE KEY" -> {
+                    return key(block);
+                }
+                case "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY" -> throw new IOException(path
+                        + " holds a key of another form (" + block.label + "): convert it with openssl pkcs8 -topk8 -nodes -in " + path
+                        + " -out NEWFILE");
+                default -> { }
+            }
+        }
+        throw new IOException(path + " holds no private key");
+    }
+
+    private PrivateKey key(Block block) throws IOException {
+        for (String kind : KEYS) {
+            try {
+                return KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(block.content));
+            } catch (InvalidKeySpecException another) {
+                // the next kind
+            } catch (GeneralSecurityException e) {
+                throw new IOException(path + ": this Java runtime has no keys of kind " + kind, e);
+            }
+        }
+        throw new IOException(path + " holds a private key that is damaged, or neither RSA nor EC nor EdDSA");
+    }
+}

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import pxe.http.HttpsSettings.Clients;
+
+/** HTTPS on real sockets of the loopback interface, with certificates made for the run. */
+@Timeout(60)
+class HttpsTest {
+
+    @TempDir
+    private static Path certificates;
+    private static TestCertificate ec;
+    private static TestCertificate rsa;
+
+    @TempDir
+    private Path directory;
+    private Path certificate;
+    private Path key;
+    private byte[] kernel;
+    private ServedDirectory served;
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        ec = TestCertificate.make(certificates, "ec", "ec", "-pkeyopt", "ec_paramgen_curve:P-256");
+        rsa = TestCertificate.make(certificates, "rsa", "rsa:2048");
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        kernel = ServedDirectory.content(3_000_001);
+        Files.write(directory.resolve("kernel"), kernel);
+        Files.writeString(directory.resolve("boot.ipxe"), "#!ipxe\n");
+        certificate = directory.resolve("https.crt");
+        key = directory.resolve("https.key");
+        ec.install(certificate, key);
+        serve(Clients.NONE);
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    private void serve(Clients clients) throws Exception {
+        if (served != null) {
+            served.close();
+        }
+        served = new ServedDirectory(directory, HttpSettings.DEFAULT.at(List.of(InetAddress.ofLiteral("127.0.0.1")), 0)
+                .with(new HttpsSettings(0, certificate, key, clients, rsa.certificateFile())));
+    }
+
+    private InetSocketAddress https() {
+        return served.address("https");
+    }
+
+    private RawClient connect(SSLContext context, String... protocols) throws IOException {
+        return new RawClient(new Socket(https().getAddress(), https().getPort()), connection -> {
+            SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(connection, "127.0.0.1", https().getPort(), false);
+            if (protocols.length > 0) {
+                socket.setEnabledProtocols(protocols);
+            }
+            return socket;
+        });
+    }
+
+    private String subject() throws Exception {
+        try (RawClient client = connect(rsa.clientTrusting(ec, rsa))) {
+            client.get("/boot.ipxe");
+            return session(client).getPeerPrincipal().getName();
+        }
+    }
+
+    private static SSLSession session(RawClient client) {
+        return ((SSLSocket) client.socket()).getSession();
+    }
+
+    // --- Transfers.
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLSv1.3, TLS_AES_128_GCM_SHA256"})
+    void filesComeWholeAndRequestsFollowEachOther(String protocol, String suite) throws Exception {
+        served.makes("made", 1_000_000);
+        try (RawClient client = connect(ec.client(), protocol)) {
+            assertEquals("#!ipxe\n", client.get("/boot.ipxe").text());
+            assertEquals(suite, session(client).getCipherSuite());
+            assertArrayEquals(kernel, client.get("/kernel").content());
+            assertArrayEquals(ServedDirectory.content(1_000_000), client.get("/made").content());
+            assertArrayEquals(Arrays.copyOfRange(kernel, 1000, 2_000_000), client.get("/kernel", "Range: bytes=1000-1999999").content());
+            client.write("GET /kernel HTTP/1.1\r\nHost: a\r\n\r\n".repeat(3));
+            for (int i = 0; i < 3; i++) {
+                assertArrayEquals(kernel, client.answer().content());
+            }
+        }
+        served.awaitConnections(0);
+        assertEquals(0, served.openChannels());
+    }
+
+    @Test
+    void httpIsServedBesideIt() throws Exception {
+        try (RawClient client = new RawClient(served.address("http"))) {
+            assertArrayEquals(kernel, client.get("/kernel").content());
+        }
+    }
+
+    @Test
+    void whatIsAskedForArrivesInAsManyPiecesAsItMay() throws Exception {
+        try (RawClient client = connect(ec.client())) {
+            for (char c : "GET /boot.ipxe HTTP/1.1\r\nHost: a\r\n\r\n".toCharArray()) {
+                client.write(String.valueOf(c)); // a record for each
+            }
+            assertEquals("#!ipxe\n", client.answer().text());
+            int count = 1000; // more than the server keeps, in records that end anywhere
+            Thread writer = Thread.ofVirtual().start(() -> client.write("GET /boot.ipxe HTTP/1.1\r\nHost: a\r\n\r\n".repeat(count)));
+            for (int i = 0; i < count; i++) {
+                assertEquals("#!ipxe\n", client.answer().text());
+            }
+            writer.join();
+        }
+    }
+
+    @Test
+    void aClientThatStopsReadingHoldsUpNobody() throws Exception {
+        Files.write(directory.resolve("large"), ServedDirectory.content(40_000_000));
+        try (RawClient stuck = connect(ec.client()); RawClient client = connect(ec.client())) {
+            stuck.request("GET", "/large");
+            stuck.head();
+            assertArrayEquals(kernel, client.get("/kernel").content());
+        }
+        assertTrue(served.awaitEvent("ABORTED").get("reason").contains("closed the connection"));
+    }
+
+    @Test
+    void theEndIsSaidSoThatNobodyElseCanCutAnAnswerShort() throws Exception {
+        try (RawClient client = connect(ec.client())) {
+            client.write("GET /boot.ipxe HTTP/1.0\r\n\r\n");
+            assertEquals("#!ipxe\n", client.answer().text());
+            assertTrue(client.isAtEnd()); // the JDK's client throws where the end isn't said
+        }
+    }
+
+    // --- Who doesn't speak TLS, or not this one.
+
+    @Test
+    void whoDoesNotTrustTheCertificateIsToldOf() throws Exception {
+        try (RawClient client = connect(rsa.client())) {
+            assertThrows(Exception.class, () -> client.get("/boot.ipxe")); // as it writes or as it reads
+        }
+        assertTrue(served.awaitEvent("TLSFAILED").get("reason").contains("certificate_unknown"));
+        served.awaitConnections(0);
+    }
+
+    @Test
+    void plainHttpOnThePortOfHttpsIsNoTrouble() throws Exception {
+        try (RawClient client = new RawClient(https())) {
+            client.request("GET", "/boot.ipxe");
+            assertThrows(IOException.class, client::head);
+        }
+        served.awaitEvent("TLSFAILED");
+        served.awaitConnections(0);
+    }
+
+    @Test
+    void aHandshakeThatDoesNotGoOnIsCutOff() throws Exception {
+        HttpSettings usual = served.settings();
+        served.apply(new HttpSettings(usual.addresses(), 0, 10, 10, usual.idleTimeout(), Duration.ofMillis(300),
+                usual.stallTimeout(), usual.stopTimeout(), usual.https()));
+        try (Socket client = new Socket(https().getAddress(), https().getPort())) {
+            client.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1}); // the beginning of a record
+            assertEquals(-1, client.getInputStream().read());
+        }
+        served.awaitConnections(0);
+    }
+
+    @Test
+    void clientsShowACertificateWhereItIsRequired() throws Exception {
+        serve(Clients.REQUIRED);
+        try (RawClient client = connect(rsa.clientTrusting(ec))) {
+            assertEquals("#!ipxe\n", client.get("/boot.ipxe").text());
+        }
+        try (RawClient client = connect(ec.client())) {
+            assertThrows(Exception.class, () -> client.get("/boot.ipxe")); // as it writes or as it reads
+        }
+        served.awaitEvent("TLSFAILED");
+        serve(Clients.OPTIONAL);
+        try (RawClient client = connect(ec.client())) {
+            assertEquals("#!ipxe\n", client.get("/boot.ipxe").text());
+        }
+    }
+
+    // --- The files.
+
+    @Test
+    void anotherCertificateIsInForceSoonAfterItsFilesChanged() throws Exception {
+        assertEquals("CN=ec", subject());
+        try (RawClient open = connect(ec.client())) {
+            open.get("/boot.ipxe");
+            rsa.install(certificate, key);
+            assertEquals("CN=ec", served.awaitEvent("CERTIFICATE").get("subject"));
+            assertEquals("CN=rsa", served.awaitEvent("CERTIFICATE").get("subject"));
+            assertEquals("CN=rsa", subject());
+            assertArrayEquals(kernel, open.get("/kernel").content()); // what is open goes on
+        }
+    }
+
+    @Test
+    void aBrokenFileIsToldOnceAndTheLastGoodCertificateStays() throws Exception {
+        Files.writeString(certificate, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        String reason = served.awaitEvent("NOCERTIFICATE").get("reason");
+        assertTrue(reason.contains("https.crt") && reason.endsWith("the last good certificate stays in force"), reason);
+        assertEquals("CN=ec", subject());
+        ec.install(certificate, key);
+        served.awaitEvent("CERTIFICATE");
+    }
+
+    @Test
+    void withoutACertificateHttpIsServedAndHttpsAsSoonAsThereIsOne() throws Exception {
+        Files.delete(key);
+        serve(Clients.NONE);
+        assertTrue(served.awaitEvent("NOCERTIFICATE").get("reason").contains("https.key is not there"));
+        assertThrows(Exception.class, this::subject);
+        try (RawClient client = new RawClient(served.address("http"))) {
+            assertEquals("#!ipxe\n", client.get("/boot.ipxe").text());
+        }
+        ec.install(certificate, key);
+        served.awaitEvent("CERTIFICATE");
+        assertEquals("CN=ec", subject());
+    }
+
+    @Test
+    void aKeyThatIsAnothersOrOfAnotherFormIsToldWithWhatToDo() throws Exception {
+        HttpsSettings settings = new HttpsSettings(0, certificate, key, Clients.NONE, certificate);
+        Files.copy(rsa.keyFile(), key, StandardCopyOption.REPLACE_EXISTING);
+        assertTrue(trouble(settings).contains("is not that of the first certificate"), trouble(settings));
+        Files.copy(TestCertificate.make(certificates, "other", "ec", "-pkeyopt", "ec_paramgen_curve:P-256").keyFile(), key,
+                StandardCopyOption.REPLACE_EXISTING);
+        assertTrue(trouble(settings).contains("is not that of the first certificate"), trouble(settings));
+        TestCertificate.write(key, "RSA PRIVATE KEY", new byte[300]);
+        assertTrue(trouble(settings).contains("openssl pkcs8 -topk8 -nodes -in " + key), trouble(settings));
+        TestCertificate.write(key, "PRIVATE KEY", new byte[300]);
+        assertTrue(trouble(settings).contains("damaged"), trouble(settings));
+    }
+
+    private static String trouble(HttpsSettings settings) {
+        return assertThrows(IOException.class, () -> Tls.read(settings)).getMessage();
+    }
+}
