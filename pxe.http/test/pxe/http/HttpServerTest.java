@@ -404,6 +404,44 @@ class HttpServerTest {
         assertEquals(0, served.openChannels());
     }
 
+    /** Far more than a rack has, and none of them costs anything when it is over. */
+    @Test
+    void twoThousandIdleConnectionsHoldUpNoDownloadAndLeaveNothing() throws Exception {
+        served.apply(new HttpSettings(SETTINGS.addresses(), 0, 5000, 5000, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
+                SETTINGS.stallTimeout(), SETTINGS.stopTimeout(), null));
+        get("/kernel");
+        served.awaitConnections(0);
+        long descriptors = openDescriptors();
+        long heap = usedHeap();
+        List<RawClient> idle = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            idle.add(connect());
+        }
+        for (RawClient client : idle.subList(0, 500)) {
+            assertEquals("#!ipxe\n", client.get("/boot.ipxe").text());
+        }
+        served.awaitConnections(2000);
+        assertArrayEquals(kernel, get("/kernel").content());
+        for (RawClient client : idle) {
+            client.close();
+        }
+        idle.clear();
+        served.awaitConnections(0);
+        assertTrue(openDescriptors() <= descriptors + 5, openDescriptors() + " descriptors, before " + descriptors);
+        assertTrue(usedHeap() < heap + 2_000_000, usedHeap() + " bytes of heap, before " + heap);
+    }
+
+    private static long openDescriptors() throws IOException {
+        try (var open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
     // --- The end.
 
     @Test
@@ -431,6 +469,19 @@ class HttpServerTest {
             stopping.join();
         }
         assertEquals(0, served.openChannels());
+    }
+
+    @Test
+    void whatIsCutOffByTheStopIsToldWithTheReason() throws Exception {
+        Files.write(directory.resolve("large"), ServedDirectory.content(40_000_000));
+        served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 10, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
+                SETTINGS.stallTimeout(), Duration.ZERO, null));
+        try (RawClient client = connect()) {
+            client.request("GET", "/large");
+            client.head();
+            served.close();
+            assertEquals("the server stops", served.awaitEvent("ABORTED").get("reason"));
+        }
     }
 
     @Test
