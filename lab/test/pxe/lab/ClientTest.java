@@ -29,6 +29,7 @@ class ClientTest {
 
     private static final String TFTP = "tftp://" + Network.SERVER + "/";
     private static final String HTTP = "http://" + Network.SERVER + "/";
+    private static final String HTTPS = "https://" + Network.SERVER + "/";
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** Prints what the server said, as udhcpc and dhclient give it to their scripts. */
     private static final String PRINT_ENVIRONMENT = "#!/bin/sh\necho \"event $1$reason\"\nenv\n";
@@ -115,6 +116,60 @@ class ClientTest {
         Command.Result result = client(lab, "curl", "-sSf", "-C", "-", "-o", half.toString(), HTTP + "kernel");
         assertTrue(result.ok(), result.output());
         assertArrayEquals(kernel, Files.readAllBytes(half));
+    }
+
+    @Test
+    @Needs("curl")
+    void curlLoadsSeveralPartsByHttp(Lab lab) throws Exception {
+        byte[] kernel = serve(lab, "kernel", 3_000_001);
+        lab.daemon("--http");
+        String answer = new String(loaded(lab, "curl", "-sSf", "-r", "0-9,2000000-2000009", "-o", "OUT", HTTP + "kernel"),
+                StandardCharsets.ISO_8859_1);
+        assertTrue(answer.contains("Content-Range: bytes 2000000-2000009/3000001\r\n\r\n"
+                + new String(kernel, 2_000_000, 10, StandardCharsets.ISO_8859_1) + "\r\n--"), answer);
+    }
+
+    @Test
+    @Needs({"curl", "openssl"})
+    void curlLoadsByHttpsWithBothVersionsOfTls(Lab lab) throws Exception {
+        byte[] kernel = serve(lab, "images/kernel", 3_000_001);
+        String authority = https(lab, "ec", "-pkeyopt", "ec_paramgen_curve:P-256");
+        lab.daemon("--http");
+        for (String version : List.of("1.2", "1.3")) {
+            assertArrayEquals(kernel, loaded(lab, "curl", "-sSf", "--cacert", authority, "--tlsv" + version, "--tls-max", version,
+                    "-o", "OUT", HTTPS + "images//kernel"));
+        }
+        assertArrayEquals(Arrays.copyOfRange(kernel, 1_000_000, 2_000_000), loaded(lab, "curl", "-sSf", "--cacert", authority,
+                "-r", "1000000-1999999", "-o", "OUT", HTTPS + "images/kernel"));
+        assertArrayEquals(kernel, loaded(lab, "curl", "-sSf", "-o", "OUT", HTTP + "images/kernel"));
+        assertEquals(60, client(lab, "curl", "-sSf", HTTPS + "images/kernel").status()); // curl's for an authority that it doesn't know
+    }
+
+    @Test
+    @Needs({"wget", "openssl"})
+    void wgetLoadsAndResumesByHttpAndHttps(Lab lab) throws Exception {
+        byte[] kernel = serve(lab, "kernel", 3_000_001);
+        String authority = https(lab, "rsa:2048");
+        lab.daemon("--http");
+        for (String url : List.of(HTTP, HTTPS)) {
+            assertArrayEquals(kernel, loaded(lab, "wget", "-q", "--ca-certificate", authority, "-O", "OUT", url + "kernel"));
+            Path half = Files.write(lab.directory().resolve("half"), Arrays.copyOf(kernel, 1_234_567));
+            Command.Result result = client(lab, "wget", "-q", "-c", "--ca-certificate", authority, "-O", half.toString(), url + "kernel");
+            assertTrue(result.ok(), result.output());
+            assertArrayEquals(kernel, Files.readAllBytes(half));
+        }
+    }
+
+    /** Makes a certificate that is its own authority, has the daemon use it, and returns its file. */
+    private static String https(Lab lab, String... keys) throws IOException {
+        String certificate = lab.directory().resolve("https.crt").toString();
+        String key = lab.directory().resolve("https.key").toString();
+        List<String> command = new ArrayList<>(List.of("openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=boot", "-addext",
+                "subjectAltName=IP:" + Network.SERVER, "-out", certificate, "-keyout", key, "-newkey"));
+        command.addAll(List.of(keys));
+        Command.run(command);
+        lab.configure("pxe.http", "https.enabled = true\nhttps.certificate = " + certificate + "\nhttps.key = " + key);
+        return certificate;
     }
 
     @Test

@@ -22,15 +22,24 @@ final class FileAnswers {
 
     /** The answer; whatever goes wrong is one too. */
     Response to(HttpRequest request, String protocol, InetAddress client, InetAddress server) {
+        FileRequest wanted = new FileRequest(request.path(), protocol, client, server);
         try {
-            return switch (files.find(new FileRequest(request.path(), protocol, client, server))) {
-                case FileLookup.Found found -> found(request, found.file());
-                case FileLookup.Missing missing -> Response.withoutFile(404, request, "NOTFOUND", missing.reason());
-                case FileLookup.Refused refused -> Response.withoutFile(403, request, "REFUSED", refused.reason());
-            };
+            try {
+                return found(request, files.find(wanted));
+            } catch (IOException replaced) { // between being found and being opened: then there is another to be found
+                return found(request, files.find(wanted));
+            }
         } catch (IOException | RuntimeException e) {
             return Response.withoutFile(500, request, "ABORTED", "the file could not be read: " + e);
         }
+    }
+
+    private Response found(HttpRequest request, FileLookup lookup) throws IOException {
+        return switch (lookup) {
+            case FileLookup.Found found -> found(request, found.file());
+            case FileLookup.Missing missing -> Response.withoutFile(404, request, "NOTFOUND", missing.reason());
+            case FileLookup.Refused refused -> Response.withoutFile(403, request, "REFUSED", refused.reason());
+        };
     }
 
     private Response found(HttpRequest request, VirtualFile file) throws IOException {

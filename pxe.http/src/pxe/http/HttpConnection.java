@@ -50,6 +50,8 @@ final class HttpConnection implements HttpLoop.Handler {
     private boolean inputEnded;
     /** Something of a request, or of a handshake, was there: it has to come to its end. */
     private boolean requestBegun;
+    /** More than the request in work was there: the loop must go on with it as soon as that is answered. */
+    private volatile boolean inputWaits;
     private long deadlineNanos;
     private @Nullable Delivery delivery;
 
@@ -132,6 +134,9 @@ final class HttpConnection implements HttpLoop.Handler {
             inputEnded = true;
             wants(SelectionKey.OP_READ, false);
         }
+        if (phase == Phase.WORKING) {
+            inputWaits = true;
+        }
         if (phase == Phase.READING) {
             wants(SelectionKey.OP_WRITE, !wire.flush());
             if (count < 0 || sawLineEnd(before)) {
@@ -202,12 +207,26 @@ final class HttpConnection implements HttpLoop.Handler {
             case HttpRequestParser.Complete(HttpRequest request) -> {
                 phase = Phase.WORKING;
                 long start = System.nanoTime();
+                inputWaits = input.hasRemaining();
                 server.work(() -> {
-                    Response found = server.answers().to(request, wire.protocol(), client, local);
-                    Delivery begun = new Delivery(request, found, start);
-                    backOnLoop(() -> deliver(begun), begun);
+                    Delivery begun = new Delivery(request, server.answers().to(request, wire.protocol(), client, local), start);
+                    if (leftAtOnce(begun)) {
+                        backOnLoopInTime(() -> sent(begun));
+                    } else {
+                        backOnLoop(() -> deliver(begun), begun);
+                    }
                 });
             }
+        }
+    }
+
+    /** Sends what is small on the worker's thread: the loop has nothing to do then until the client asks for more. */
+    private boolean leftAtOnce(Delivery begun) {
+        try {
+            Response small = begun.response();
+            return small.body() == null && small.keepsAlive() && wire.takesFromAnyThread() && begun.send(wire);
+        } catch (IOException gone) {
+            return false; // the loop will find out too
         }
     }
 
@@ -241,6 +260,14 @@ final class HttpConnection implements HttpLoop.Handler {
     private void backOnLoop(HttpLoop.Step step, Delivery outcome) {
         if (!backOnLoop(step)) {
             outcome.close();
+        }
+    }
+
+    /** Hands over what the loop need not hear of before it wakes for the client's next request, unless that is there already. */
+    private void backOnLoopInTime(HttpLoop.Step step) {
+        loop.executeInTime(() -> HttpLoop.guarded(this, step));
+        if (inputWaits) {
+            loop.wakeUp();
         }
     }
 
@@ -318,6 +345,9 @@ final class HttpConnection implements HttpLoop.Handler {
     }
 
     private void sent(Delivery done) throws IOException {
+        if (phase == Phase.CLOSED) {
+            return; // meanwhile, by the server's end
+        }
         wants(SelectionKey.OP_WRITE, false);
         done.close();
         delivery = null;

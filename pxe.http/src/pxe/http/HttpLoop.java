@@ -61,8 +61,18 @@ final class HttpLoop implements AutoCloseable {
             throw new RejectedExecutionException("the loop has ended");
         }
         if (Thread.currentThread() != thread) {
-            selector.wakeup();
+            wakeUp();
         }
+    }
+
+    /** Runs a task on the loop when it wakes the next time, a quarter of a second from now at the latest; never if it has ended. */
+    void executeInTime(Runnable task) {
+        tasks.add(task);
+    }
+
+    /** Has the loop run its tasks now. */
+    void wakeUp() {
+        selector.wakeup();
     }
 
     /** Watches a channel. On the loop only. */

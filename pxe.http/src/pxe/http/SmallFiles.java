@@ -3,43 +3,37 @@ package pxe.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pxe.api.file.VirtualFile;
 
-/**
- * The content of small files. Whoever asks has looked at the file just now, so one that changed is read anew; files that are made
- * for a request are never kept. Safe for any thread.
- */
+/** The content of small files, by their versions: one that changed is read anew, one made for a request is not kept. Safe for any thread. */
 final class SmallFiles {
 
     /** Content up to this leaves together with the head. */
-    static final int MAX_BYTES = 16 * 1024;
+    private static final int MAX_BYTES = 16 * 1024;
     private static final int MAX_FILES = 256;
 
-    private record Content(Instant changed, byte[] bytes) {}
-
-    private final Map<String, Content> known = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Object, byte[]> known = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Content> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Object, byte[]> eldest) {
             return size() > MAX_FILES;
         }
     };
 
     /** The content of this version of a file; null if it isn't known. */
     byte @Nullable [] get(VirtualFile file) {
-        Content content;
-        synchronized (known) {
-            content = known.get(file.name());
+        Object version = file.version().orElse(null);
+        if (version == null) {
+            return null;
         }
-        return content != null && content.bytes.length == file.size() && content.changed.equals(file.lastModified())
-                ? content.bytes : null;
+        synchronized (known) {
+            return known.get(version);
+        }
     }
 
     /** Reads a file if it is small; null if it isn't. */
@@ -53,16 +47,11 @@ final class SmallFiles {
                 throw Body.cutShort();
             }
         }
-        if (channel instanceof FileChannel && isSettled(file)) {
+        file.version().ifPresent(version -> {
             synchronized (known) {
-                known.put(file.name(), new Content(file.lastModified(), all.array()));
+                known.put(version, all.array());
             }
-        }
+        });
         return all.array();
-    }
-
-    /** A file that changed this moment may change again without its time telling: the clock of a file system stands for some milliseconds. */
-    private static boolean isSettled(VirtualFile file) {
-        return file.lastModified().isBefore(Instant.now().minusSeconds(1));
     }
 }

@@ -92,6 +92,21 @@ class HttpServerTest {
     }
 
     @Test
+    void aSmallFileIsReadOnceUntilItChanges() throws Exception {
+        assertEquals("#!ipxe\n", get("/boot.ipxe").text());
+        FileTime time = Files.getLastModifiedTime(directory.resolve("boot.ipxe"));
+        Files.writeString(directory.resolve("boot.ipxe"), "#!IPXE\n");
+        Files.setLastModifiedTime(directory.resolve("boot.ipxe"), time); // the library says that it is the same version
+        assertEquals("#!ipxe\n", get("/boot.ipxe").text());
+        Files.writeString(directory.resolve("boot.ipxe"), "#!ipxe\nexit\n");
+        assertEquals("#!ipxe\nexit\n", get("/boot.ipxe").text());
+        served.makes("made", 10);
+        assertArrayEquals(ServedDirectory.content(10), get("/made").content());
+        served.makes("made", 11);
+        assertArrayEquals(ServedDirectory.content(11), get("/made").content());
+    }
+
+    @Test
     void anEmptyFileIsAFile() throws Exception {
         assertEquals("0", get("/empty").field("Content-Length"));
     }

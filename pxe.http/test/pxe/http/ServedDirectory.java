@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -127,7 +129,8 @@ final class ServedDirectory implements AutoCloseable {
         }
         byte[] content = made.get(request.path());
         if (content != null) {
-            return new FileLookup.Found(new Served(request.path(), content.length, Instant.EPOCH, () -> new Made(content)));
+            return new FileLookup.Found(new Served(request.path(), content.length, Instant.EPOCH, Optional.empty(),
+                    () -> new Made(content)));
         }
         return Files.isRegularFile(file) ? new FileLookup.Found(onDisk(file)) : new FileLookup.Missing("no such file");
     }
@@ -142,14 +145,14 @@ final class ServedDirectory implements AutoCloseable {
 
     private static Served onDisk(Path file) {
         return new Served(file.toString(), file.toFile().length(), Instant.ofEpochMilli(file.toFile().lastModified()),
-                () -> FileChannel.open(file));
+                Optional.of(List.of(file, file.toFile().length(), file.toFile().lastModified())), () -> FileChannel.open(file));
     }
 
     private interface Opener {
         SeekableByteChannel open() throws IOException;
     }
 
-    private record Served(String name, long size, Instant lastModified, Opener opener) implements VirtualFile {
+    private record Served(String name, long size, Instant lastModified, Optional<Object> version, Opener opener) implements VirtualFile {
         @Override
         public SeekableByteChannel open() throws IOException {
             return opener.open();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import pxe.lab.Command;
 import pxe.lab.Dnsmasq;
 import pxe.lab.Program;
 
@@ -30,11 +31,14 @@ record Side(String title, boolean ours, Starter starter) {
     static final Side PROXY = new Side("pxe", true, bed -> daemon(bed, "", "--dhcp-proxy", "--no-tftp"));
     static final Side BOOT = new Side("pxe", true, bed -> daemon(bed, "", "--dhcp", "--http"));
 
+    static final Side HTTP = new Side("pxe", true, Side::httpDaemon);
+
     static final Side KEA = new Side("Kea", false, Side::kea);
     static final Side DNSMASQ = new Side("dnsmasq", false, bed -> dnsmasq(bed, dhcpRange()));
     static final Side DNSMASQ_PROXY = new Side("dnsmasq", false, bed -> dnsmasq(bed,
             List.of("--dhcp-range=" + Bed.NETWORK + ",proxy," + Bed.MASK, "--pxe-service=X86-64_EFI,boot,boot.efi," + Bed.SERVER,
                     "--pxe-prompt=boot,0")));
+    static final Side NGINX = new Side("nginx", false, Side::nginx);
     static final Side DNSMASQ_NGINX = new Side("dnsmasq+nginx", false, Side::dnsmasqAndNginx);
 
     /** Its column of a table. */
@@ -84,6 +88,49 @@ record Side(String title, boolean ours, Starter starter) {
                 "--log-facility=/dev/null");
         command.addAll(arguments);
         return bed.serve("dnsmasq", command);
+    }
+
+    private static Program httpDaemon(Bed bed) throws IOException, InterruptedException {
+        makeCertificate(bed);
+        return bed.daemon(Map.of("org.ops4j.pax.logging", "log4j2.logger.pxe.level = WARN",
+                "pxe.http", "https.enabled = true\nhttps.certificate = %1$s/https.crt\nhttps.key = %1$s/https.key\n".formatted(bed.directory())
+                        + "connections.max.per.client = 1000"), "--http", "--no-tftp");
+    }
+
+    /** As its users tune it: files stay open, connections too. */
+    private static Program nginx(Bed bed) throws IOException {
+        makeCertificate(bed);
+        Path directory = bed.directory();
+        Path configuration = Files.writeString(directory.resolve("nginx.conf"), """
+                user root;
+                worker_processes auto;
+                daemon off;
+                pid %1$s/nginx.pid;
+                error_log stderr;
+                events { worker_connections 8192; }
+                http {
+                  access_log off;
+                  sendfile on;
+                  tcp_nopush on;
+                  keepalive_requests 1000000;
+                  open_file_cache max=1000 inactive=60s;
+                  server {
+                    listen 80;
+                    listen 443 ssl;
+                    ssl_certificate %1$s/https.crt;
+                    ssl_certificate_key %1$s/https.key;
+                    ssl_protocols TLSv1.2 TLSv1.3;
+                    root %2$s;
+                  }
+                }
+                """.formatted(directory, bed.netboot().directory()));
+        return bed.serve("nginx", List.of("nginx", "-c", configuration.toString(), "-p", directory.toString()));
+    }
+
+    private static void makeCertificate(Bed bed) throws IOException {
+        Path directory = bed.directory();
+        Command.run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+                "-subj", "/CN=boot", "-keyout", directory.resolve("https.key").toString(), "-out", directory.resolve("https.crt").toString());
     }
 
     private static Program dnsmasqAndNginx(Bed bed) throws IOException {
