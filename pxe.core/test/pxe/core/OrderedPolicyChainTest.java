@@ -17,8 +17,12 @@ import org.junit.jupiter.api.Test;
 import pxe.api.BootDecision;
 import pxe.api.BootPolicy;
 import pxe.api.BootRequest;
+import pxe.api.BootStage;
+import pxe.api.ClientArch;
+import pxe.api.MacAddress;
 import pxe.api.PolicyVerdict;
 import pxe.api.event.BootEvent;
+import pxe.api.test.TestRequest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -27,6 +31,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class OrderedPolicyChainTest {
 
+    private static final TestRequest ROM = TestRequest.of(BootStage.PXE, ClientArch.X86_BIOS);
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(200);
 
@@ -77,7 +82,7 @@ class OrderedPolicyChainTest {
     }
 
     private CompletableFuture<PolicyVerdict> ask(int number) {
-        return chain.ask(new FakeRequest(number)).toCompletableFuture();
+        return chain.ask(ROM.withMac(new MacAddress(0x5254_0000_0000L + number))).toCompletableFuture();
     }
 
     private PolicyVerdict verdict() {

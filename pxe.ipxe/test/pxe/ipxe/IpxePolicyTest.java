@@ -12,6 +12,8 @@ import pxe.api.BootRequest;
 import pxe.api.BootStage;
 import pxe.api.Bootfile;
 import pxe.api.ClientArch;
+import pxe.api.test.PolicyTrial;
+import pxe.api.test.TestRequest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,7 +31,7 @@ class IpxePolicyTest {
 
     private static BootDecision decide(Optional<Bootfile> script, BiFunction<BootRequest, String, Optional<Bootfile>> http,
             BootStage stage, int arch) {
-        return new IpxePolicy(new IpxeSettings(script, LOADERS), http).decide(new FakeRequest(stage, new ClientArch(arch)));
+        return PolicyTrial.decide(new IpxePolicy(new IpxeSettings(script, LOADERS), http), TestRequest.of(stage, new ClientArch(arch)));
     }
 
     @ParameterizedTest

@@ -11,6 +11,8 @@ import pxe.api.BootService;
 import pxe.api.BootStage;
 import pxe.api.ClientArch;
 import pxe.api.ServiceStatus;
+import pxe.api.test.PolicyTrial;
+import pxe.api.test.TestRequest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -28,7 +30,7 @@ class ArchPolicyTest {
     }
 
     private String decide(BootStage stage, int arch) {
-        return policy.decide(new FakeRequest(stage, new ClientArch(arch))).toString();
+        return PolicyTrial.decide(policy, TestRequest.of(stage, new ClientArch(arch))).toString();
     }
 
     @ParameterizedTest
