@@ -3,6 +3,7 @@ package pxe.bootfile;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,13 +60,20 @@ public enum ArchFamily {
      * @param prefix what stands before {@link #key()} in the configuration's keys
      * @param defaults the names for the keys that are missing
      */
-    public static Map<ArchFamily, Bootfile> read(ConfigValues values, String prefix, Map<ArchFamily, String> defaults) {
+    public static Map<ArchFamily, Bootfile> read(ConfigValues values, String prefix, Map<ArchFamily, Bootfile> defaults) {
         Map<ArchFamily, Bootfile> files = new EnumMap<>(ArchFamily.class);
         for (ArchFamily family : values()) {
-            Optional<Bootfile> otherwise = Optional.ofNullable(defaults.get(family)).map(Bootfile::new);
+            Optional<Bootfile> otherwise = Optional.ofNullable(defaults.get(family));
             bootfile(values, prefix + family.key()).or(() -> otherwise).ifPresent(file -> files.put(family, file));
         }
         return files;
+    }
+
+    /** The boot files of families as those of each of their architectures. */
+    public static Map<ClientArch, Bootfile> spread(Map<ArchFamily, Bootfile> files) {
+        Map<ClientArch, Bootfile> spread = new HashMap<>();
+        files.forEach((family, file) -> family.members.forEach(arch -> spread.put(arch, file)));
+        return spread;
     }
 
     /** Reads one boot file; empty if the key is missing. */

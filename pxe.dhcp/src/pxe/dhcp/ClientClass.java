@@ -7,6 +7,7 @@ import java.util.UUID;
 import pxe.api.BootRequest;
 import pxe.api.BootStage;
 import pxe.api.ClientArch;
+import pxe.api.MacPattern;
 
 /**
  * Clients that have something in common, and what they are given. A client is of the class if each condition holds that the class

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import pxe.api.BootStage;
 import pxe.api.ClientArch;
 import pxe.api.MacAddress;
+import pxe.api.MacPattern;
 import pxe.dhcp.DhcpMessage.MessageType;
 
 /**

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import pxe.api.MacPattern;
 
 /**
  * A machine that is known by name, and what it is given. A request is the machine's if any of its marks is one of these.

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pxe.api.MacPattern;
 
 /**
  * The machines that are known by name, found by what they say of themselves. Immutable.

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import pxe.api.BootDecision;
 import pxe.api.ClientArch;
 import pxe.api.MacAddress;
+import pxe.api.MacPattern;
 import pxe.dhcp.DhcpMessage.MessageType;
 import pxe.dhcp.DhcpSettings.Mode;
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import pxe.api.BootStage;
 import pxe.api.Bootfile;
 import pxe.api.MacAddress;
+import pxe.api.MacPattern;
 import pxe.dhcp.DhcpMessage.MessageType;
 
 /** Many subnets: which one a client is on, and what it is given there. */

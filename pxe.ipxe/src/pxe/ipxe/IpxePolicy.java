@@ -7,7 +7,7 @@ import pxe.api.BootDecision;
 import pxe.api.BootPolicy;
 import pxe.api.BootRequest;
 import pxe.api.Bootfile;
-import pxe.api.ClientArch;
+import pxe.bootfile.ByIpxe;
 
 /**
  * Boots machines by way of iPXE: firmware loads iPXE, iPXE loads a script.
@@ -22,8 +22,8 @@ public final class IpxePolicy implements BootPolicy {
     /** The script that iPXE gets by HTTP, where the daemon serves that. */
     public static final String HTTP_SCRIPT = "boot.http.ipxe";
 
-    private final IpxeSettings settings;
-    private final BiFunction<BootRequest, String, Optional<Bootfile>> http;
+    private final Optional<Bootfile> script;
+    private final ByIpxe way;
 
     /**
      * Makes the policy.
@@ -31,33 +31,27 @@ public final class IpxePolicy implements BootPolicy {
      * @param http the URL by which a machine reaches a path of the served tree; empty while HTTP doesn't serve
      */
     public IpxePolicy(IpxeSettings settings, BiFunction<BootRequest, String, Optional<Bootfile>> http) {
-        this.settings = settings;
-        this.http = http;
+        this.script = settings.script();
+        this.way = new ByIpxe(settings.loaders(), http);
     }
 
     @Override
     public BootDecision decide(BootRequest request) {
         return switch (request.stage()) {
             case IPXE -> BootDecision.boot(script(request), "iPXE is running already: its script");
-            case PXE -> loader(request.arch())
-                    .<BootDecision>map(file -> BootDecision.boot(file, request.arch().description() + " loads iPXE first"))
-                    .orElse(BootDecision.pass());
-            case HTTP -> loader(request.arch()).flatMap(file -> overHttp(request, file))
-                    .<BootDecision>map(url -> BootDecision.boot(url, request.arch().description() + " loads iPXE first, by HTTP"))
-                    .orElse(BootDecision.pass());
+            case PXE -> load(request, "");
+            case HTTP -> load(request, ", by HTTP");
             default -> BootDecision.pass();
         };
     }
 
+    private BootDecision load(BootRequest request, String how) {
+        return way.loader(request)
+                .<BootDecision>map(file -> BootDecision.boot(file, request.arch().description() + " loads iPXE first" + how))
+                .orElse(BootDecision.pass());
+    }
+
     private Bootfile script(BootRequest request) {
-        return settings.script().or(() -> http.apply(request, HTTP_SCRIPT)).orElse(new Bootfile(TFTP_SCRIPT));
-    }
-
-    private Optional<Bootfile> loader(ClientArch arch) {
-        return Optional.ofNullable(settings.loaders().get(arch));
-    }
-
-    private Optional<Bootfile> overHttp(BootRequest request, Bootfile file) {
-        return file.isUrl() ? Optional.of(file) : http.apply(request, file.name());
+        return script.or(() -> way.http().apply(request, HTTP_SCRIPT)).orElse(new Bootfile(TFTP_SCRIPT));
     }
 }

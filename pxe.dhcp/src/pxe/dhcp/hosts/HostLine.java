@@ -3,13 +3,13 @@ package pxe.dhcp.hosts;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import pxe.api.BootStage;
+import pxe.config.Fields;
 import pxe.dhcp.Reservation;
 
 /**
@@ -65,7 +65,7 @@ public final class HostLine {
      * @throws IllegalArgumentException if it is wrong; the message is for the operator
      */
     public static Reservation parse(String line) {
-        List<String> fields = fields(line);
+        List<String> fields = Fields.of(line);
         return parse(fields.stream().filter(HostLine::isHostname).findFirst().or(() -> fields.stream().findFirst()).orElse(""), line);
     }
 
@@ -77,30 +77,8 @@ public final class HostLine {
      */
     public static Reservation parse(String name, String line) {
         HostLine parsed = new HostLine(name);
-        fields(line).forEach(parsed::field);
+        Fields.of(line).forEach(parsed::field);
         return parsed.host.build();
-    }
-
-    /** The fields without blanks and quotes around them. */
-    private static List<String> fields(String line) {
-        List<String> fields = new ArrayList<>();
-        StringBuilder field = new StringBuilder();
-        boolean quoted = false;
-        for (char c : (line + ",").toCharArray()) {
-            if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                fields.add(field.toString().strip());
-                field.setLength(0);
-            } else {
-                field.append(c);
-            }
-        }
-        if (quoted) {
-            throw new IllegalArgumentException("a double quote is not closed");
-        }
-        fields.removeIf(String::isEmpty);
-        return fields;
     }
 
     private void field(String field) {

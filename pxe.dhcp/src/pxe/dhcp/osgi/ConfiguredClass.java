@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pxe.api.BootStage;
 import pxe.api.ClientArch;
+import pxe.api.MacPattern;
 import pxe.config.ConfigValues;
 import pxe.dhcp.ClientClass;
 import pxe.dhcp.DhcpOptions;
-import pxe.dhcp.MacPattern;
 
 /** Reads {@link ClassConfig}'s keys. */
 final class ConfiguredClass {

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pxe.api.BootStage;
 import pxe.api.Bootfile;
+import pxe.api.MacPattern;
 import pxe.dhcp.LeaseTime;
-import pxe.dhcp.MacPattern;
 import pxe.dhcp.Reservation;
 
 class HostLineTest {

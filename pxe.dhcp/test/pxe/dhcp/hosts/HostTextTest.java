@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pxe.api.BootStage;
 import pxe.api.Bootfile;
-import pxe.dhcp.MacPattern;
+import pxe.api.MacPattern;
 import pxe.dhcp.Reservation;
 
 class HostTextTest {

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import pxe.api.BootStage;
 import pxe.api.Bootfile;
 import pxe.api.ClientArch;
+import pxe.api.MacPattern;
 import pxe.config.ConfigValues;
 import pxe.dhcp.ClientClass;
 import pxe.dhcp.FirmwareProfile;
-import pxe.dhcp.MacPattern;
 
 class ConfiguredClassTest {
 

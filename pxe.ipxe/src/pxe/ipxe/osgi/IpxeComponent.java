@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.ipxe.osgi;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,7 @@ import pxe.api.Bootfile;
 import pxe.api.ClientArch;
 import pxe.api.ServiceStatus;
 import pxe.bootfile.ArchFamily;
+import pxe.bootfile.ByIpxe;
 import pxe.bootfile.OwnHttp;
 import pxe.config.ConfigValues;
 import pxe.config.LiveService;
@@ -37,13 +37,6 @@ import pxe.ipxe.IpxeSettings;
 @ServiceRanking(-2000)
 @Designate(ocd = IpxeComponent.Config.class)
 public final class IpxeComponent extends LiveService<IpxeSettings, AutoCloseable> implements BootPolicy {
-
-    /** The names under which the operating systems' packages are served. */
-    private static final Map<ArchFamily, String> LOADERS = Map.of(
-            ArchFamily.BIOS, "undionly.kpxe",
-            ArchFamily.X86, "ipxe-i386.efi",
-            ArchFamily.X64, "ipxe.efi",
-            ArchFamily.ARM64, "ipxe-arm64.efi");
 
     private static final BootPolicy SILENT = request -> BootDecision.pass();
 
@@ -113,9 +106,7 @@ public final class IpxeComponent extends LiveService<IpxeSettings, AutoCloseable
 
     @Override
     protected @Nullable IpxeSettings read(ConfigValues values) {
-        Map<ClientArch, Bootfile> loaders = new HashMap<>();
-        ArchFamily.read(values, "loader.", LOADERS)
-                .forEach((family, file) -> family.members().forEach(arch -> loaders.put(arch, file)));
+        Map<ClientArch, Bootfile> loaders = ArchFamily.spread(ArchFamily.read(values, "loader.", ByIpxe.PACKAGED));
         IpxeSettings settings = new IpxeSettings(ArchFamily.bootfile(values, "script"), loaders);
         return values.flag("enabled", false) ? settings : null;
     }

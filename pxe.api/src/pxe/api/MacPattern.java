@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package pxe.dhcp;
+package pxe.api;
 
 import java.util.Locale;
-import pxe.api.MacAddress;
 
 /**
  * Hardware addresses that have bytes in common: {@code 52:54:00:*:*:*}, or {@code 52:54:00:*} for short. Immutable.
@@ -12,7 +11,7 @@ import pxe.api.MacAddress;
  */
 public record MacPattern(long bits, long mask) {
 
-    private static final int BYTES = 6;
+    private static final int BYTES = MacAddress.LENGTH;
 
     /** Makes a pattern; bits that the mask leaves out don't matter. */
     public MacPattern {
@@ -20,8 +19,8 @@ public record MacPattern(long bits, long mask) {
     }
 
     /**
-     * Reads six bytes in hexadecimal, with colons or dashes between them; a {@code *} is any byte, and any further ones if it is
-     X
+     * Reads six bytes in hexadecimal, with colons or dashes between them; a {@code *} is any byte, and all the rest if it stands at
+     * the end of fewer.
      *
      * @throws IllegalArgumentException if it isn't of that form
      */
@@ -49,7 +48,7 @@ public record MacPattern(long bits, long mask) {
     }
 
     /** Whether it is one address and no other. */
-    boolean isExact() {
+    public boolean isExact() {
         return Long.bitCount(mask) == BYTES * Byte.SIZE;
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package pxe.dhcp.hosts;
+package pxe.follow;
 
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
@@ -15,21 +15,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import pxe.dhcp.hosts.HostFile.Stamp;
+import pxe.follow.FollowedFile.Stamp;
 
 /** What one path stands for: a file, or the files of a directory. For one thread. */
-final class HostSource {
+final class FollowedPath<T> {
 
     private final Path path;
-    private final Map<Path, HostFile> files = new TreeMap<>();
+    private final FollowedFiles.Reader<T> reader;
+    private final Map<Path, FollowedFile<T>> files = new TreeMap<>();
     private boolean directory;
     /** Why the directory can't be listed. */
     private Optional<String> problem = Optional.empty();
     /** The listing of the last look. */
     private Set<Path> seen = Set.of();
 
-    HostSource(Path path) {
+    FollowedPath(Path path, FollowedFiles.Reader<T> reader) {
         this.path = path;
+        this.reader = reader;
     }
 
     /** Reads all at once if it never was looked at. */
@@ -40,25 +42,25 @@ final class HostSource {
         }
     }
 
-    /** Looks for changes; whether {@link #list} says something else now. */
+    /** Looks for changes; whether it says something else now. */
     boolean look() {
         Optional<String> before = problem;
         Map<Path, Stamp> now;
         try {
             now = listing();
         } catch (IOException gone) {
-            problem = Optional.of(path + ": " + HostFile.reason(gone) + "; what its files said last stays in force");
+            problem = Optional.of(path + ": " + FollowedFile.reason(gone) + "; what its files said last stays in force");
             return !problem.equals(before);
         }
         problem = Optional.empty();
         boolean changed = before.isPresent();
         if (now.keySet().equals(seen)) {
             changed |= files.keySet().retainAll(seen);
-            seen.forEach(each -> files.computeIfAbsent(each, HostFile::new));
+            seen.forEach(each -> files.computeIfAbsent(each, file -> new FollowedFile<>(file, reader)));
         }
         seen = now.keySet();
         for (var file : files.entrySet()) {
-            changed |= file.getValue().look(now.getOrDefault(file.getKey(), HostFile.GONE));
+            changed |= file.getValue().look(now.getOrDefault(file.getKey(), FollowedFile.GONE));
         }
         return changed;
     }
@@ -67,7 +69,7 @@ final class HostSource {
     private Map<Path, Stamp> listing() throws IOException {
         if (Files.isDirectory(path)) {
             directory = true;
-            return lists();
+            return children();
         }
         if (directory && !Files.exists(path)) {
             throw new NoSuchFileException(path.toString());
@@ -76,8 +78,8 @@ final class HostSource {
         return Map.of(path, Stamp.of(path));
     }
 
-    /** Editors leave copies beside what they edit, and write new versions there: such files are no lists. */
-    private Map<Path, Stamp> lists() throws IOException {
+    /** Editors leave copies beside what they edit, and write new versions there: such files don't count. */
+    private Map<Path, Stamp> children() throws IOException {
         Map<Path, Stamp> found = new TreeMap<>();
         Files.walkFileTree(path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), 1, new SimpleFileVisitor<>() {
             @Override
@@ -99,9 +101,11 @@ final class HostSource {
         return found;
     }
 
-    HostList list() {
-        HostList all = HostList.join(files.values().stream().map(HostFile::list).toList());
-        return problem.map(one -> new HostList(all.hosts(), Stream.concat(all.problems().stream(), Stream.of(one)).toList()))
-                .orElse(all);
+    Stream<T> contents() {
+        return files.values().stream().flatMap(FollowedFile::content);
+    }
+
+    Stream<String> problems() {
+        return Stream.concat(files.values().stream().flatMap(FollowedFile::problem), problem.stream());
     }
 }

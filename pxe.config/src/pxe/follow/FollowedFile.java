@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package pxe.dhcp.hosts;
+package pxe.follow;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,12 +11,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One file with a list, and what it said when it was whole. For one thread. */
-final class HostFile {
+/** One file, and what it said when it was whole. For one thread. */
+final class FollowedFile<T> {
 
     /** A list of half a million machines. What is larger was meant to be something else. */
     private static final int MAX_BYTES = 64 << 20;
@@ -38,14 +39,17 @@ final class HostFile {
     }
 
     private final Path path;
+    private final FollowedFiles.Reader<T> reader;
     private @Nullable Stamp read;
     private @Nullable Stamp seen;
     /** Whether it could not be opened, which may be over without the file being changed. */
     private boolean closed;
-    private HostList list = HostList.EMPTY;
+    private @Nullable T content;
+    private Optional<String> problem = Optional.empty();
 
-    HostFile(Path path) {
+    FollowedFile(Path path, FollowedFiles.Reader<T> reader) {
         this.path = path;
+        this.reader = reader;
     }
 
     /** Reads the file if it changed and was found so before; whether it says something else. */
@@ -56,23 +60,24 @@ final class HostFile {
             return false;
         }
         read = now;
-        HostList before = list;
-        list = read();
-        return !list.equals(before);
+        T before = content;
+        Optional<String> problemBefore = problem;
+        read();
+        return !Objects.equals(content, before) || !problem.equals(problemBefore);
     }
 
-    private HostList read() {
+    private void read() {
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
                 throw new IOException("it is larger than " + (MAX_BYTES >> 20) + " MiB");
             }
             closed = false;
-            return HostText.read(path.toString(), new String(bytes, StandardCharsets.UTF_8));
+            content = reader.read(path.toString(), new String(bytes, StandardCharsets.UTF_8));
+            problem = Optional.empty();
         } catch (IOException wrong) {
             closed = wrong instanceof FileSystemException;
-            return new HostList(list.hosts(), List.of(path + ": " + reason(wrong)
-                    + (list.hosts().isEmpty() ? "" : "; what it said last stays in force")));
+            problem = Optional.of(path + ": " + reason(wrong) + (content == null ? "" : "; what it said last stays in force"));
         }
     }
 
@@ -85,7 +90,11 @@ final class HostFile {
         };
     }
 
-    HostList list() {
-        return list;
+    Stream<T> content() {
+        return Stream.ofNullable(content);
+    }
+
+    Stream<String> problem() {
+        return problem.stream();
     }
 }
