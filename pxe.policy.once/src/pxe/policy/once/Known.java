@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.policy.once;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import pxe.api.MacAddress;
+
+/**
+ * What is known of a machine. Immutable.
+ *
+ * @param since when this became so, in whole seconds
+ * @param target what it boots once, or booted
+ */
+record Known(MacAddress mac, State state, Instant since, Optional<Target> target) {
+
+    /** How a machine stands. */
+    enum State {
+        /** It is unknown and was seen. */
+        WAITING,
+        /** It is no longer unknown. */
+        APPROVED,
+        /** It boots its target. */
+        ARMED,
+        /** It has booted its target. */
+        DONE,
+        /** It began to boot its target too often. */
+        STOPPED
+    }
+
+    Known {
+        since = since.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    Known become(State state, Instant now) {
+        return new Known(mac, state, now, target);
+    }
+
+    /** Whether {@code pxe once} shows it. */
+    boolean hasShot() {
+        return target.isPresent();
+    }
+
+    /**
+     * Reads what {@link #toString} wrote.
+     *
+     * @throws IllegalArgumentException if it is something else
+     */
+    static Known parse(String line) {
+        String[] words = line.strip().split("\\s+", 4);
+        if (words.length < 3) {
+            throw new IllegalArgumentException("not a machine, its state and a time: " + line);
+        }
+        try {
+            Known known = new Known(MacAddress.parse(words[0]), State.valueOf(words[1].toUpperCase(Locale.ROOT)),
+                    Instant.parse(words[2]), words.length < 4 ? Optional.empty() : Optional.of(Target.parse(words[3])));
+            if (known.hasShot() == (known.state == State.WAITING || known.state == State.APPROVED)) {
+                throw new IllegalArgumentException(words[1] + (known.hasShot() ? " with" : " without") + " a target: " + line);
+            }
+            return known;
+        } catch (DateTimeParseException wrong) {
+            throw new IllegalArgumentException("not a time: " + words[2], wrong);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return mac + " " + state.name().toLowerCase(Locale.ROOT) + " " + since + target.map(file -> " " + file).orElse("");
+    }
+}

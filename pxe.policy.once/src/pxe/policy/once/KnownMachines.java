@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.policy.once;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pxe.api.MacAddress;
+import pxe.policy.once.Known.State;
+
+/**
+ * All machines that are known, in memory and in a file that is replaced as a whole. Safe for any thread; looking one up takes no lock.
+ */
+final class KnownMachines implements AutoCloseable {
+
+    static final int MAX = 10_000;
+    static final int MAX_WAITING = 1000;
+
+    private static final Logger LOG = LoggerFactory.getLogger("pxe.policy.once");
+
+    private final Path file;
+    private final Map<MacAddress, Known> machines = new ConcurrentHashMap<>();
+    private boolean writeFailed;
+
+    /** Reads the file, if there is one; lines that make no sense are told and left out. */
+    KnownMachines(Path file) {
+        this.file = file;
+        try {
+            Files.readAllLines(file).forEach(this::read);
+        } catch (NoSuchFileException none) {
+            // The first start.
+        } catch (IOException failed) {
+            LOG.warn("{} can't be read, so no machine is armed or approved: {}", file, failed.toString());
+        }
+    }
+
+    private void read(String line) {
+        if (line.isBlank() || line.startsWith("#")) {
+            return;
+        }
+        try {
+            Known known = Known.parse(line);
+            machines.put(known.mac(), known);
+        } catch (IllegalArgumentException wrong) {
+            LOG.warn("{}: {}", file, wrong.getMessage());
+        }
+    }
+
+    Optional<Known> find(MacAddress mac) {
+        return Optional.ofNullable(machines.get(mac));
+    }
+
+    /** All of these states, the oldest first. */
+    List<Known> all(State... states) {
+        return machines.values().stream().filter(known -> List.of(states).contains(known.state()))
+                .sorted(Comparator.comparing(Known::since).thenComparing(Known::mac)).toList();
+    }
+
+    /**
+     * Remembers a machine in place of what was known of it, on disk too unless it only waits; {@code false} if there are too many
+     * machines already.
+     *
+     * @throws IOException if it can't be written; it is remembered until the daemon stops
+     */
+    synchronized boolean put(Known known) throws IOException {
+        boolean waits = known.state() == State.WAITING;
+        Known before = machines.get(known.mac());
+        if (!waits && (before == null || before.state() == State.WAITING) && machines.size() - all(State.WAITING).size() >= MAX) {
+            return false;
+        }
+        machines.put(known.mac(), known);
+        if (waits) {
+            List<Known> waiting = all(State.WAITING);
+            waiting.stream().limit(Math.max(0, waiting.size() - MAX_WAITING)).forEach(oldest -> machines.remove(oldest.mac()));
+        } else {
+            write();
+        }
+        return true;
+    }
+
+    /** Writes those who wait, too: whoever floods the network with addresses is not to keep the disk busy. */
+    @Override
+    public synchronized void close() throws IOException {
+        if (!all(State.WAITING).isEmpty()) {
+            write();
+        }
+    }
+
+    /** Remembers a machine as {@link #put} does; what goes wrong on disk is logged, once as long as it lasts. */
+    synchronized void putLogged(Known known) {
+        try {
+            put(known);
+            writeFailed = false;
+        } catch (IOException failed) {
+            if (!writeFailed) {
+                LOG.warn("{} can't be written, so a restart forgets what happens now: {}", file, failed.toString());
+            }
+            writeFailed = true;
+        }
+    }
+
+    /** Written beside it, brought to the disk, and moved to its place: whoever reads it finds one version or the other. */
+    private void write() throws IOException {
+        String text = machines.values().stream().sorted(Comparator.comparing(Known::mac)).map(known -> known + "\n")
+                .collect(Collectors.joining("", "# Machines that boot once, are approved or wait for it. Written by the daemon.\n", ""));
+        Path beside = file.resolveSibling(file.getFileName() + ".new");
+        try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

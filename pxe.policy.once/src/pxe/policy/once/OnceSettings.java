@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.policy.once;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import pxe.config.ConfigValues;
+
+/**
+ * What is configured. Immutable.
+ *
+ * @param proofs names of files that prove, a pattern each
+ * @param loopBoots how many boots without proof are too many; 0: none are
+ * @param loopTime within which time
+ * @param unknown what becomes of unknown machines
+ * @param discovery what they boot when they are to be discovered
+ */
+record OnceSettings(List<Pattern> proofs, int loopBoots, Duration loopTime, Unknown unknown, Optional<Target> discovery) {
+
+    static final String PROOFS = "linux, vmlinuz*, bzImage*";
+
+    /** What becomes of a machine that nobody knows. */
+    enum Unknown { ALLOW, HOLD, DISCOVER }
+
+    OnceSettings {
+        proofs = List.copyOf(proofs);
+    }
+
+    static OnceSettings read(ConfigValues values) {
+        List<String> names = values.value("proof.files", List.of(PROOFS.split(", ")), "names of files, separated by commas",
+                text -> List.of(text.split("[,\\s]+")));
+        Optional<Target> discovery = values.value("discover.bootfile", Optional.empty(),
+                "a path or a URL, up to 255 ASCII characters without spaces", text -> Optional.of(Target.parse(text)));
+        Unknown unknown = values.choice("unknown", Unknown.ALLOW);
+        if (unknown == Unknown.DISCOVER && discovery.isEmpty()) {
+            values.problem("unknown = discover: needs discover.bootfile");
+        }
+        return new OnceSettings(names.stream().map(OnceSettings::pattern).toList(), values.integer("loop.boots", 5, 0, 100),
+                Duration.ofMinutes(values.integer("loop.minutes", 15, 1, 1440)), unknown, discovery);
+    }
+
+    /** A name is that of a file in any directory; one with a slash is a path. */
+    private static Pattern pattern(String glob) {
+        String regex = Pattern.quote(glob.replaceFirst("^/", "")).replace("*", "\\E.*\\Q");
+        return Pattern.compile((glob.contains("/") ? "/*" : "(.*/)?") + regex);
+    }
+
+    boolean isProof(String file) {
+        return proofs.stream().anyMatch(proof -> proof.matcher(file).matches());
+    }
+}

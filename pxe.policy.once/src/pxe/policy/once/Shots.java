@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.policy.once;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import pxe.api.BootDecision;
+import pxe.api.BootRequest;
+import pxe.api.BootStage;
+import pxe.api.MacAddress;
+import pxe.api.event.BootEvent;
+import pxe.api.event.BootEvents;
+import pxe.bootfile.ByIpxe;
+import pxe.policy.once.Known.State;
+
+/**
+ * Who boots what once, and who waits to be approved: decisions are read from the state, events change it. Safe for any thread; events
+ * come one after the other.
+ */
+final class Shots {
+
+    static final String ONCE = "once";
+    static final String APPROVAL = "approval";
+    private static final List<String> TOLD = List.of("ACK", "PROXYACK");
+
+    private final KnownMachines machines;
+    private final BootEvents events;
+    private final Clock clock;
+    private final LoopGuard guard = new LoopGuard();
+    private volatile OnceSettings settings;
+
+    Shots(KnownMachines machines, BootEvents events, Clock clock, OnceSettings settings) {
+        this.machines = machines;
+        this.events = events;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    void configure(OnceSettings settings) {
+        this.settings = settings;
+    }
+
+    /** What a machine boots that is armed or was. */
+    BootDecision decide(BootRequest request, ByIpxe way) {
+        Optional<Known> known = machines.find(request.mac()).filter(Known::hasShot);
+        if (known.isEmpty() || request.stage() == BootStage.NONE) {
+            return BootDecision.pass();
+        }
+        Target target = known.get().target().orElseThrow();
+        return switch (known.get().state()) {
+            case ARMED -> target.decide(request, "armed at " + known.get().since(), way);
+            case DONE -> BootDecision.localDisk("it booted " + target + " at " + known.get().since());
+            case STOPPED -> BootDecision.localDisk("it began to boot " + target + " again and again, until " + known.get().since());
+            default -> BootDecision.pass();
+        };
+    }
+
+    /** What becomes of a machine for which nobody else decided. */
+    BootDecision admit(BootRequest request, ByIpxe way) {
+        OnceSettings now = settings;
+        boolean known = machines.find(request.mac()).filter(machine -> machine.state() != State.WAITING).isPresent();
+        if (known || request.stage() == BootStage.NONE) {
+            return BootDecision.pass();
+        }
+        return switch (now.unknown()) {
+            case ALLOW -> BootDecision.pass();
+            case HOLD -> BootDecision.localDisk("nobody approved it");
+            case DISCOVER -> now.discovery().map(target -> target.decide(request, "nobody approved it, so it is discovered", way))
+                    .orElse(BootDecision.pass());
+        };
+    }
+
+    /** DHCP told a machine something: counts its boots, and notes one that nobody knows. */
+    void answered(MacAddress mac, BootEvent event) {
+        Map<String, String> details = event.details();
+        Optional<Known> known = machines.find(mac);
+        if (isOf(APPROVAL, details) && known.isEmpty()) {
+            machines.putLogged(new Known(mac, State.WAITING, clock.instant(), Optional.empty()));
+            events.publish(BootEvent.of(ONCE, "UNKNOWN").mac(mac).with("unknown", settings.unknown().name().toLowerCase())
+                    .withOptional("arch", Optional.ofNullable(details.get("arch"))).build());
+        } else if (isOf(ONCE, details) && TOLD.contains(event.name()) && known.filter(one -> one.state() == State.ARMED).isPresent()) {
+            count(known.get(), details);
+        }
+    }
+
+    /** A proxy that tells a machine to boot from its disk says nothing: then the reason begins with the policy. */
+    private static boolean isOf(String policy, Map<String, String> details) {
+        return policy.equals(details.get("policy")) || details.getOrDefault("reason", "").startsWith(policy + ": ");
+    }
+
+    private void count(Known armed, Map<String, String> details) {
+        OnceSettings now = settings;
+        int boots = guard.count(armed.mac(), details.getOrDefault("stage", ""), details.getOrDefault("xid", ""), clock.instant(),
+                now.loopTime());
+        if (now.loopBoots() > 0 && boots > now.loopBoots()) {
+            machines.putLogged(armed.become(State.STOPPED, clock.instant()));
+            guard.forget(armed.mac());
+            events.publish(BootEvent.of(ONCE, "LOOP").weight(BootEvent.Weight.WARNING).mac(armed.mac())
+                    .with("target", armed.target().orElseThrow()).with("boots", boots).with("minutes", now.loopTime().toMinutes())
+                    .with("reason", "nothing proved that it ran: it boots from its disk").build());
+        }
+    }
+
+    /** A machine has all of a file. */
+    void fetched(MacAddress mac, String file) {
+        if (settings.isProof(file)) {
+            prove(mac, file);
+        }
+    }
+
+    /** Something proves that a machine runs what it was to boot. */
+    void prove(MacAddress mac, String proof) {
+        machines.find(mac).filter(known -> known.state() == State.ARMED).ifPresent(armed -> {
+            machines.putLogged(armed.become(State.DONE, clock.instant()));
+            guard.forget(mac);
+            events.publish(BootEvent.of(ONCE, "DONE").mac(mac).with("target", armed.target().orElseThrow()).with("proof", proof).build());
+        });
+    }
+
+    /**
+     * Arms a machine.
+     *
+     * @throws IOException if it can't be remembered; the message is for the operator
+     */
+    void arm(MacAddress mac, Target target) throws IOException {
+        remember(new Known(mac, State.ARMED, clock.instant(), Optional.of(target)));
+        guard.forget(mac);
+        events.publish(BootEvent.of(ONCE, "ARMED").mac(mac).with("target", target).build());
+    }
+
+    /**
+     * Forgets what a machine was to boot. It stays approved.
+     *
+     * @throws IOException if it can't be remembered; the message is for the operator
+     */
+    void disarm(MacAddress mac) throws IOException {
+        remember(new Known(mac, State.APPROVED, clock.instant(), Optional.empty()));
+        guard.forget(mac);
+        events.publish(BootEvent.of(ONCE, "DISARMED").mac(mac).build());
+    }
+
+    /**
+     * Approves a machine. One that boots once is approved already.
+     *
+     * @throws IOException if it can't be remembered; the message is for the operator
+     */
+    void approve(MacAddress mac) throws IOException {
+        if (machines.find(mac).filter(Known::hasShot).isPresent()) {
+            return;
+        }
+        remember(new Known(mac, State.APPROVED, clock.instant(), Optional.empty()));
+        events.publish(BootEvent.of(ONCE, "APPROVED").mac(mac).build());
+    }
+
+    private void remember(Known known) throws IOException {
+        if (!machines.put(known)) {
+            throw new IOException("there are " + KnownMachines.MAX + " machines already");
+        }
+    }
+
+    List<Known> all(State... states) {
+        return machines.all(states);
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.policy.once;
+
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.propertytypes.ServiceRanking;
+import pxe.api.MacAddress;
+import pxe.api.Machine;
+import pxe.api.event.BootEvent;
+import pxe.api.event.BootEventListener;
+import pxe.api.file.FileRequest;
+import pxe.api.file.FileSource;
+import pxe.api.file.VirtualFile;
+
+/**
+ * Hears what machines were told and what they fetched, and has the file whose fetching is a call-back.
+ *
+ * <p>A request for a file says which machine asks, the event that tells of its end only the address; so the machines behind the last
+ * addresses are remembered. It must see every request, and has a file for few of them.
+ */
+@Component
+@ServiceRanking(1000)
+public final class Witness implements BootEventListener, FileSource {
+
+    /** The file for whoever asks; below it there is one for each machine. */
+    private static final String DONE = "once/done";
+    private static final int MAX_CLIENTS = 10_000;
+
+    private final Shots shots;
+    private final Map<InetAddress, MacAddress> clients = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<InetAddress, MacAddress> eldest) {
+            return size() > MAX_CLIENTS;
+        }
+    };
+
+    /** Makes the witness. */
+    @Activate
+    public Witness(@Reference OnceComponent once) {
+        this(once.shots());
+    }
+
+    Witness(Shots shots) {
+        this.shots = shots;
+    }
+
+    @Override
+    public Optional<VirtualFile> find(FileRequest request) {
+        request.machine().map(Machine::mac).ifPresent(mac -> remember(request.client(), mac));
+        return request.path().equals(DONE) || named(request.path()).isPresent()
+                ? Optional.of(VirtualFile.ofText(request.path(), "ok\n")) : Optional.empty();
+    }
+
+    private void remember(InetAddress client, MacAddress mac) {
+        synchronized (clients) {
+            clients.put(client, mac);
+        }
+    }
+
+    private Optional<MacAddress> behind(BootEvent event) {
+        synchronized (clients) {
+            return event.mac().or(() -> event.client().map(clients::get));
+        }
+    }
+
+    /** The machine that a path below the call-back names. */
+    private static Optional<MacAddress> named(String path) {
+        try {
+            return Optional.of(path).filter(each -> each.startsWith(DONE + "/"))
+                    .map(each -> MacAddress.parse(each.substring(DONE.length() + 1)));
+        } catch (IllegalArgumentException other) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void happened(BootEvent event) {
+        if (event.protocol().equals("dhcp")) {
+            event.mac().ifPresent(mac -> shots.answered(mac, event));
+        } else if (event.name().equals("SENT") && isWhole(event.details())) {
+            sent(event, event.details().getOrDefault("file", "").replaceFirst("^/+", ""));
+        }
+    }
+
+    /** A part of a file proves nothing, and neither does its size alone. */
+    private static boolean isWhole(Map<String, String> details) {
+        return details.getOrDefault("status", "200").equals("200") && !details.getOrDefault("bytes", "0").equals("0");
+    }
+
+    private void sent(BootEvent event, String file) {
+        if (file.equals(DONE)) {
+            behind(event).ifPresent(mac -> shots.prove(mac, file));
+        } else if (file.startsWith(DONE)) {
+            named(file).ifPresent(mac -> shots.prove(mac, file));
+        } else {
+            behind(event).ifPresent(mac -> shots.fetched(mac, file));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "boot once";
+    }
+}
