@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.policy.pixiecore;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import pxe.api.MacAddress;
+
+/**
+ * The last answers, each asked for anew when it has grown old. Safe for any thread; nobody waits longer than told.
+ *
+ * <p>Where the server fails, what it said of a machine before counts on, and it is asked again soon.
+ */
+final class Answers {
+
+    private static final int MAX_MACHINES = 10_000;
+    private static final int MAX_ASKED = 256;
+    private static final Duration SOON = Duration.ofSeconds(3);
+
+    /** What was said of a machine, and what is being asked. */
+    private static final class Line {
+        private Answer said = new Answer.Nothing();
+        private Instant until = Instant.MIN;
+        private @Nullable CompletableFuture<Answer> asked;
+    }
+
+    private final Function<MacAddress, CompletableFuture<Answer>> server;
+    private final Duration fresh;
+    private final Clock clock;
+    private final Consumer<Answer> heard;
+    private int asked;
+    private final Map<MacAddress, Line> entries = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<MacAddress, Line> eldest) {
+            return size() > MAX_MACHINES;
+        }
+    };
+
+    /**
+     * Knows nothing yet.
+     *
+     * @param fresh how long an answer counts before it is asked for again
+     * @param heard is told every answer of the server's
+     */
+    Answers(Function<MacAddress, CompletableFuture<Answer>> server, Duration fresh, Clock clock, Consumer<Answer> heard) {
+        this.server = server;
+        this.fresh = fresh;
+        this.clock = clock;
+        this.heard = heard;
+    }
+
+    /** What is known of a machine after so long at the most. */
+    Answer find(MacAddress mac, Duration wait) {
+        CompletableFuture<Answer> coming;
+        synchronized (this) {
+            Line entry = entries.computeIfAbsent(mac, _ -> new Line());
+            if (clock.instant().isBefore(entry.until)) {
+                return entry.said;
+            }
+            if (entry.asked == null && asked < MAX_ASKED) {
+                ask(mac, entry);
+            }
+            if (entry.asked == null) {
+                return entry.said;
+            }
+            coming = entry.asked.copy();
+        }
+        coming.completeOnTimeout(new Answer.Nothing(), wait.toNanos(), TimeUnit.NANOSECONDS).join();
+        synchronized (this) {
+            Line entry = entries.get(mac);
+            return entry == null ? new Answer.Nothing() : entry.said;
+        }
+    }
+
+    private void ask(MacAddress mac, Line entry) {
+        asked++;
+        CompletableFuture<Answer> question = server.apply(mac).thenApply(answer -> take(entry, answer));
+        if (!question.isDone()) {
+            entry.asked = question;
+        }
+    }
+
+    private Answer take(Line entry, Answer answer) {
+        synchronized (this) {
+            asked--;
+            entry.asked = null;
+            boolean failed = answer instanceof Answer.Failed;
+            entry.said = failed ? entry.said : answer;
+            entry.until = clock.instant().plus(failed ? SOON : fresh);
+        }
+        heard.accept(answer);
+        return answer;
+    }
+}

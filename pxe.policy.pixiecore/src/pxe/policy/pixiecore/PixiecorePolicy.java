@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.policy.pixiecore;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.propertytypes.ServiceRanking;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pxe.api.BootDecision;
+import pxe.api.BootPolicy;
+import pxe.api.BootRequest;
+import pxe.api.BootService;
+import pxe.api.BootStage;
+import pxe.api.MacAddress;
+import pxe.api.event.BootEvent;
+import pxe.api.event.BootEvents;
+import pxe.api.file.FileRequest;
+import pxe.api.file.FileSource;
+import pxe.api.file.VirtualFile;
+import pxe.bootfile.ByIpxe;
+import pxe.bootfile.OwnHttp;
+import pxe.config.ConfigValues;
+
+/** The policy under live configuration, and the scripts that are made of the answers. */
+@Component(configurationPid = "pxe.policy.pixiecore", immediate = true, service = {BootPolicy.class, FileSource.class},
+        property = BootPolicy.NAME + "=pixiecore")
+@ServiceRanking(-1300)
+@Designate(ocd = PixiecorePolicy.Config.class)
+public final class PixiecorePolicy implements BootPolicy, FileSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger("pxe.policy.pixiecore");
+    private static final String FOLDER = "pixiecore/";
+    private static final String ENDING = ".ipxe";
+
+    /** A server that is asked. */
+    private record Source(PixiecoreApi api, Answers answers, Duration patience) {}
+
+    private final BootEvents events;
+    private final OwnHttp http = new OwnHttp();
+    private final ByIpxe way = ByIpxe.packaged(http::url);
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private volatile @Nullable Source source;
+
+    /** The keys of {@code etc/pxe.policy.pixiecore.cfg}. */
+    @ObjectClassDefinition(name = "PXE pixiecore", description = "Asks a program by pixiecore's API what machines boot")
+    @interface Config {
+
+        @AttributeDefinition(name = "URL", required = false, description = "What stands before /v1/boot/. Empty: nobody is asked.")
+        String url() default "";
+
+        @AttributeDefinition(name = "Wait", required = false, description = "How long a request waits for an answer, in seconds, 0.05 to "
+                + "30; it must be less than the policy's deadline.")
+        String wait_seconds() default "0.7";
+
+        @AttributeDefinition(name = "Timeout", required = false,
+                description = "How long the server may take for an answer, in seconds, 0.1 to 60.")
+        String timeout_seconds() default "10";
+
+        @AttributeDefinition(name = "Cache", required = false,
+                description = "How long an answer counts before it is asked for again, in seconds, 1 to 3600.")
+        String cache_seconds() default "30";
+    }
+
+    /** Makes the policy. */
+    @Activate
+    public PixiecorePolicy(@Reference BootEvents events, Map<String, Object> properties) {
+        this.events = events;
+        configure(properties);
+    }
+
+    @Modified
+    synchronized void configure(Map<String, Object> properties) {
+        ConfigValues values = new ConfigValues(properties);
+        Optional<URI> url = values.value("url", Optional.empty(), "a URL, as in http://boot.example/api", text -> Optional.of(url(text)));
+        Duration wait = values.seconds("wait.seconds", Duration.ofMillis(700), Duration.ofMillis(50), Duration.ofSeconds(30));
+        Duration timeout = values.seconds("timeout.seconds", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(1));
+        Duration fresh = values.seconds("cache.seconds", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1));
+        if (!values.problems().isEmpty()) {
+            LOG.warn("{}: {} (what was configured before stays)", values.origin(), String.join("; ", values.problems()));
+            return;
+        }
+        stop();
+        url.ifPresent(prefix -> begin(new PixiecoreApi(prefix, timeout), wait, fresh));
+    }
+
+    private void begin(PixiecoreApi api, Duration wait, Duration fresh) {
+        source = new Source(api, new Answers(api::ask, fresh, Clock.systemUTC(), answer -> heard(api, answer)), wait);
+    }
+
+    private static URI url(String text) {
+        URI url = URI.create(text);
+        if (url.getHost() == null || !"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
+            throw new IllegalArgumentException(text);
+        }
+        return url;
+    }
+
+    /** Told once as long as it lasts. */
+    private void heard(PixiecoreApi api, Answer answer) {
+        if (answer instanceof Answer.Failed(String cause)) {
+            if (failing.compareAndSet(false, true)) {
+                events.publish(BootEvent.of("pixiecore", "APIFAILED").weight(BootEvent.Weight.WARNING).with("url", api)
+                        .with("cause", cause).build());
+            }
+        } else if (failing.compareAndSet(true, false)) {
+            events.publish(BootEvent.of("pixiecore", "APIBACK").with("url", api).build());
+        }
+    }
+
+    @Deactivate
+    synchronized void stop() {
+        Source former = source;
+        source = null;
+        if (former != null) {
+            former.api().close();
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addService(BootService service) {
+        http.add(service);
+    }
+
+    void removeService(BootService service) {
+        http.remove(service);
+    }
+
+    private Optional<String> script(MacAddress mac) {
+        Source asked = source;
+        return asked != null && asked.answers().find(mac, asked.patience()) instanceof Answer.Script(String text)
+                ? Optional.of(text) : Optional.empty();
+    }
+
+    @Override
+    public BootDecision decide(BootRequest request) {
+        if (request.stage() == BootStage.NONE || script(request.mac()).isEmpty()) {
+            return BootDecision.pass();
+        }
+        return way.decide(request, way.reach(request, FOLDER + request.mac().toString('-') + ENDING), "the API says so");
+    }
+
+    @Override
+    public Optional<VirtualFile> find(FileRequest request) {
+        String path = request.path();
+        if (!path.startsWith(FOLDER) || !path.endsWith(ENDING)) {
+            return Optional.empty();
+        }
+        try {
+            MacAddress mac = MacAddress.parse(path.substring(FOLDER.length(), path.length() - ENDING.length()));
+            return script(mac).map(text -> VirtualFile.ofText(path, text));
+        } catch (IllegalArgumentException other) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "pixiecore";
+    }
+}
