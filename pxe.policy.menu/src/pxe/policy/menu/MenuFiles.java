@@ -3,13 +3,12 @@ package pxe.policy.menu;
 
 import java.nio.file.AccessDeniedException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 import pxe.api.file.FileLibrary;
 import pxe.api.file.FileLookup;
@@ -28,16 +27,30 @@ public final class MenuFiles implements FileSource {
     private static final String GRUB = "grub/grub.cfg";
 
     private final MenuComponent menu;
+    private final Function<FileRequest, FileLookup> tree;
 
-    /** The tree that this is a source of: optional, since neither can come before the other. */
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable FileLibrary library;
-
-    /** Makes the source of a menu. */
+    /** Makes the source of a menu. The tree that it belongs to is looked for when it is asked: neither can come before the other. */
     @Activate
-    public MenuFiles(@Reference MenuComponent menu) {
+    public MenuFiles(BundleContext context, @Reference MenuComponent menu) {
+        this(menu, request -> find(context, request));
+    }
+
+    MenuFiles(MenuComponent menu, Function<FileRequest, FileLookup> tree) {
         this.menu = menu;
+        this.tree = tree;
+    }
+
+    private static FileLookup find(BundleContext context, FileRequest request) {
+        ServiceReference<FileLibrary> reference = context.getServiceReference(FileLibrary.class);
+        FileLibrary library = reference == null ? null : context.getService(reference);
+        if (library == null) {
+            return new FileLookup.Missing("the file library has gone");
+        }
+        try {
+            return library.find(request);
+        } finally {
+            context.ungetService(reference);
+        }
     }
 
     @Override
@@ -69,11 +82,10 @@ public final class MenuFiles implements FileSource {
     }
 
     private Optional<VirtualFile> outside(FileRequest request) throws AccessDeniedException {
-        FileLibrary tree = library;
-        return switch (tree == null ? null : tree.find(request)) {
+        return switch (tree.apply(request)) {
             case FileLookup.Found(VirtualFile file) -> Optional.of(file);
             case FileLookup.Refused(String reason) -> throw new AccessDeniedException(request.path(), null, reason);
-            case null, default -> Optional.empty();
+            case FileLookup.Missing _ -> Optional.empty();
         };
     }
 

@@ -35,7 +35,7 @@ class MenuTest {
     private static final InetAddress SERVER = InetAddress.ofLiteral("10.0.0.1");
 
     private final MenuComponent menu = new MenuComponent();
-    private final MenuFiles files = new MenuFiles(menu);
+    private final MenuFiles files = new MenuFiles(menu, request -> new FileLookup.Found(VirtualFile.ofText(request.path(), request.path())));
 
     private void configure(String... more) {
         Map<String, Object> values = new HashMap<>(Map.of(
@@ -194,14 +194,12 @@ class MenuTest {
         "menu/debian/syslinux/efi64/ldlinux.e64, syslinux/efi64/ldlinux.e64"})
     void belowAnEntrysFolderIsTheWholeTree(String path, String served) throws IOException {
         configure("rom.menu = true");
-        files.library = request -> new FileLookup.Found(VirtualFile.ofText(request.path(), request.path()));
         assertEquals(Optional.of(served), text(path));
     }
 
     @Test
     void theLoaderBelowAnEntrysFolderFindsThatEntryAlone() throws IOException {
         configure();
-        files.library = request -> new FileLookup.Found(VirtualFile.ofText(request.path(), request.path()));
         String alone = "DEFAULT debian\nPROMPT 0\n\nLABEL debian\n    KERNEL debian/linux\n    INITRD debian/initrd.gz\n"
                 + "    APPEND priority=low url=a;b,c\n";
         assertEquals(Optional.of(alone), text("menu/debian/pxelinux.cfg/default"));
