@@ -9,6 +9,7 @@ import java.util.List;
 import pxe.api.BootDecision;
 import pxe.api.event.BootEvents;
 import pxe.core.OrderedPolicyChain;
+import pxe.core.PolicySettings;
 import pxe.core.RankedPolicy;
 import pxe.dhcp.AddressRange;
 import pxe.dhcp.DhcpServer;
@@ -49,7 +50,7 @@ public final class DhcpExample {
         // A chain asks any number of policies, the one with the highest ranking first, and gives each a second. Leases in memory
         // last as long as the program.
         try (EventLoop loop = LinuxEventLoop.open("dhcp");
-                OrderedPolicyChain policies = new OrderedPolicyChain(Duration.ofSeconds(1), 4, events)) {
+                OrderedPolicyChain policies = new OrderedPolicyChain(PolicySettings.DEFAULTS, events)) {
             policies.add(new RankedPolicy("example", request -> BootDecision.boot(args[6], "everybody boots it"), 0, 1));
             try (DhcpServer _ = DhcpServer.open(loop, settings, policies, new MemoryLeaseStore(), events, Links.system(),
                     Clock.systemUTC())) {

@@ -4,13 +4,13 @@ package examples;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import pxe.api.Bootfile;
 import pxe.api.ClientArch;
 import pxe.api.event.BootEvents;
 import pxe.core.OrderedPolicyChain;
+import pxe.core.PolicySettings;
 import pxe.core.RankedPolicy;
 import pxe.dhcp.DhcpServer;
 import pxe.dhcp.DhcpSettings;
@@ -48,7 +48,7 @@ public final class IpxeExample {
 
         // Further policies may stand before or after it: the one with the highest ranking is asked first.
         try (EventLoop loop = LinuxEventLoop.open("dhcp");
-                OrderedPolicyChain policies = new OrderedPolicyChain(Duration.ofSeconds(1), 4, events)) {
+                OrderedPolicyChain policies = new OrderedPolicyChain(PolicySettings.DEFAULTS, events)) {
             policies.add(new RankedPolicy("ipxe", ipxe, 0, 1));
             try (DhcpServer _ = DhcpServer.open(loop, settings, policies, new MemoryLeaseStore(), events, Links.system(),
                     Clock.systemUTC())) {

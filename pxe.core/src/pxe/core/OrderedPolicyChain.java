@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.core;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -18,8 +17,9 @@ import pxe.api.event.BootEvents;
  * <p>A request walks the chain on one worker thread. A call that passes the deadline is given up: the walk goes on with the next
  * policy on another worker and the late result is dropped. A policy that throws or returns {@code null} counts as having passed.
  * One in which {@value PolicySlot#MAX_STUCK} given-up calls hang is not asked until one of them returns, so that it cannot use up
- * the workers. All of these are told as events: {@code POLICYFAILED}, {@code POLICYLATE}, {@code POLICYHANGS},
- * {@code POLICYBACK}; {@code POLICYBUSY} tells that a request went undecided because no worker was left for it.
+ * the workers. After so many failures in a row, calls that threw or were given up, a policy is set aside: it is not asked until it is
+ * added anew or {@link #reset}. All of these are told as events: {@code POLICYFAILED}, {@code POLICYLATE}, {@code POLICYHANGS},
+ * {@code POLICYBACK}, {@code POLICYASIDE}; {@code POLICYBUSY} tells that a request went undecided because no worker was left for it.
  *
  * <p>Policies come and go at any time; a request finishes on the list that it began with. Safe for any thread; {@link #ask} never
  * blocks. The stage that it returns completes on a worker thread, on which the caller's next steps then run: they must not block.
@@ -33,17 +33,17 @@ public final class OrderedPolicyChain implements PolicyChain, PolicyReport, Auto
     private final PolicyWorkers workers;
     private final Object change = new Object();
     private volatile PolicySlot[] slots = {};
+    private volatile int maxFailures;
 
     /**
      * Makes a chain without policies; its threads start when there is work.
      *
-     * @param deadline how long one policy may take for one request
-     * @param workers the most threads that ask policies at once
      * @param events where troubles are told
      */
-    public OrderedPolicyChain(Duration deadline, int workers, BootEvents events) {
+    public OrderedPolicyChain(PolicySettings settings, BootEvents events) {
         this.events = events;
-        this.workers = new PolicyWorkers(deadline, workers);
+        this.workers = new PolicyWorkers(settings.deadline(), settings.workers());
+        this.maxFailures = settings.failures();
     }
 
     /** Adds a policy; it takes the place of one with the same id. */
@@ -60,14 +60,24 @@ public final class OrderedPolicyChain implements PolicyChain, PolicyReport, Auto
         }
     }
 
-    /** Changes the deadline and the number of workers for the calls to come. */
-    public void configure(Duration deadline, int workers) {
-        this.workers.configure(deadline, workers);
+    @Override
+    public boolean reset(String name) {
+        synchronized (change) {
+            slots = Arrays.stream(slots).map(slot -> slot.ranked().name().equals(name) ? new PolicySlot(slot.ranked()) : slot)
+                    .toArray(PolicySlot[]::new);
+            return Arrays.stream(slots).anyMatch(slot -> slot.ranked().name().equals(name));
+        }
+    }
+
+    /** Changes the settings for the calls to come. */
+    public void configure(PolicySettings settings) {
+        workers.configure(settings.deadline(), settings.workers());
+        maxFailures = settings.failures();
     }
 
     @Override
     public CompletionStage<PolicyVerdict> ask(BootRequest request) {
-        PolicyWalk walk = new PolicyWalk(request, slots, workers, events);
+        PolicyWalk walk = new PolicyWalk(request, slots, workers, maxFailures, events);
         if (!workers.enter(walk)) {
             walk.refuse("no worker is free");
         }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.core;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** A policy in the chain with its counters. Safe for any thread. */
 final class PolicySlot implements Comparable<PolicySlot> {
@@ -13,6 +15,8 @@ final class PolicySlot implements Comparable<PolicySlot> {
 
     private static final long WARNING_INTERVAL_NANOS = 1_000_000_000;
 
+    private static final String STATE_HANGS = MAX_STUCK + " calls hang in it";
+
     private final RankedPolicy ranked;
     final LongAdder asked = new LongAdder();
     final LongAdder decided = new LongAdder();
@@ -20,6 +24,8 @@ final class PolicySlot implements Comparable<PolicySlot> {
     final LongAdder late = new LongAdder();
     final LongAdder nanos = new LongAdder();
     private final AtomicInteger stuck = new AtomicInteger();
+    private final AtomicInteger failuresInARow = new AtomicInteger();
+    private volatile @Nullable String aside;
     private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
 
     PolicySlot(RankedPolicy ranked) {
@@ -31,7 +37,29 @@ final class PolicySlot implements Comparable<PolicySlot> {
     }
 
     boolean isPassedOver() {
-        return stuck.get() >= MAX_STUCK;
+        return aside != null || stuck.get() >= MAX_STUCK;
+    }
+
+    /** How long one of its calls may take, if the policy says nothing of it. */
+    long deadlineNanos(long otherwise) {
+        return ranked.deadline().map(Duration::toNanos).orElse(otherwise);
+    }
+
+    /** A call ended well. */
+    void succeeded() {
+        if (failuresInARow.get() != 0) {
+            failuresInARow.set(0);
+        }
+    }
+
+    /** A call ended badly, or not in time; {@code true} if the policy is set aside for that from now on. */
+    boolean failedAgain(String cause, int max) {
+        int row = failuresInARow.incrementAndGet();
+        if (max == 0 || row < max || aside != null) {
+            return false;
+        }
+        aside = cause;
+        return row == max;
     }
 
     /** Counts a call that was given up; {@code true} if the policy is passed over from now on. */
@@ -53,7 +81,12 @@ final class PolicySlot implements Comparable<PolicySlot> {
 
     PolicyStatistics statistics() {
         return new PolicyStatistics(ranked.name(), ranked.ranking(), asked.sum(), decided.sum(), failed.sum(), late.sum(),
-                stuck.get(), nanos.sum());
+                stuck.get(), nanos.sum(), ranked.id(), trouble());
+    }
+
+    private String trouble() {
+        String cause = aside;
+        return cause != null ? "set aside: " + cause : stuck.get() >= MAX_STUCK ? STATE_HANGS : "";
     }
 
     @Override

@@ -19,15 +19,17 @@ final class PolicyWalk {
     private final BootRequest request;
     private final PolicySlot[] slots;
     private final PolicyWorkers workers;
+    private final int maxFailures;
     private final BootEvents events;
     private final CompletableFuture<PolicyVerdict> verdict = new CompletableFuture<>();
     private final long sinceNanos = System.nanoTime();
     private int next;
 
-    PolicyWalk(BootRequest request, PolicySlot[] slots, PolicyWorkers workers, BootEvents events) {
+    PolicyWalk(BootRequest request, PolicySlot[] slots, PolicyWorkers workers, int maxFailures, BootEvents events) {
         this.request = request;
         this.slots = slots;
         this.workers = workers;
+        this.maxFailures = maxFailures;
         this.events = events;
     }
 
@@ -76,9 +78,10 @@ final class PolicyWalk {
         slot.nanos.add(now - call.startNanos());
         if (decision == null) {
             slot.failed.increment();
-            tell("POLICYFAILED", slot, now, cause == null ? "it returned null" : cause.toString());
+            failed("POLICYFAILED", slot, now, cause == null ? "it returned null" : cause.toString());
             return false;
         }
+        slot.succeeded();
         if (decision instanceof BootDecision.Pass) {
             return false;
         }
@@ -91,7 +94,7 @@ final class PolicyWalk {
         PolicySlot slot = call.slot();
         slot.asked.increment();
         boolean hangs = slot.gaveUp();
-        tell("POLICYLATE", slot, now, "no answer after " + (now - call.startNanos()) / 1_000_000 + " ms");
+        failed("POLICYLATE", slot, now, "no answer after " + (now - call.startNanos()) / 1_000_000 + " ms");
         if (hangs) {
             events.publish(OrderedPolicyChain.event("POLICYHANGS", request).weight(Weight.WARNING)
                     .with("policy", slot.ranked().name())
@@ -115,8 +118,14 @@ final class PolicyWalk {
         verdict.complete(PolicyVerdict.NONE);
     }
 
-    private void tell(String event, PolicySlot slot, long now, String cause) {
+    private void failed(String event, PolicySlot slot, long now, String cause) {
         events.publish(OrderedPolicyChain.event(event, request).weight(slot.mayWarn(now) ? Weight.WARNING : Weight.DETAIL)
                 .with("policy", slot.ranked().name()).with("cause", cause).build());
+        if (slot.failedAgain(cause, maxFailures)) {
+            events.publish(OrderedPolicyChain.event("POLICYASIDE", request).weight(Weight.WARNING)
+                    .with("policy", slot.ranked().name()).with("cause", cause)
+                    .with("reason", maxFailures + " failures in a row: it is not asked until its bundle or its configuration changes")
+                    .build());
+        }
     }
 }

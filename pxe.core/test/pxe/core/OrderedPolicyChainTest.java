@@ -4,6 +4,7 @@ package pxe.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,6 +26,7 @@ import pxe.api.event.BootEvent;
 import pxe.api.test.TestRequest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -46,7 +48,12 @@ class OrderedPolicyChainTest {
     }
 
     private OrderedPolicyChain chain(Duration deadline, int workers) {
-        return new OrderedPolicyChain(deadline, workers, events::add);
+        return new OrderedPolicyChain(settings(deadline, workers), events::add);
+    }
+
+    /** Nothing is set aside unless a test says so. */
+    private static PolicySettings settings(Duration deadline, int workers) {
+        return new PolicySettings(deadline, workers, 0);
     }
 
     private void use(Duration deadline, int workers) {
@@ -264,8 +271,103 @@ class OrderedPolicyChainTest {
     void aShorterDeadlineHoldsForCallsOnTheirWay() {
         add("hangs", 9, 1, hangs());
         CompletableFuture<PolicyVerdict> verdict = ask(1);
-        chain.configure(SHORT, 16);
+        chain.configure(settings(SHORT, 16));
         assertSame(PolicyVerdict.NONE, verdict.orTimeout(20, TimeUnit.SECONDS).join());
+    }
+
+    @Test
+    void aPolicysOwnDeadlineHoldsForIt() {
+        use(LONG, 16);
+        chain.add(new RankedPolicy("hangs", hangs(), 9, 1, Optional.of(SHORT)));
+        add("decides", 0, 2, boots("x"));
+        assertEquals("decides", verdict().policy());
+        assertEquals(1, told("POLICYLATE"));
+    }
+
+    @Test
+    void aPolicysOwnDeadlineMayBeLonger() {
+        use(SHORT, 16);
+        chain.add(new RankedPolicy("waits", hangs(), 9, 1, Optional.of(LONG)));
+        add("late", 7, 2, hangs());
+        CompletableFuture<PolicyVerdict> waiting = ask(1);
+        chain.remove(1);
+        assertSame(PolicyVerdict.NONE, verdict());
+        release.countDown();
+        assertEquals("waits", waiting.orTimeout(20, TimeUnit.SECONDS).join().policy());
+    }
+
+    @Test
+    void aPolicyThatFailsAgainAndAgainIsSetAsideAndToldOnce() {
+        chain.configure(new PolicySettings(LONG, 16, 3));
+        AtomicInteger asked = new AtomicInteger();
+        add("throws", 9, 1, request -> {
+            asked.incrementAndGet();
+            throw new IllegalStateException("no database");
+        });
+        add("decides", 0, 2, boots("x"));
+        for (int i = 0; i < 20; i++) {
+            assertEquals("decides", verdict().policy());
+        }
+        assertEquals(3, asked.get());
+        assertEquals(1, told("POLICYASIDE"));
+        assertEquals("set aside: java.lang.IllegalStateException: no database", chain.statistics().getFirst().trouble());
+        assertEquals("", chain.statistics().getLast().trouble());
+    }
+
+    @Test
+    void onlyFailuresInARowCount() {
+        chain.configure(new PolicySettings(LONG, 16, 3));
+        AtomicInteger asked = new AtomicInteger();
+        add("wavers", 9, 1, request -> {
+            if (asked.incrementAndGet() % 3 != 0) {
+                throw new IllegalStateException();
+            }
+            return BootDecision.pass();
+        });
+        for (int i = 0; i < 30; i++) {
+            verdict();
+        }
+        assertEquals(30, asked.get());
+        assertEquals(0, told("POLICYASIDE"));
+    }
+
+    @Test
+    void aPolicyThatIsAlwaysLateIsSetAsideToo() {
+        use(SHORT, 16);
+        chain.configure(new PolicySettings(SHORT, 16, 2));
+        add("hangs", 9, 1, hangs());
+        add("decides", 0, 2, boots("x"));
+        verdict();
+        verdict();
+        assertEquals(1, told("POLICYASIDE"));
+        assertEquals("decides", verdict().policy());
+        assertEquals(2, told("POLICYLATE"));
+    }
+
+    @Test
+    void aPolicyThatWasSetAsideIsAskedAgainWhenItIsResetOrAddedAnew() {
+        chain.configure(new PolicySettings(LONG, 16, 1));
+        AtomicBoolean broken = new AtomicBoolean(true);
+        BootPolicy policy = request -> {
+            if (broken.get()) {
+                throw new IllegalStateException();
+            }
+            return BootDecision.boot("mine", "a test");
+        };
+        add("mine", 9, 1, policy);
+        add("decides", 0, 2, boots("x"));
+        verdict();
+        broken.set(false);
+        assertEquals("decides", verdict().policy());
+        assertTrue(chain.reset("mine"));
+        assertEquals("mine", verdict().policy());
+        assertFalse(chain.reset("nobody"));
+        broken.set(true);
+        verdict();
+        broken.set(false);
+        assertEquals("decides", verdict().policy());
+        add("mine", 9, 1, policy);
+        assertEquals("mine", verdict().policy());
     }
 
     @Test

@@ -4,6 +4,7 @@ package pxe.core.osgi;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
@@ -16,13 +17,17 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.propertytypes.ServiceDescription;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pxe.api.BootPolicy;
 import pxe.api.BootRequest;
 import pxe.api.PolicyChain;
 import pxe.api.PolicyVerdict;
 import pxe.api.event.BootEvents;
+import pxe.config.ConfigValues;
 import pxe.core.OrderedPolicyChain;
 import pxe.core.PolicyReport;
+import pxe.core.PolicySettings;
 import pxe.core.PolicyStatistics;
 import pxe.core.RankedPolicy;
 
@@ -33,25 +38,27 @@ import pxe.core.RankedPolicy;
 @ServiceDescription("Asks the boot policies in their order")
 public final class PolicyChainComponent implements PolicyChain, PolicyReport {
 
-    private static final Settings DEFAULTS = new Settings(Duration.ofSeconds(1), 64);
+    private static final Logger LOG = LoggerFactory.getLogger(CoreConfig.PID);
+    private static final Duration SHORTEST = Duration.ofMillis(10);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final OrderedPolicyChain chain;
 
     /** Makes the component. */
     @Activate
     public PolicyChainComponent(@Reference BootEvents events, Map<String, Object> properties) {
-        chain = new OrderedPolicyChain(DEFAULTS.deadline, DEFAULTS.workers, events);
+        chain = new OrderedPolicyChain(PolicySettings.DEFAULTS, events);
         configure(properties);
     }
 
-    private record Settings(Duration deadline, int workers) {}
-
     @Modified
     void configure(Map<String, Object> properties) {
-        CoreValues.read(properties, values -> new Settings(
-                values.seconds("policy.deadline", DEFAULTS.deadline, Duration.ofMillis(10), Duration.ofMinutes(1)),
-                values.integer("policy.workers", DEFAULTS.workers, 1, 1000)))
-                .ifPresent(settings -> chain.configure(settings.deadline, settings.workers));
+        PolicySettings defaults = PolicySettings.DEFAULTS;
+        CoreValues.read(properties, values -> new PolicySettings(
+                values.seconds("policy.deadline", defaults.deadline(), SHORTEST, LONGEST),
+                values.integer("policy.workers", defaults.workers(), 1, 1000),
+                values.integer("policy.failures", defaults.failures(), 0, 1000)))
+                .ifPresent(chain::configure);
     }
 
     @Deactivate
@@ -62,7 +69,16 @@ public final class PolicyChainComponent implements PolicyChain, PolicyReport {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addPolicy(BootPolicy policy, Map<String, Object> properties) {
-        chain.add(new RankedPolicy(name(policy, properties), policy, Whiteboard.ranking(properties), Whiteboard.id(properties)));
+        String name = name(policy, properties);
+        chain.add(new RankedPolicy(name, policy, Whiteboard.ranking(properties), Whiteboard.id(properties), deadline(name, properties)));
+    }
+
+    /** The policy's own deadline; empty if it has none, or a wrong one, which is told. */
+    private static Optional<Duration> deadline(String name, Map<String, Object> properties) {
+        ConfigValues values = new ConfigValues(properties);
+        Duration own = values.seconds(BootPolicy.DEADLINE, Duration.ZERO, SHORTEST, LONGEST);
+        values.problems().forEach(problem -> LOG.warn("policy {}: {} (policy.deadline holds for it)", name, problem));
+        return own.isZero() ? Optional.empty() : Optional.of(own);
     }
 
     void updatedPolicy(BootPolicy policy, Map<String, Object> properties) {
@@ -90,5 +106,10 @@ public final class PolicyChainComponent implements PolicyChain, PolicyReport {
     @Override
     public List<PolicyStatistics> statistics() {
         return chain.statistics();
+    }
+
+    @Override
+    public boolean reset(String name) {
+        return chain.reset(name);
     }
 }

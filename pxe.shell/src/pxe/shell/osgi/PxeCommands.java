@@ -7,8 +7,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.apache.felix.service.command.Descriptor;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,8 @@ import pxe.api.BootPolicy;
 import pxe.api.BootService;
 import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseStore;
+import pxe.core.PolicyReport;
+import pxe.core.PolicyStatistics;
 
 /** The commands of scope {@code pxe}: each gives a table as text, so that it can be piped into another command. */
 @Component(service = PxeCommands.class, property = {
@@ -45,6 +51,10 @@ public final class PxeCommands {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable LeaseStore leaseStore;
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable PolicyReport policyReport;
+
     Clock clock = Clock.systemUTC();
 
     /** Every protocol and how it fares. */
@@ -59,10 +69,23 @@ public final class PxeCommands {
     /** The policies in the order in which they are asked. */
     @Descriptor("the boot policies, in the order in which they are asked")
     public String policies() {
-        Table table = new Table("POLICY", "RANKING", "BUNDLE");
-        policies.stream().sorted(Comparator.reverseOrder())
-                .forEach(policy -> table.row(name(policy), ranking(policy), bundle(policy)));
+        Map<Long, PolicyStatistics> done = new HashMap<>();
+        Optional.ofNullable(policyReport).map(PolicyReport::statistics).orElse(List.of()).forEach(one -> done.put(one.id(), one));
+        Table table = new Table("POLICY", "RANKING", "ASKED", "DECIDED", "FAILED", "LATE", "BUNDLE", "STATE");
+        policies.stream().sorted(Comparator.reverseOrder()).forEach(policy -> {
+            PolicyStatistics one = done.get((Long) policy.getProperty(Constants.SERVICE_ID));
+            table.row(name(policy), ranking(policy), count(one, PolicyStatistics::asked), count(one, PolicyStatistics::decided),
+                    count(one, PolicyStatistics::failed), count(one, PolicyStatistics::late), bundle(policy), state(one));
+        });
         return table.orElse("no policies: no machine is told what to boot");
+    }
+
+    private static String count(@Nullable PolicyStatistics one, ToLongFunction<PolicyStatistics> counter) {
+        return one == null ? "-" : Long.toString(counter.applyAsLong(one));
+    }
+
+    private static String state(@Nullable PolicyStatistics one) {
+        return one == null || one.trouble().isEmpty() ? "asked" : one.trouble();
     }
 
     /** Every lease, by address. */
