@@ -68,6 +68,14 @@ class FirmwareTest {
         boot(lab, Firmware.UEFI_PXE, "lab=boot.http.ipxe from=http://", "--dhcp-proxy", "--ipxe", "--http");
     }
 
+    /** The menu's one entry is taken at once, and port 4011 names its file. */
+    @Test
+    void uefiBootsByAMenuBesideAnotherDhcpServer(Lab lab) throws Exception {
+        lab.addressServer();
+        lab.configure("pxe.dhcp", "profile = menu");
+        boot(lab, Firmware.UEFI_PXE, "lab=pxelinux", "--dhcp-proxy");
+    }
+
     @Test
     void uefiHttpBootsBesideAnotherDhcpServer(Lab lab) throws Exception {
         lab.addressServer();

@@ -256,8 +256,7 @@ public final class DhcpServer implements AutoCloseable {
                 }
                 String name = links.byIndex(arrival.interfaceIndex()).map(Link::name).orElse("");
                 boolean served = settings.interfaces().isEmpty() || settings.interfaces().contains(name);
-                if (message.op() != DhcpMessage.BOOTREQUEST || !served || !isHost(message.giaddr(), arrival)
-                        || !isHost(message.ciaddr(), arrival) || !(arrival.local() instanceof Inet4Address local)) {
+                if (!served || isNonsense(message, arrival) || !(arrival.local() instanceof Inet4Address local)) {
                     return Optional.empty();
                 }
                 Inet4Address address = settings.serverAddress().isAnyLocalAddress() ? local : settings.serverAddress();
@@ -284,6 +283,18 @@ public final class DhcpServer implements AutoCloseable {
                 : client.refusal();
         refusal.ifPresent(reason -> journal.ignored(exchange, reason));
         return refusal.isEmpty() ? Optional.of(client) : Optional.empty();
+    }
+
+    /** Whether a message is well-formed and yet none that a client or a relay sends to a server; tells that. */
+    private boolean isNonsense(DhcpMessage message, Arrival arrival) {
+        String reason = message.op() != DhcpMessage.BOOTREQUEST ? "an answer, sent to a server"
+                : !isHost(message.ciaddr(), arrival) ? "ciaddr is no machine's address"
+                : !isHost(message.giaddr(), arrival) ? "giaddr is no machine's address"
+                : "";
+        if (!reason.isEmpty()) {
+            journal.malformed(arrival.peer().getAddress(), reason, 0);
+        }
+        return !reason.isEmpty();
     }
 
     /** Whether an answer may go to the address: nobody makes this server send to a group, to everybody, or from afar to itself. */

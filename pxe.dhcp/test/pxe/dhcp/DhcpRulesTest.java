@@ -25,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -336,6 +337,9 @@ class DhcpRulesTest {
         targets.forEach(target -> net.byRelay(message(MAC, MessageType.DISCOVER, pxe(), DhcpMessage.NONE, target, 0)));
         targets.forEach(target -> net.broadcast(message(MAC, MessageType.DISCOVER, pxe(), target, DhcpMessage.NONE, 0)));
         assertEquals(before + 6, net.network.packets(), "the six questions");
+        CompletableFuture<? extends Map<String, Long>> dropped = net.server.dropped().toCompletableFuture();
+        net.network.run(Duration.ofMillis(1));
+        assertEquals(Map.of("giaddr is no machine's address", 3L, "ciaddr is no machine's address", 3L), dropped.join());
     }
 
     // --- Settings that change.

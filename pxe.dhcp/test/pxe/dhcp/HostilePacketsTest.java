@@ -11,6 +11,7 @@ import static pxe.dhcp.FirmwareCorpus.OPTIONS_AT;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -126,9 +127,14 @@ class HostilePacketsTest {
     void whateverAPacketSaysTheNextMachineIsServed(@ForAll("lies") byte[] packet) throws IOException {
         DhcpNetwork net = new DhcpNetwork().serve();
         net.raw(packet);
-        boolean malformed = DhcpCodec.decode(ByteBuffer.wrap(packet)) instanceof Decoded.Malformed;
+        boolean malformed = !(DhcpCodec.decode(ByteBuffer.wrap(packet)) instanceof Decoded.Ok(DhcpMessage message)
+                && message.op() == DhcpMessage.BOOTREQUEST && isUsual(message.ciaddr()) && isUsual(message.giaddr()));
         assertEquals(malformed, net.events.stream().anyMatch(event -> event.name().equals("MALFORMED")));
         assertEquals(MessageType.OFFER, net.answer(discover(OTHER)).type());
+    }
+
+    private static boolean isUsual(Inet4Address address) {
+        return !address.isMulticastAddress() && !address.isLoopbackAddress() && !address.equals(ReplyRoute.EVERYBODY);
     }
 
     @Property(tries = 200)
