@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -45,15 +44,8 @@ final class ConflictProbe {
     private final EventLoop loop;
     private final Journal journal;
     private final Map<Inet4Address, Question> waiting = new HashMap<>();
-    /** When nobody used an address, in the loop's time; when there are more, the oldest is forgotten. */
-    private final Map<Inet4Address, Long> unused = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Inet4Address, Long> eldest) {
-            return size() > MAX_FRESH;
-        }
-    };
+    /** When nobody used an address, in the loop's time. */
+    private final RecentMap<Inet4Address, Long> silences = new RecentMap<>(MAX_FRESH);
     private DhcpSettings settings = DhcpSettings.builder().probing(Probing.OFF).build();
     /** Null if there is nothing to ask, or the system doesn't let us. */
     private @Nullable AddressProbe probe;
@@ -119,7 +111,7 @@ final class ConflictProbe {
     }
 
     private boolean isFresh(Inet4Address address) {
-        Long when = unused.get(address);
+        Long when = silences.get(address);
         return when != null && loop.nanoTime() - when < FRESH.toNanos();
     }
 
@@ -151,8 +143,7 @@ final class ConflictProbe {
     private void silent(Inet4Address address) {
         Question question = waiting.remove(address);
         if (question != null) {
-            unused.remove(address); // so that it becomes the newest
-            unused.put(address, loop.nanoTime());
+            silences.put(address, loop.nanoTime());
             question.unused.run();
         }
     }

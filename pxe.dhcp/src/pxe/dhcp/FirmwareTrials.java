@@ -3,9 +3,6 @@ package pxe.dhcp;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import pxe.api.BootStage;
 import pxe.api.ClientArch;
 import pxe.api.MacAddress;
@@ -38,15 +35,8 @@ final class FirmwareTrials {
      */
     private record Trial(FirmwareProfile profile, int asked, Instant last) {}
 
-    /** The machines that asked last; when there are more, the oldest is forgotten. */
-    private final Map<MacAddress, Trial> trials = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<MacAddress, Trial> eldest) {
-            return size() > MACHINES;
-        }
-    };
+    /** The machines that asked last. */
+    private final RecentMap<MacAddress, Trial> trials = new RecentMap<>(MACHINES);
 
     private static MacPattern[] patterns(String... texts) {
         MacPattern[] patterns = new MacPattern[texts.length];

@@ -4,8 +4,6 @@ package pxe.dhcp;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Lets one message of a kind a minute through from each source, so that hostile packets can't flood the log. For one thread. */
 final class SourceLimit {
@@ -15,15 +13,7 @@ final class SourceLimit {
 
     private record Kind(String name, InetAddress source) {}
 
-    /** The sources seen last; when there are more, the oldest is forgotten. */
-    private final Map<Kind, Instant> passed = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Kind, Instant> eldest) {
-            return size() > SOURCES;
-        }
-    };
+    private final RecentMap<Kind, Instant> passed = new RecentMap<>(SOURCES);
 
     boolean passes(String kind, InetAddress from, Instant now) {
         Kind source = new Kind(kind, from);
@@ -31,7 +21,6 @@ final class SourceLimit {
         if (last != null && now.isBefore(last.plus(PAUSE))) {
             return false;
         }
-        passed.remove(source); // so that it becomes the newest
         passed.put(source, now);
         return true;
     }

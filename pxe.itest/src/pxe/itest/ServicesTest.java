@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.test.common.annotation.InjectBundleContext;
 import org.osgi.test.common.annotation.InjectService;
 import org.osgi.test.junit5.context.BundleContextExtension;
@@ -43,6 +44,14 @@ class ServicesTest {
     void everyProtocolIsABootService() {
         assertEquals(Set.of("dhcp", "tftp", "http", "ipxe", "syslog", "leases"),
                 services.stream().map(BootService::protocol).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void dhcpBringsItsCommandsToTheShell() throws InvalidSyntaxException {
+        for (String command : List.of("dhcpservers", "dhcpdropped")) {
+            String filter = "(&(osgi.command.scope=pxe)(osgi.command.function=" + command + "))";
+            assertEquals(1, context.getServiceReferences((String) null, filter).length, command);
+        }
     }
 
     @Test
