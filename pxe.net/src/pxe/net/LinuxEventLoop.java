@@ -61,7 +61,7 @@ public final class LinuxEventLoop implements EventLoop {
     private final LinkControl linkControl = new LinkControl(libc, Links.system(), arena);
     private final int epoll;
     private final int wakeFd;
-    private final Map<Integer, Watched> sockets = new HashMap<>();
+    private final Map<Integer, LinuxSocket> sockets = new HashMap<>();
     private final TimerQueue timers = new TimerQueue();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
@@ -180,7 +180,7 @@ public final class LinuxEventLoop implements EventLoop {
         return SocketAddress.read(scratch, 0);
     }
 
-    private void watch(Watched socket) throws IOException {
+    private void watch(LinuxSocket socket) throws IOException {
         watch(socket.fd(), Abi.EPOLLIN);
         sockets.put(socket.fd(), socket);
     }
@@ -218,7 +218,7 @@ public final class LinuxEventLoop implements EventLoop {
     }
 
     /** A socket was closed, by any thread; its descriptor lives until the loop's thread has let go of it. */
-    void closed(Watched socket) {
+    void closed(LinuxSocket socket) {
         if (Thread.currentThread() == thread) {
             release(socket);
         } else {
@@ -230,7 +230,7 @@ public final class LinuxEventLoop implements EventLoop {
         }
     }
 
-    private void release(Watched socket) {
+    private void release(LinuxSocket socket) {
         if (sockets.remove(socket.fd(), socket)) {
             outgoing.flush(); // what it sent before it was closed
             libc.close(socket.fd()); // which also ends the watch
@@ -316,7 +316,7 @@ public final class LinuxEventLoop implements EventLoop {
         outgoing.flush();
     }
 
-    private void receive(@Nullable Watched socket) {
+    private void receive(@Nullable LinuxSocket socket) {
         for (int batch = 0; socket != null && batch < BATCHES && socket.isOpen(); batch++) {
             int packets = incoming.receive(socket.fd());
             for (int i = 0; i < packets; i++) {
@@ -360,7 +360,7 @@ public final class LinuxEventLoop implements EventLoop {
             runTasks(); // whoever waits for a socket gets an answer
         }
         outgoing.flush();
-        for (Watched socket : List.copyOf(sockets.values())) {
+        for (LinuxSocket socket : List.copyOf(sockets.values())) {
             socket.close();
             release(socket);
         }

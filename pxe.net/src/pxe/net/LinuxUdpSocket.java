@@ -9,38 +9,23 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A socket of a {@link LinuxEventLoop}, which does its work. */
-final class LinuxUdpSocket implements UdpSocket, Watched {
+/** A UDP socket of a {@link LinuxEventLoop}. */
+final class LinuxUdpSocket extends LinuxSocket implements UdpSocket {
 
     private static final Logger LOG = LoggerFactory.getLogger("pxe.net");
 
-    private final LinuxEventLoop loop;
-    private final int fd;
     private final InetSocketAddress local;
     private final UdpHandler handler;
     private final AtomicLong failures = new AtomicLong();
-    /** Set by any thread; the descriptor itself is closed by the loop's thread, so that its number can't be used by mistake. */
-    private volatile boolean open = true;
 
     LinuxUdpSocket(LinuxEventLoop loop, int fd, InetSocketAddress local, UdpHandler handler) {
-        this.loop = loop;
-        this.fd = fd;
+        super(loop, fd);
         this.local = local;
         this.handler = handler;
     }
 
     @Override
-    public int fd() {
-        return fd;
-    }
-
-    @Override
-    public boolean isOpen() {
-        return open;
-    }
-
-    @Override
-    public void take(ReceiveBatch batch, int packet) {
+    void take(ReceiveBatch batch, int packet) {
         Arrival arrival = batch.arrival(packet, local);
         if (batch.isTruncated(packet)) {
             return;
@@ -67,8 +52,8 @@ final class LinuxUdpSocket implements UdpSocket, Watched {
 
     @Override
     public void send(ByteBuffer payload, Route route) {
-        if (open) {
-            loop.outgoing().add(this, payload, route);
+        if (isOpen()) {
+            loop().outgoing().add(this, payload, route);
         }
     }
 
@@ -77,29 +62,21 @@ final class LinuxUdpSocket implements UdpSocket, Watched {
         if (segmentBytes < 1) {
             throw new IllegalArgumentException("a segment has at least one byte: " + segmentBytes);
         }
-        if (open) {
-            loop.outgoing().addSegments(this, payloads, segmentBytes, route);
+        if (isOpen()) {
+            loop().outgoing().addSegments(this, payloads, segmentBytes, route);
         }
     }
 
     @Override
     public void addNeighbour(int interfaceIndex, Inet4Address address, byte[] hardwareAddress) throws IOException {
-        if (!open) {
+        if (!isOpen()) {
             throw new IOException("the socket is closed");
         }
-        loop.linkControl().addNeighbour(fd, interfaceIndex, address, hardwareAddress);
+        loop().linkControl().addNeighbour(fd(), interfaceIndex, address, hardwareAddress);
     }
 
     @Override
     public long sendFailures() {
         return failures.get();
-    }
-
-    @Override
-    public void close() {
-        if (open) {
-            open = false;
-            loop.closed(this);
-        }
     }
 }
