@@ -7,10 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,10 +22,8 @@ import pxe.api.event.BootEvents;
 import pxe.api.lease.LeaseStore;
 import pxe.dhcp.DhcpMessage.MessageType;
 import pxe.dhcp.DhcpSettings.Mode;
-import pxe.dhcp.DhcpSettings.Serve;
 import pxe.net.Arrival;
 import pxe.net.EventLoop;
-import pxe.net.Link;
 import pxe.net.Links;
 import pxe.net.UdpSocket;
 
@@ -48,9 +43,7 @@ public final class DhcpServer implements AutoCloseable {
     private final Lessor lessor;
     private final ProxyResponder proxy;
     private final OtherServers others;
-    private final FirmwareTrials trials = new FirmwareTrials();
-    private final Map<Integer, ServerSearch> searches = new HashMap<>();
-    private final Clock clock;
+    private final Admission admission;
     private final List<UdpSocket> sockets = new ArrayList<>();
     private final DhcpSettings opened;
 
@@ -62,9 +55,9 @@ public final class DhcpServer implements AutoCloseable {
         this.opened = settings;
         this.settings = settings;
         this.links = links;
-        this.clock = clock;
         this.journal = new Journal(events, clock);
-        this.others = new OtherServers(journal, clock);
+        this.others = new OtherServers(loop, links, journal, clock);
+        this.admission = new Admission(settings, links, others, journal, clock);
         Questions questions = new Questions(loop, policies, journal);
         Outbox outbox = new Outbox(links, settings.port());
         this.conflicts = new ConflictProbe(loop, journal);
@@ -151,6 +144,7 @@ public final class DhcpServer implements AutoCloseable {
         }
         loop.execute(() -> {
             settings = wanted;
+            admission.apply(wanted);
             lessor.apply(wanted);
             conflicts.apply(wanted);
         });
@@ -171,31 +165,8 @@ public final class DhcpServer implements AutoCloseable {
      */
     public CompletionStage<List<FoundServer>> findServers(String interfaceName) {
         CompletableFuture<List<FoundServer>> result = new CompletableFuture<>();
-        loop.execute(() -> {
-            List<Link> where = links.all().stream().filter(link -> ServerSearch.address(link).isPresent())
-                    .filter(link -> interfaceName.isEmpty() ? isServed(link) : link.name().equals(interfaceName)).toList();
-            if (where.isEmpty()) {
-                result.completeExceptionally(new IllegalArgumentException("there is no interface " + interfaceName
-                        + " with an IPv4 address"));
-            } else {
-                search(new ServerSearch(loop, where), result);
-            }
-        });
+        loop.execute(() -> others.search(interfaceName, settings, sockets.getFirst(), result));
         return result;
-    }
-
-    private void search(ServerSearch search, CompletableFuture<List<FoundServer>> result) {
-        searches.put(search.xid(), search);
-        search.begin(sockets.getFirst(), found -> {
-            searches.remove(search.xid());
-            found.forEach(server -> others.found(server, settings.mode()));
-            result.complete(found);
-        });
-    }
-
-    private boolean isServed(Link link) {
-        return (settings.interfaces().isEmpty() || settings.interfaces().contains(link.name()))
-                && ServerSearch.address(link).filter(Inet4Address::isLoopbackAddress).isEmpty();
     }
 
     /** How many packets were dropped because they could not be read, by the reason, the most frequent first. */
@@ -223,7 +194,7 @@ public final class DhcpServer implements AutoCloseable {
     }
 
     private void received(ByteBuffer payload, Arrival arrival, UdpSocket socket) {
-        client(payload, arrival, socket).ifPresent(client -> {
+        admission.client(payload, arrival, socket).ifPresent(client -> {
             others.received(client.exchange(), settings.mode());
             if (settings.mode() == Mode.SERVER) {
                 lessor.received(client);
@@ -235,71 +206,11 @@ public final class DhcpServer implements AutoCloseable {
 
     /** Port 4011: a client asks for its boot file, by unicast, with an address of its own. */
     private void receivedByProxy(ByteBuffer payload, Arrival arrival, UdpSocket socket) {
-        client(payload, arrival, socket).filter(client -> client.exchange().stage() != BootStage.NONE).ifPresent(client -> {
+        admission.client(payload, arrival, socket).filter(client -> client.exchange().stage() != BootStage.NONE).ifPresent(client -> {
             switch (client.exchange().message().type()) {
                 case MessageType.REQUEST, MessageType.INFORM -> proxy.ask(client);
                 default -> { }
             }
         });
-    }
-
-    /** Reads a packet; empty if it's none for this server. */
-    private Optional<Client> client(ByteBuffer payload, Arrival arrival, UdpSocket socket) {
-        switch (DhcpCodec.decode(payload)) {
-            case DhcpCodec.Decoded.Malformed(String reason, int offset) -> {
-                journal.malformed(arrival.peer().getAddress(), reason, offset);
-                return Optional.empty();
-            }
-            case DhcpCodec.Decoded.Ok(DhcpMessage message) -> {
-                if (isOfSearch(message, arrival)) {
-                    return Optional.empty();
-                }
-                String name = links.byIndex(arrival.interfaceIndex()).map(Link::name).orElse("");
-                boolean served = settings.interfaces().isEmpty() || settings.interfaces().contains(name);
-                if (!served || isNonsense(message, arrival) || !(arrival.local() instanceof Inet4Address local)) {
-                    return Optional.empty();
-                }
-                Inet4Address address = settings.serverAddress().isAnyLocalAddress() ? local : settings.serverAddress();
-                Exchange exchange = new Exchange(message, arrival, socket, name, address);
-                return served(new Client(exchange, settings, trials.of(exchange, clock.instant())));
-            }
-        }
-    }
-
-    /** Whether a message belongs to a search for servers: an answer, or its own question. */
-    private boolean isOfSearch(DhcpMessage message, Arrival arrival) {
-        ServerSearch search = searches.isEmpty() || !message.chaddr().equals(ServerSearch.MAC) ? null : searches.get(message.xid());
-        if (search != null) {
-            search.received(message, arrival);
-        }
-        return search != null;
-    }
-
-    private Optional<Client> served(Client client) {
-        Exchange exchange = client.exchange();
-        boolean onlyBoots = settings.serve() == Serve.PXE || settings.mode() == Mode.PROXY;
-        Optional<String> refusal = exchange.stage() == BootStage.NONE && onlyBoots
-                ? Optional.of("it doesn't boot from the network (serve = pxe)")
-                : client.refusal();
-        refusal.ifPresent(reason -> journal.ignored(exchange, reason));
-        return refusal.isEmpty() ? Optional.of(client) : Optional.empty();
-    }
-
-    /** Whether a message is well-formed and yet none that a client or a relay sends to a server; tells that. */
-    private boolean isNonsense(DhcpMessage message, Arrival arrival) {
-        String reason = message.op() != DhcpMessage.BOOTREQUEST ? "an answer, sent to a server"
-                : !isHost(message.ciaddr(), arrival) ? "ciaddr is no machine's address"
-                : !isHost(message.giaddr(), arrival) ? "giaddr is no machine's address"
-                : "";
-        if (!reason.isEmpty()) {
-            journal.malformed(arrival.peer().getAddress(), reason, 0);
-        }
-        return !reason.isEmpty();
-    }
-
-    /** Whether an answer may go to the address: nobody makes this server send to a group, to everybody, or from afar to itself. */
-    private static boolean isHost(Inet4Address address, Arrival arrival) {
-        return !address.isMulticastAddress() && !address.equals(ReplyRoute.EVERYBODY)
-                && (!address.isLoopbackAddress() || arrival.peer().getAddress().isLoopbackAddress());
     }
 }

@@ -5,19 +5,28 @@ import java.net.Inet4Address;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import pxe.api.event.BootEvent;
 import pxe.dhcp.DhcpMessage.MessageType;
 import pxe.dhcp.DhcpSettings.Mode;
+import pxe.net.Arrival;
+import pxe.net.EventLoop;
+import pxe.net.Link;
+import pxe.net.Links;
+import pxe.net.UdpSocket;
 
 /**
- * Notices other DHCP servers by what clients broadcast: whose offer they take. One too many is told beside this server, and the want
- * of one beside this proxy. For one thread.
+ * Notices other DHCP servers by what clients broadcast, whose offer they take; and looks for them when somebody asks. One too many
+ * is told beside this server, and the want of one beside this proxy. For the loop's thread.
  */
 final class OtherServers {
 
@@ -27,15 +36,20 @@ final class OtherServers {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration OTHER_BOOT = Duration.ofMinutes(2);
 
+    private final EventLoop loop;
+    private final Links links;
     private final Journal journal;
     private final Clock clock;
+    private final Map<Integer, ServerSearch> searches = new HashMap<>();
     private final Set<Inet4Address> told = new HashSet<>();
     /** The first and the last question since somebody took an address. */
     private @Nullable Instant first;
     private @Nullable Instant last;
     private boolean toldNone;
 
-    OtherServers(Journal journal, Clock clock) {
+    OtherServers(EventLoop loop, Links links, Journal journal, Clock clock) {
+        this.loop = loop;
+        this.links = links;
         this.journal = journal;
         this.clock = clock;
     }
@@ -55,11 +69,43 @@ final class OtherServers {
         }
     }
 
-    /** Takes note of a server that was looked for and found. */
-    void found(FoundServer server, Mode mode) {
-        if (mode == Mode.SERVER && server.givesAddresses()) {
-            tooMany(server.address(), details -> journal.warn("RIVAL", details));
+    /**
+     * Looks for them.
+     *
+     * @param interfaceName where; empty for all interfaces that are served
+     * @param socket the server's, to ask by
+     * @param result hears who answered, or why nobody was asked
+     */
+    void search(String interfaceName, DhcpSettings settings, UdpSocket socket, CompletableFuture<List<FoundServer>> result) {
+        List<Link> where = links.all().stream().filter(link -> ServerSearch.address(link).isPresent())
+                .filter(link -> interfaceName.isEmpty() ? isServed(link, settings) : link.name().equals(interfaceName)).toList();
+        if (where.isEmpty()) {
+            result.completeExceptionally(new IllegalArgumentException("there is no interface " + interfaceName
+                    + " with an IPv4 address"));
+            return;
         }
+        ServerSearch search = new ServerSearch(loop, where);
+        searches.put(search.xid(), search);
+        search.begin(socket, found -> {
+            searches.remove(search.xid());
+            found.stream().filter(server -> settings.mode() == Mode.SERVER && server.givesAddresses())
+                    .forEach(server -> tooMany(server.address(), details -> journal.warn("RIVAL", details)));
+            result.complete(found);
+        });
+    }
+
+    private static boolean isServed(Link link, DhcpSettings settings) {
+        return (settings.interfaces().isEmpty() || settings.interfaces().contains(link.name()))
+                && ServerSearch.address(link).filter(Inet4Address::isLoopbackAddress).isEmpty();
+    }
+
+    /** Whether a message belongs to a search: an answer, or its own question. */
+    boolean isOfSearch(DhcpMessage message, Arrival arrival) {
+        ServerSearch search = searches.isEmpty() || !message.chaddr().equals(ServerSearch.MAC) ? null : searches.get(message.xid());
+        if (search != null) {
+            search.received(message, arrival);
+        }
+        return search != null;
     }
 
     private void tooMany(Inet4Address server, Consumer<UnaryOperator<BootEvent.Builder>> warning) {

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp;
+
+import java.net.Inet4Address;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.Optional;
+import pxe.api.BootStage;
+import pxe.dhcp.DhcpSettings.Mode;
+import pxe.dhcp.DhcpSettings.Serve;
+import pxe.net.Arrival;
+import pxe.net.Link;
+import pxe.net.Links;
+import pxe.net.UdpSocket;
+
+/** Reads packets, and says which of them are those of clients that are to be served. For the loop's thread. */
+final class Admission {
+
+    private final Links links;
+    private final OtherServers others;
+    private final Journal journal;
+    private final Clock clock;
+    private final FirmwareTrials trials = new FirmwareTrials();
+    private DhcpSettings settings;
+
+    Admission(DhcpSettings settings, Links links, OtherServers others, Journal journal, Clock clock) {
+        this.settings = settings;
+        this.links = links;
+        this.others = others;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /** Serves those whom other settings say from now on. */
+    void apply(DhcpSettings wanted) {
+        settings = wanted;
+    }
+
+    /**
+     * Reads a packet.
+     *
+     * @param socket what it came to, and its answer leaves by
+     * @return empty if it is none of a client that is to be served
+     */
+    Optional<Client> client(ByteBuffer payload, Arrival arrival, UdpSocket socket) {
+        switch (DhcpCodec.decode(payload)) {
+            case DhcpCodec.Decoded.Malformed(String reason, int offset) -> {
+                journal.malformed(arrival.peer().getAddress(), reason, offset);
+                return Optional.empty();
+            }
+            case DhcpCodec.Decoded.Ok(DhcpMessage message) -> {
+                if (others.isOfSearch(message, arrival)) {
+                    return Optional.empty();
+                }
+                String name = links.byIndex(arrival.interfaceIndex()).map(Link::name).orElse("");
+                boolean served = settings.interfaces().isEmpty() || settings.interfaces().contains(name);
+                if (!served || isNonsense(message, arrival) || !(arrival.local() instanceof Inet4Address local)) {
+                    return Optional.empty();
+                }
+                Inet4Address address = settings.serverAddress().isAnyLocalAddress() ? local : settings.serverAddress();
+                Exchange exchange = new Exchange(message, arrival, socket, name, address);
+                return served(new Client(exchange, settings, trials.of(exchange, clock.instant())));
+            }
+        }
+    }
+
+    private Optional<Client> served(Client client) {
+        Exchange exchange = client.exchange();
+        boolean onlyBoots = settings.serve() == Serve.PXE || settings.mode() == Mode.PROXY;
+        Optional<String> refusal = exchange.stage() == BootStage.NONE && onlyBoots
+                ? Optional.of("it doesn't boot from the network (serve = pxe)")
+                : client.refusal();
+        refusal.ifPresent(reason -> journal.ignored(exchange, reason));
+        return refusal.isEmpty() ? Optional.of(client) : Optional.empty();
+    }
+
+    /** Whether a message is well-formed and yet none that a client or a relay sends to a server; tells that. */
+    private boolean isNonsense(DhcpMessage message, Arrival arrival) {
+        String reason = message.op() != DhcpMessage.BOOTREQUEST ? "an answer, sent to a server"
+                : !isHost(message.ciaddr(), arrival) ? "ciaddr is no machine's address"
+                : !isHost(message.giaddr(), arrival) ? "giaddr is no machine's address"
+                : "";
+        if (!reason.isEmpty()) {
+            journal.malformed(arrival.peer().getAddress(), reason, 0);
+        }
+        return !reason.isEmpty();
+    }
+
+    /** Whether an answer may go to the address: nobody makes this server send to a group, to everybody, or from afar to itself. */
+    private static boolean isHost(Inet4Address address, Arrival arrival) {
+        return !address.isMulticastAddress() && !address.equals(ReplyRoute.EVERYBODY)
+                && (!address.isLoopbackAddress() || arrival.peer().getAddress().isLoopbackAddress());
+    }
+}
