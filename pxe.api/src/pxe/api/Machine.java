@@ -10,7 +10,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * What the daemon knows of a machine that boots: what DHCP heard of it, or, where another server gives the addresses, what it asked
  * this one for and what the kernel's neighbour table says.
  *
- * <p>Immutable: what was known when it was asked for. It is told by the machines themselves and proves nothing: no secret depends on it.
+ * <p>Immutable: what was known when it was asked for. It is told by the machines themselves and proves nothing: no secret may
+ * depend on it.
  */
 @ProviderType
 public interface Machine {
@@ -30,6 +31,6 @@ public interface Machine {
     /** How far it had come when it last asked DHCP; {@link BootStage#NONE} once its operating system did. */
     Optional<BootStage> stage();
 
-    /** Its host name: what it was given, or what it calls itself. Letters, digits, hyphens, underscores and dots, and nothing else. */
+    /** Its host name: what it was given, or what it calls itself. Letters, digits, hyphens, underscores and dots, nothing else. */
     Optional<String> hostname();
 }

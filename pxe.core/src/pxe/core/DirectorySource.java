@@ -84,7 +84,7 @@ public final class DirectorySource implements FileSource {
         Optional<String> own = switch (settings.uniqueRoot()) {
             case NONE -> Optional.empty();
             case MAC -> request.machine().map(machine -> machine.mac().toString('-'));
-            case IP -> Optional.of(request.client().getHostAddress());
+            case IP -> Optional.of(Template.text(request.client()));
         };
         return Stream.concat(own.map(name -> name + "/" + path).stream(), Stream.of(path)).toList();
     }
@@ -96,7 +96,8 @@ public final class DirectorySource implements FileSource {
         } else if (missingTold.compareAndSet(false, true)) {
             IOException cause = trouble.get();
             events.publish(BootEvent.of("files", "ROOTMISSING").weight(BootEvent.Weight.WARNING)
-                    .with("directory", settings.root()).with("cause", cause instanceof NoSuchFileException ? "no such directory" : cause)
+                    .with("directory", settings.root())
+                    .with("cause", cause instanceof NoSuchFileException ? "no such directory" : cause)
                     .with("reason", "make the directory or set " + settings.origin()).build());
         }
     }

@@ -33,7 +33,8 @@ final class DiskFile implements VirtualFile {
     /** What tells one version of a file from another. */
     private record Version(Object key, FileTime modified, long bytes) {
         static Version of(BasicFileAttributes attributes) {
-            return new Version(Objects.requireNonNullElse(attributes.fileKey(), ""), attributes.lastModifiedTime(), attributes.size());
+            return new Version(Objects.requireNonNullElse(attributes.fileKey(), ""), attributes.lastModifiedTime(),
+                    attributes.size());
         }
     }
 
@@ -143,8 +144,8 @@ final class DiskFile implements VirtualFile {
     }
 
     /**
-     * Makes sure that what is open is still this version, and not overwritten in place: now and then while it is read, and at its end,
-     * so that nobody has all of a file that changed meanwhile. A file that was replaced by another goes on as it was.
+     * Makes sure that what is open is still this version, and not overwritten in place: now and then while it is read, and at its
+     * end, so that nobody has all of a file that changed meanwhile. A file that was replaced by another goes on as it was.
      *
      * @param read up to where it is read
      * @throws EOFException if it was overwritten or cut short
@@ -193,7 +194,8 @@ final class DiskFile implements VirtualFile {
     private FileChannel openIn(SecureDirectoryStream<Path> directory, Path name) throws IOException {
         BasicFileAttributeView now = directory.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         checkReplaced(now.readAttributes()); // before it is opened, for the sake of FIFOs, and after
-        FileChannel channel = (FileChannel) directory.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        FileChannel channel = (FileChannel) directory.newByteChannel(name,
+                Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
         try {
             checkReplaced(now.readAttributes());
             return channel;

@@ -73,7 +73,8 @@ public final class FileTree implements FileLibrary {
     public FileLookup find(FileRequest request) {
         try {
             String path = CleanPath.of(request.path());
-            FileRequest known = request.machine().or(() -> machines.apply(request.client())).map(request::withMachine).orElse(request);
+            FileRequest known = request.machine().or(() -> machines.apply(request.client()))
+                    .map(request::withMachine).orElse(request);
             Optional<VirtualFile> file = search(known.withPath(path));
             Optional<String> outer = LoaderTable.outsideOfLoaderDirectory(path);
             if (file.isEmpty() && outer.isPresent()) {

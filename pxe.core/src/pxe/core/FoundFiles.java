@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Files that were found, by the path that led there. As long as it leads to the same version, which costs one question to the kernel,
- * all who ask get one {@link DiskFile}. Safe for any thread.
+ * Files that were found, by the path that led there. As long as it leads to the same version, which costs one question to the
+ * kernel, all who ask get one {@link DiskFile}. Safe for any thread.
  */
 final class FoundFiles {
 

@@ -38,7 +38,8 @@ final class SharedChannel extends FileChannel {
     @Override
     public int read(ByteBuffer target, long from) throws IOException {
         int count = source().read(target, from);
-        file.checkUnchanged(opened, target.hasRemaining() ? Long.MAX_VALUE : from + count); // a writer sets the time before the bytes
+        boolean atEnd = target.hasRemaining();
+        file.checkUnchanged(opened, atEnd ? Long.MAX_VALUE : from + count); // after it: a writer sets the time before the bytes
         return count;
     }
 

@@ -126,7 +126,7 @@ final class Template {
     }
 
     /** The address without the name of a link, which means nothing to anybody else. */
-    private static String text(InetAddress address) {
+    static String text(InetAddress address) {
         return address.getHostAddress().replaceFirst("%.*", "");
     }
 

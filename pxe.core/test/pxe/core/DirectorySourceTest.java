@@ -106,7 +106,8 @@ class DirectorySourceTest {
         write("linux", "kernel");
         DirectorySource source = source("os/debian", Symlinks.INSIDE, UniqueRoot.NONE, false);
         assertEquals("kernel", content(source, "os/debian/linux"));
-        for (String path : List.of("linux", "os/debian", "os/debianlinux", "os/debian12/linux", "OS/debian/linux", "x/os/debian/linux")) {
+        for (String path : List.of("linux", "os/debian", "os/debianlinux", "os/debian12/linux", "OS/debian/linux",
+                "x/os/debian/linux")) {
             assertEquals("(missing)", content(source, path), path);
         }
     }

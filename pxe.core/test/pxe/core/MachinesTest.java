@@ -55,7 +55,8 @@ class MachinesTest {
 
     @Test
     void anOperatingSystemThatSaysLessTakesNothingAway() {
-        machines.happened(dhcp("ACK", MAC).with("stage", BootStage.IPXE).with("arch", 7).with("uuid", ID).with("yiaddr", ADDRESS).build());
+        machines.happened(dhcp("ACK", MAC).with("stage", BootStage.IPXE).with("arch", 7).with("uuid", ID)
+                .with("yiaddr", ADDRESS).build());
         ack(MAC, ADDRESS);
         Machine machine = machines.at(ADDRESS).orElseThrow();
         assertEquals(Optional.of(ID), machine.machineId());

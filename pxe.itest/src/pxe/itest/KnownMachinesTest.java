@@ -47,8 +47,8 @@ class KnownMachinesTest {
         list = daemon.etc("itest.hosts").toAbsolutePath();
         proxyPort = LiveDaemon.freePort();
         Files.writeString(hosts, "host.one = 52:54:00:00:00:01, bootfile=one.0\nfiles = " + list + "\n");
-        Files.writeString(settings, "enabled = true\nmode = proxy\naddress = 127.0.0.1\nport = " + LiveDaemon.freePort() + "\nproxy.port = "
-                + proxyPort + "\nknown.only = true\n");
+        Files.writeString(settings, "enabled = true\nmode = proxy\naddress = 127.0.0.1\nport = "
+                + LiveDaemon.freePort() + "\nproxy.port = " + proxyPort + "\nknown.only = true\n");
     }
 
     @AfterEach

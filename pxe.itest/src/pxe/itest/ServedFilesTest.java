@@ -133,7 +133,8 @@ class ServedFilesTest {
                 "/itest/..%5csecret", "//../secret", "/itest/kernel%00", "/%00", "/itest/a%0ab", "/itest/a%7fb")) {
             assertEquals("error 403", Clients.http(daemon.endpoint("http"), target), target);
         }
-        for (String target : List.of("/itest/..%2fsecret", "/itest%2fkernel", "/itest/%c0%ae%c0%ae/secret", "/itest/%zz", "/itest/%")) {
+        for (String target : List.of("/itest/..%2fsecret", "/itest%2fkernel", "/itest/%c0%ae%c0%ae/secret", "/itest/%zz",
+                "/itest/%")) {
             assertEquals("error 400", Clients.http(daemon.endpoint("http"), target), target);
         }
         for (String target : List.of("/itest/%252e%252e/secret", "/itest/%25%32%65/secret", "/itest/.../secret")) {
@@ -176,8 +177,8 @@ class ServedFilesTest {
 
     @Test
     void aFileSourceMakesFilesWhenTheyAreAskedFor() throws IOException {
-        FileSource source = request -> Optional.of(VirtualFile.ofText("made", request.path() + " for " + request.client().getHostAddress()))
-                .filter(_ -> request.path().startsWith("made/"));
+        FileSource source = request -> Optional.of(request.path()).filter(path -> path.startsWith("made/"))
+                .map(path -> VirtualFile.ofText("made", path + " for " + request.client().getHostAddress()));
         ServiceRegistration<FileSource> registration = context.registerService(FileSource.class, source, null);
         assertEquals("made/a for 127.0.0.1", served("made/a"));
         registration.unregister();

@@ -20,7 +20,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     boolean loaders() default true;
 
     @AttributeDefinition(name = "Symbolic links", required = false,
-            description = "Which symbolic links in the netboot directory are followed: inside (those that lead to something in it), any, or none.")
+            description = "Which symbolic links in the netboot directory are followed: inside (those that lead to something "
+                    + "in it), any, or none.")
     String symlinks() default "inside";
 
     @AttributeDefinition(name = "Ignore case", required = false,

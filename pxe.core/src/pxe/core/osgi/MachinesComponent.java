@@ -22,7 +22,8 @@ public final class MachinesComponent {
     @Activate
     public MachinesComponent(BundleContext context) {
         Machines machines = new Machines(new Neighbours(Path.of("/proc/net/arp"), Clock.systemUTC()));
-        registration = context.registerService(new String[] {Machines.class.getName(), BootEventListener.class.getName()}, machines, null);
+        registration = context.registerService(
+                new String[] {Machines.class.getName(), BootEventListener.class.getName()}, machines, null);
     }
 
     @Deactivate

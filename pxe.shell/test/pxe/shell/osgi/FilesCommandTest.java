@@ -25,7 +25,8 @@ class FilesCommandTest {
 
     private static FileLookup find(FileRequest request) {
         return switch (request.path()) {
-            case "file" -> new FileLookup.Found(VirtualFile.of("/srv/" + who(request), new byte[5], Instant.parse("2026-01-02T03:04:05.6Z")));
+            case "file" -> new FileLookup.Found(
+                    VirtualFile.of("/srv/" + who(request), new byte[5], Instant.parse("2026-01-02T03:04:05.6Z")));
             case "fifo" -> new FileLookup.Refused("it is no regular file");
             default -> new FileLookup.Missing("no such file");
         };
