@@ -58,6 +58,8 @@ final class DiskFile implements VirtualFile {
     private final Path top;
     private final Path path;
     private final Version version;
+    /** Whether it can't be opened any more by its path. */
+    private volatile boolean moved;
     /** Null while nobody reads; guarded by this. */
     private @Nullable Opened opened;
 
@@ -93,10 +95,11 @@ final class DiskFile implements VirtualFile {
         this.version = Version.of(attributes);
     }
 
-    /** Whether another path, which may hold links, leads to this file and to this version of it. */
-    boolean isAt(Path other) {
+    /** Whether a path, which may hold links, still leads to this file where it is, and to this version of it. */
+    boolean isAt(Path place) {
         try {
-            return Version.of(Files.readAttributes(other, BasicFileAttributes.class)).equals(version);
+            return !moved && Version.of(Files.readAttributes(place, BasicFileAttributes.class)).equals(version)
+                    && (place.equals(path) || Version.of(look()).equals(version));
         } catch (IOException notThere) {
             return false;
         }
@@ -126,11 +129,20 @@ final class DiskFile implements VirtualFile {
     public synchronized SeekableByteChannel open() throws IOException {
         Opened open = opened;
         if (open == null || !open.channel.isOpen()) {
-            open = new Opened(openBelowTop());
+            open = openAnew();
             opened = open;
         }
         open.readers++;
         return new SharedChannel(this, open);
+    }
+
+    private Opened openAnew() throws IOException {
+        try {
+            return new Opened(openBelowTop());
+        } catch (IOException failed) {
+            moved = true;
+            throw failed;
+        }
     }
 
     /** One of those who read is done. */

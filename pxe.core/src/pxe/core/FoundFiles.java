@@ -21,9 +21,8 @@ final class FoundFiles {
         return Optional.ofNullable(found.get(path)).filter(file -> file.isAt(path));
     }
 
-    /** Remembers what a path leads to. */
+    /** Remembers what a path leads to; the file that somebody else found there at the same time, if there is one. */
     DiskFile keep(Path path, DiskFile file) {
-        found.put(path, file);
-        return file;
+        return found.merge(path, file, (other, mine) -> other.isAt(path) ? other : mine);
     }
 }

@@ -245,6 +245,30 @@ class DirectorySourceTest {
     }
 
     @Test
+    void aTreeOfHardLinksTakesThePlaceOfAnother() throws IOException {
+        Path old = write("v1/kernel", "kernel");
+        Files.createLink(Files.createDirectory(root.resolve("v2")).resolve("kernel"), old);
+        Path current = Files.createSymbolicLink(root.resolve("current"), Path.of("v1"));
+        DirectorySource source = plain();
+        assertEquals("kernel", content(source, "current/kernel"));
+        Files.delete(current);
+        Files.createSymbolicLink(current, Path.of("v2"));
+        Files.delete(old);
+        assertEquals("kernel", content(source, "current/kernel"));
+    }
+
+    @Test
+    void aDirectoryThatBecameALinkIsFoundAnew() throws IOException {
+        write("a/kernel", "kernel");
+        DirectorySource source = plain();
+        assertEquals("kernel", content(source, "a/kernel"));
+        Files.move(root.resolve("a"), root.resolve("b"));
+        Files.createSymbolicLink(root.resolve("a"), Path.of("b"));
+        assertThrows(IOException.class, () -> content(source, "a/kernel"));
+        assertEquals("kernel", content(source, "a/kernel"));
+    }
+
+    @Test
     void aSocketIsNoFile() throws IOException {
         try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             socket.bind(UnixDomainSocketAddress.of(root.resolve("socket")));
