@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -171,8 +172,8 @@ final class DiskFile implements VirtualFile {
         try {
             Version now = Version.of(look());
             same &= now.equals(version) || !now.key().equals(version.key());
-        } catch (NoSuchFileException removed) {
-            // those who have it open keep it
+        } catch (FileSystemException elsewhere) {
+            // it was moved or removed, and those who have it open keep it
         }
         if (!same) {
             throw new EOFException(path + " was overwritten while it was sent");

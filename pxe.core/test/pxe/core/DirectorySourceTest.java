@@ -342,13 +342,15 @@ class DirectorySourceTest {
 
     @Test
     void aFileThatIsReplacedOrRemovedGoesOnAsItWas() throws IOException {
-        Path file = write("file", "first");
-        try (SeekableByteChannel channel = plain().find(request("file")).orElseThrow().open();
+        Path file = write("dir/file", "first");
+        try (SeekableByteChannel channel = plain().find(request("dir/file")).orElseThrow().open();
                 FileChannel copy = FileChannel.open(temp.resolve("copy"), java.nio.file.StandardOpenOption.CREATE,
                         java.nio.file.StandardOpenOption.WRITE)) {
             Files.move(Files.writeString(temp.resolve("next"), "second"), file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             assertEquals("first", read(channel));
             Files.delete(file);
+            Files.delete(file.getParent());
+            Files.writeString(file.getParent(), "a file where its directory was");
             assertEquals(5, assertInstanceOf(FileChannel.class, channel).transferTo(0, 100, copy));
         }
         assertEquals("first", Files.readString(temp.resolve("copy")));
