@@ -70,24 +70,23 @@ abstract sealed class Body implements AutoCloseable {
     final long sendTo(Wire client, long maxBytes) throws IOException {
         long sent = 0;
         while (left > 0 && sent < maxBytes && !needsRefill()) {
-            long now = sendPiece(client, maxBytes - sent);
+            boolean before = piece.before().hasRemaining();
+            long wanted = before ? piece.before().remaining() : Math.min(pieceLeft, maxBytes - sent);
+            long now = before ? client.write(piece.before()) : sendFile(client, wanted);
             left -= now;
             sent += now;
-            if (now == 0) {
-                break;
-            }
             if (pieceLeft == 0 && !piece.before().hasRemaining()) {
                 nextPiece();
+            }
+            if (now < wanted && !needsRefill()) {
+                break; // the client takes no more now: to try again would cost as much as to send
             }
         }
         return sent;
     }
 
-    private long sendPiece(Wire client, long maxBytes) throws IOException {
-        if (piece.before().hasRemaining()) {
-            return client.write(piece.before());
-        }
-        long sent = send(client, position, Math.min(pieceLeft, maxBytes));
+    private long sendFile(Wire client, long maxBytes) throws IOException {
+        long sent = send(client, position, maxBytes);
         position += sent;
         pieceLeft -= sent;
         return sent;
