@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
@@ -61,6 +62,71 @@ class ClientTest {
         lab.daemon();
         assertArrayEquals(empty, loaded(lab, "tftp", "-m", "binary", Network.SERVER, "-c", "get", "empty", "OUT"));
         assertArrayEquals(kernel, loaded(lab, "tftp", "-m", "binary", Network.SERVER, "-c", "get", "kernel", "OUT"));
+    }
+
+    @Test
+    @Needs("tftp")
+    void tftpHpaLoadsTextInNetascii(Lab lab) throws Exception {
+        byte[] text = "default linux\nlabel linux\r\n  kernel vmlinuz\n".repeat(2000).getBytes(StandardCharsets.US_ASCII);
+        lab.netboot().write("text", text);
+        lab.daemon();
+        assertArrayEquals(text, loaded(lab, "tftp", "-m", "ascii", Network.SERVER, "-c", "get", "text", "OUT"));
+    }
+
+    @Test
+    @Needs("tftp")
+    void tftpHpaIsToldThatNothingCanBeStored(Lab lab) throws Exception {
+        lab.daemon();
+        Path own = Files.writeString(lab.directory().resolve("own"), "mine");
+        String answer = client(lab, "tftp", "-m", "binary", Network.SERVER, "-c", "put", own.toString(), "own").output();
+        assertTrue(answer.contains("Error code 2"), answer);
+        assertFalse(Files.exists(lab.netboot().directory().resolve("own")));
+    }
+
+    @Test
+    @Needs({"curl", "atftp", "tftp"})
+    void onASinglePortEveryClientIsServed(Lab lab) throws Exception {
+        byte[] kernel = serve(lab, "kernel", 3_000_001);
+        lab.configure("pxe.tftp", "single.port = true");
+        lab.daemon();
+        assertArrayEquals(kernel, loaded(lab, "curl", "-sS", "--tftp-blksize", "1428", "-o", "OUT", TFTP + "kernel"));
+        assertArrayEquals(kernel, loaded(lab, "tftp", "-m", "binary", Network.SERVER, "-c", "get", "kernel", "OUT"));
+        assertArrayEquals(kernel, loaded(lab, "atftp", "--option", "blksize 1428", "--option", "windowsize 16",
+                "--get", "-r", "kernel", "-l", "OUT", Network.SERVER));
+    }
+
+    @Test
+    @Needs("curl")
+    void curlLoadsOverARangeOfPorts(Lab lab) throws Exception {
+        byte[] kernel = serve(lab, "kernel", 3_000_001);
+        lab.configure("pxe.tftp", "port.range = 50000-50003");
+        lab.daemon();
+        String log = client(lab, "curl", "-sv", "-o", "/dev/null", TFTP + "kernel").output();
+        assertTrue(log.lines().anyMatch(line -> line.matches(".*port 5000[0-3].*")), log);
+        assertArrayEquals(kernel, loaded(lab, "curl", "-sS", "-o", "OUT", TFTP + "kernel"));
+    }
+
+    /** Each request comes from another port, where nobody listens any more when the answer comes. */
+    @Test
+    @Needs({"curl", "bash"})
+    void thousandsOfHalfOpenTransfersHoldUpNobodyAndLeaveNoDescriptor(Lab lab) throws Exception {
+        byte[] kernel = serve(lab, "kernel", 3_000_001);
+        lab.configure("pxe.tftp", "transfers.max.per.client = 4000\ntimeout.seconds = 1\ntimeout.max.seconds = 1\nretries = 4");
+        Daemon daemon = lab.daemon();
+        assertArrayEquals(kernel, loaded(lab, "curl", "-sS", "-o", "OUT", TFTP + "kernel"));
+        Path descriptors = Path.of("/proc", "" + daemon.program().pid(), "fd");
+        long before = count(descriptors);
+        Command.Result asked = client(lab, "bash", "-c", "for ((i = 0; i < 2000; i++)); do "
+                + "printf '\\0\\1kernel\\0octet\\0blksize\\0001428\\0windowsize\\00016\\0' >/dev/udp/" + Network.SERVER + "/69; done");
+        assertTrue(asked.ok(), asked.output());
+        assertArrayEquals(kernel, loaded(lab, "curl", "-sS", "-o", "OUT", TFTP + "kernel"));
+        assertTrue(count(descriptors) < before + 30, () -> "descriptors: " + before + " before, and now " + count(descriptors));
+        daemon.program().await(Pattern.compile("ABORTED .*the client does not answer"), LIMIT);
+        Await.until(LIMIT, () -> count(descriptors) + " descriptors, and " + before + " before", () -> count(descriptors) <= before);
+    }
+
+    private static long count(Path directory) {
+        return Objects.requireNonNull(directory.toFile().list()).length;
     }
 
     @Test

@@ -39,6 +39,12 @@ record Side(String title, boolean ours, Starter starter) {
             List.of("--dhcp-range=" + Bed.NETWORK + ",proxy," + Bed.MASK, "--pxe-service=X86-64_EFI,boot,boot.efi," + Bed.SERVER,
                     "--pxe-prompt=boot,0")));
     static final Side NGINX = new Side("nginx", false, Side::nginx);
+    static final Side TFTP = new Side("pxe", true, bed -> daemon(bed, ""));
+    static final Side DNSMASQ_TFTP = new Side("dnsmasq", false, bed -> dnsmasq(bed, tftp(bed)));
+    /** Not installed, since its package excludes others: measured where it is there. */
+    static final Side ATFTPD = new Side("atftpd", false, bed -> bed.serve("atftpd", List.of("atftpd", "--daemon", "--no-fork",
+            "--bind-address", Bed.SERVER, "--user", "root.root", "--maxthread", "2000", "--no-multicast", "--verbose=0",
+            "--logfile", bed.directory().resolve("atftpd.log").toString(), bed.netboot().directory().toString())));
     static final Side DNSMASQ_NGINX = new Side("dnsmasq+nginx", false, Side::dnsmasqAndNginx);
 
     /** Its column of a table. */
@@ -150,8 +156,12 @@ record Side(String title, boolean ours, Starter starter) {
                 """.formatted(directory, bed.netboot().directory()));
         Program nginx = bed.serve("nginx", List.of("nginx", "-c", configuration.toString(), "-p", directory.toString()));
         List<String> arguments = new ArrayList<>(dhcpRange());
-        arguments.addAll(List.of("--enable-tftp", "--tftp-root=" + bed.netboot().directory()));
+        arguments.addAll(tftp(bed));
         dnsmasq(bed, arguments);
         return nginx;
+    }
+
+    private static List<String> tftp(Bed bed) {
+        return List.of("--enable-tftp", "--tftp-root=" + bed.netboot().directory(), "--tftp-max=2000", "--quiet-tftp");
     }
 }

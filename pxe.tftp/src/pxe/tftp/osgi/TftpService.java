@@ -20,6 +20,7 @@ import pxe.config.LiveService;
 import pxe.net.EventLoop;
 import pxe.net.Links;
 import pxe.net.LinuxEventLoop;
+import pxe.tftp.Rehearsal;
 import pxe.tftp.TftpServer;
 import pxe.tftp.TftpSettings;
 
@@ -68,7 +69,9 @@ public final class TftpService extends LiveService<TftpSettings, TftpService.Eng
     protected Engine start(TftpSettings settings) throws IOException {
         EventLoop loop = LinuxEventLoop.open("pxe-tftp");
         try {
-            return new Engine(loop, TftpServer.open(loop, settings, files, events, Links.system()));
+            Engine engine = new Engine(loop, TftpServer.open(loop, settings, files, events, Links.system()));
+            Rehearsal.start(files);
+            return engine;
         } catch (IOException | RuntimeException e) {
             loop.close();
             throw e;
