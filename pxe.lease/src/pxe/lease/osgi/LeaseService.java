@@ -54,6 +54,10 @@ public final class LeaseService extends LiveService<ConfiguredStore, LeaseServic
             this.registration = context.registerService(LeaseStore.class, store, null);
         }
 
+        LeaseStore store() {
+            return store;
+        }
+
         /** Has those who use the store read its leases again. */
         synchronized void offerAgain() {
             registration.unregister();

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.lease.text;
+
+import java.net.Inet4Address;
+import java.time.Instant;
+import java.util.function.Function;
+import pxe.api.MacAddress;
+import pxe.api.lease.ClientKey;
+import pxe.api.lease.Lease;
+
+/** The fields of a lease as text, in their order: times as in {@code 2026-03-01T08:00:00Z}, and no end as {@code never}. */
+enum Fields {
+    ADDRESS(lease -> lease.address().getHostAddress()),
+    CLIENT(lease -> lease.client().text()),
+    MAC(lease -> lease.mac().toString()),
+    START(lease -> lease.start().toString()),
+    END(lease -> lease.end().equals(Instant.MAX) ? Fields.NEVER : lease.end().toString()),
+    HOSTNAME(lease -> lease.hostname().orElse(""));
+
+    private static final String NEVER = "never";
+
+    private final Function<Lease, String> text;
+
+    Fields(Function<Lease, String> text) {
+        this.text = text;
+    }
+
+    /** What it is called. */
+    String title() {
+        return name().toLowerCase();
+    }
+
+    /** What a lease has there. */
+    String of(Lease lease) {
+        return text.apply(lease);
+    }
+
+    /**
+     * The lease of which the fields say this.
+     *
+     * @throws RuntimeException if one is wrong; the message says which
+     */
+    static Lease lease(Function<Fields, String> texts) {
+        MacAddress mac = read(MAC, texts, MacAddress::parse);
+        String client = texts.apply(CLIENT);
+        return Lease.of(read(ADDRESS, texts, Inet4Address::ofLiteral),
+                client.isEmpty() ? ClientKey.of(mac) : new ClientKey(client),
+                mac,
+                read(START, texts, Instant::parse),
+                read(END, texts, end -> end.equals(NEVER) ? Instant.MAX : Instant.parse(end)))
+                .withHostname(texts.apply(HOSTNAME));
+    }
+
+    private static <T> T read(Fields field, Function<Fields, String> texts, Function<String, T> parse) {
+        String text = texts.apply(field);
+        try {
+            return parse.apply(text);
+        } catch (RuntimeException wrong) {
+            throw new IllegalArgumentException(field.title() + " = " + text + " can't be read", wrong);
+        }
+    }
+}

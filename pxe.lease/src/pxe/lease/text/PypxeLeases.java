@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.lease.text;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.stream.JsonWriter;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.time.Instant;
+import java.util.Map;
+import pxe.api.lease.Lease;
+import pxe.api.lease.LeaseStore;
+
+/**
+ * PyPXE's {@code --save-leases}: an object that has for each MAC address {@code ip}, {@code expire} in seconds since 1970, and
+ * {@code ipxe}, which says nothing of a lease. A machine that was offered an address and didn't take it has an end of 0.
+ */
+final class PypxeLeases implements LeaseFormat {
+
+    /** The end of a lease without one, as far as a time in seconds can be one: the year 9999. */
+    private static final long NEVER_SECONDS = 253_402_300_799L;
+
+    @Override
+    public String name() {
+        return "pypxe";
+    }
+
+    @Override
+    public void write(LeaseStore store, Writer out) throws IOException {
+        JsonWriter json = new JsonWriter(out);
+        json.beginObject();
+        store.forEach(lease -> write(lease, json));
+        json.endObject();
+        json.flush();
+        out.write('\n');
+    }
+
+    private static void write(Lease lease, JsonWriter json) {
+        try {
+            json.name(lease.mac().toString()).beginObject();
+            json.name("ip").value(lease.address().getHostAddress());
+            json.name("expire").value(lease.end().equals(Instant.MAX) ? NEVER_SECONDS : lease.end().getEpochSecond());
+            json.name("ipxe").value(false);
+            json.endObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public LeaseList read(BufferedReader in, Instant now) {
+        LeaseList.Builder leases = new LeaseList.Builder();
+        try {
+            for (Map.Entry<String, JsonElement> entry : JsonLeases.parse(in).getAsJsonObject().entrySet()) {
+                if (!(entry.getValue() instanceof JsonObject object && object.get("ip") instanceof JsonElement ip)) {
+                    leases.problem(entry.getKey() + ": must be an object with ip and expire");
+                } else if (object.get("expire") instanceof JsonElement expire && !expire.isJsonNull()) {
+                    leases.add(entry.getKey(), () -> lease(entry.getKey(), ip.getAsString(), expire.getAsDouble(), now));
+                }
+            }
+        } catch (JsonParseException | IllegalStateException e) {
+            leases.problem("this is no JSON of PyPXE's: " + e.getMessage());
+        }
+        return leases.build();
+    }
+
+    private static Lease lease(String mac, String ip, double expire, Instant now) {
+        long seconds = (long) expire;
+        return LeaseList.endingAt(ip, mac.toLowerCase(), seconds >= NEVER_SECONDS ? Instant.MAX : Instant.ofEpochSecond(seconds), now);
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.lease.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.net.Inet4Address;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import pxe.api.MacAddress;
+import pxe.api.lease.ClientKey;
+import pxe.api.lease.Lease;
+import pxe.lease.MemoryLeaseStore;
+
+class LeaseFormatTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
+    private static final MacAddress MAC = MacAddress.parse("52:54:00:12:34:56");
+    private static final Lease LEASE = Lease.of(Inet4Address.ofLiteral("10.0.0.5"), ClientKey.of(MAC), MAC, NOW, NOW.plusSeconds(3600))
+            .withHostname("web1");
+
+    private static String written(String format, Lease... leases) throws IOException {
+        MemoryLeaseStore store = new MemoryLeaseStore();
+        for (Lease lease : leases) {
+            store.put(lease);
+        }
+        StringWriter out = new StringWriter();
+        LeaseFormat.named(format).orElseThrow().write(store, out);
+        return out.toString();
+    }
+
+    private static LeaseList read(String format, String text) throws IOException {
+        return LeaseFormat.named(format).orElseThrow().read(new BufferedReader(new StringReader(text)), NOW);
+    }
+
+    @Test
+    void jsonAndCsvBringBackAllThatTheyWereGiven() throws IOException {
+        MacAddress other = MacAddress.parse("52:54:00:12:34:57");
+        Lease odd = Lease.of(Inet4Address.ofLiteral("10.0.0.6"), ClientKey.ofClientId(new byte[] {1, 2, (byte) 255}), other,
+                NOW.plusMillis(123), Instant.MAX).withHostname("a \"name\", with commas");
+        for (String format : List.of("json", "csv")) {
+            LeaseList list = read(format, written(format, LEASE, odd));
+            assertEquals(List.of(), list.problems(), format);
+            assertEquals(Set.of(LEASE, odd), new HashSet<>(list.leases()), format);
+        }
+    }
+
+    @Test
+    void aHostNameCannotMakeALineOfItsOwn() throws IOException {
+        String text = written("csv", LEASE.withHostname("x\n10.0.0.9,mac:,..."));
+        assertEquals(2, text.lines().count(), text);
+        assertEquals("0 52:54:00:12:34:56 10.0.0.5 * *\n", written("dnsmasq", LEASE.until(Instant.MAX).withHostname("x\n0 ...")));
+    }
+
+    @Test
+    void dnsmasqsFileIsReadAndWritten() throws IOException {
+        String text = "1772355600 52:54:00:12:34:56 10.0.0.5 web1 01:52:54:00:12:34:56\n"
+                + "0 52:54:00:12:34:57 10.0.0.6 * *\n"
+                + "duid 00:01:00:01:2a\n1772355600 1 fd00::5 web1 00:01\n";
+        LeaseList list = read("dnsmasq", text);
+        assertEquals(List.of(), list.problems());
+        assertEquals(LEASE, list.leases().getFirst());
+        assertEquals(Instant.MAX, list.leases().get(1).end());
+        assertEquals(2, list.leases().size());
+        assertEquals("1772355600 52:54:00:12:34:56 10.0.0.5 web1 *\n", written("dnsmasq", LEASE));
+        Lease byId = Lease.of(LEASE.address(), ClientKey.ofClientId(new byte[] {1, 2}), MAC, NOW, LEASE.end());
+        assertEquals("1772355600 52:54:00:12:34:56 10.0.0.5 * 01:02\n", written("dnsmasq", byId));
+    }
+
+    @Test
+    void pypxesFileIsReadAndWritten() throws IOException {
+        LeaseList list = read("pypxe", """
+                {"52:54:00:12:34:56": {"ip": "10.0.0.5", "expire": 1772355600.25, "ipxe": true},
+                 "52:54:00:12:34:57": {"ip": "10.0.0.6", "expire": 0, "ipxe": false}}""");
+        assertEquals(List.of(), list.problems());
+        assertEquals(LEASE.withHostname(""), list.leases().getFirst());
+        assertTrue(list.leases().get(1).end().isBefore(NOW), "it was never taken");
+        assertEquals("{\"52:54:00:12:34:56\":{\"ip\":\"10.0.0.5\",\"expire\":1772355600,\"ipxe\":false}}\n", written("pypxe", LEASE));
+    }
+
+    @Test
+    void whatIsWrongIsToldWithItsPlaceAndTheRestIsRead() throws IOException {
+        assertEquals(List.of("line 2: must be an end, a MAC address, an address, a host name and a client identifier"),
+                read("dnsmasq", "0 52:54:00:12:34:56 10.0.0.5 * *\nrubbish\n").problems());
+        LeaseList csv = read("csv", written("csv", LEASE).replace("10.0.0.5", "10.0.0.555") + written("csv", LEASE).lines().toList().get(1));
+        assertEquals(List.of("line 2: address = 10.0.0.555 can't be read"), csv.problems());
+        assertEquals(List.of(LEASE), csv.leases());
+        assertEquals(List.of("line 1: must name the fields, as in address,client,mac,start,end,hostname"), read("csv", "").problems());
+        assertEquals(1, read("json", "{\"not\": \"a list\"}").problems().size());
+        assertEquals(1, read("pypxe", "[]").problems().size());
+        assertEquals(List.of("this is no list of leases in JSON: the file is empty"), read("json", "").problems());
+        assertEquals(1, read("json", "[7]").problems().size());
+    }
+}
