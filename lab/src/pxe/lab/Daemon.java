@@ -29,7 +29,10 @@ public final class Daemon implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(2);
 
     private final Path directory;
-    private final Program program;
+    private final List<String> command;
+    private final Path executable;
+    private Program program;
+    private boolean closed;
     private final Set<String> ports;
     private Duration startTime = Duration.ZERO;
 
@@ -37,7 +40,7 @@ public final class Daemon implements AutoCloseable {
             throws IOException {
         this.directory = directory;
         this.ports = ports(flags);
-        Path executable = executable();
+        executable = executable();
         if (!Files.isExecutable(executable)) {
             throw new IOException(executable + " is missing: run ./build dist");
         }
@@ -46,20 +49,28 @@ public final class Daemon implements AutoCloseable {
             configure(file.getKey(), file.getValue());
         }
         Files.createDirectories(state());
-        List<String> command = new ArrayList<>(List.of(executable.toString(), "run"));
-        command.addAll(flags);
-        command.addAll(List.of("--state", state().toString(), "--etc", etc().toString()));
-        program = new Program("the daemon", namespace.enter(command), Map.of("PXE_JAVA_OPTS", "-Dpxe.home=" + home(executable)),
-                directory.resolve("daemon.log"));
+        List<String> run = new ArrayList<>(List.of(executable.toString(), "run"));
+        run.addAll(flags);
+        run.addAll(List.of("--state", state().toString(), "--etc", etc().toString()));
+        command = namespace.enter(run);
+        makeHome();
+        program = launch();
+    }
+
+    private Program launch() throws IOException {
+        return new Program("the daemon", command, Map.of("PXE_JAVA_OPTS", "-Dpxe.home=" + home()), directory.resolve("daemon.log"));
     }
 
     /** The package's directory, except that {@code deploy/} is this daemon's own. */
-    private Path home(Path executable) throws IOException {
+    private void makeHome() throws IOException {
         Files.createDirectories(deploy());
         for (String name : List.of("system", "netboot", "runtime")) {
             Files.createSymbolicLink(deploy().resolveSibling(name), executable.resolveSibling("../" + name).normalize());
         }
-        return deploy().getParent();
+    }
+
+    private Path home() {
+        return directory.resolve("home");
     }
 
     /**
@@ -81,6 +92,13 @@ public final class Daemon implements AutoCloseable {
             throw e;
         }
         return daemon;
+    }
+
+    /** Kills it, as a crash would, and starts it again: it finds what it had written. Its log begins anew. */
+    public void crash() throws IOException, InterruptedException {
+        program.kill();
+        program = launch();
+        awaitPorts();
     }
 
     /** The {@code bin/pxe} that is tried. */
@@ -149,7 +167,7 @@ public final class Daemon implements AutoCloseable {
 
     /** The directory into which bundles are dropped while it runs. */
     public Path deploy() {
-        return directory.resolve("home/deploy");
+        return home().resolve("deploy");
     }
 
     /** Adds lines to a file of {@code etc/}, named without its {@code .cfg}; a key's last line counts. */
@@ -185,12 +203,16 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Stops it by SIGTERM.
+     * Stops it by SIGTERM, once.
      *
      * @throws IOException if it doesn't end within two seconds or leaves a process behind; all are killed then
      */
     @Override
     public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         boolean ranUntilNow = program.alive();
         List<ProcessHandle> children = program.children();
         boolean willing = program.stop(STOP);

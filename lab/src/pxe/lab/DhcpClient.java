@@ -10,7 +10,6 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -64,9 +63,7 @@ public final class DhcpClient {
      * @return the first offer; empty if none comes in three seconds
      */
     public static Optional<Offer> ask(Namespace where, String mac, int arch) throws IOException {
-        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
-                "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true",
-                "-cp", System.getProperty("java.class.path"), DhcpClient.class.getName(), mac, Integer.toString(arch)));
+        List<String> command = Program.java(DhcpClient.class, mac, Integer.toString(arch));
         return Command.run(where.enter(command)).lines().findFirst().map(Offer::parse);
     }
 

@@ -128,6 +128,15 @@ public final class Lab implements AutoCloseable {
      * @param flags of {@code pxe run}; the addresses of the network that are not among them and the directories are added
      */
     public Daemon daemon(String... flags) throws IOException, InterruptedException {
+        return start(network.server(), "daemon", flags(flags));
+    }
+
+    /** Starts one more daemon, with the same configuration, where somebody else's server would be. */
+    public Daemon secondDaemon(String... flags) throws IOException, InterruptedException {
+        return start(network.other(), "second-daemon", flags(flags));
+    }
+
+    private List<String> flags(String... flags) {
         List<String> all = new ArrayList<>(List.of(flags));
         ADDRESSES.forEach((flag, value) -> {
             if (!all.contains(flag)) {
@@ -135,16 +144,16 @@ public final class Lab implements AutoCloseable {
             }
         });
         all.addAll(List.of("--netboot-dir", netboot.directory().toString()));
-        return start(all);
+        return all;
     }
 
     /** Starts the daemon without any flag, so that it does what it does as it is shipped. */
     public Daemon daemonAsShipped() throws IOException, InterruptedException {
-        return start(List.of());
+        return start(network.server(), "daemon", List.of());
     }
 
-    private Daemon start(List<String> flags) throws IOException, InterruptedException {
-        Daemon daemon = Daemon.start(network.server(), directory.resolve("daemon"), flags, configuration);
+    private Daemon start(Namespace where, String name, List<String> flags) throws IOException, InterruptedException {
+        Daemon daemon = Daemon.start(where, directory.resolve(name), flags, configuration);
         parts.push(daemon);
         return daemon;
     }
@@ -154,6 +163,19 @@ public final class Lab implements AutoCloseable {
         Program program = new Program(name, network.server().enter(List.of(command)), directory.resolve(name + ".log"));
         parts.push(program);
         return program;
+    }
+
+    /** Starts a PostgreSQL for daemons to share, at the address of the first of them. */
+    public Postgresql postgresql() throws IOException, InterruptedException {
+        Postgresql database = new Postgresql(network.server(), directory.resolve("postgresql.log"));
+        parts.push(database);
+        return database;
+    }
+
+    /** Makes a directory a disk of its own, in memory, with so much room. */
+    public void mount(Path directory, String size) throws IOException {
+        Command.run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", directory.toString());
+        parts.push(() -> Command.run("umount", directory.toString()));
     }
 
     /** Puts somebody else's DHCP server on the network, which gives addresses and no boot files. */

@@ -60,6 +60,15 @@ public final class Program implements AutoCloseable {
         this(name, command, Map.of(), log);
     }
 
+    /** The command line that runs one of the lab's own programs. */
+    static List<String> java(Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
+                "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true",
+                "-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
     private void read(Writer writer) {
         // Serial consoles send any byte at all; Latin-1 passes them on as they are.
         try (writer; BufferedReader output = new BufferedReader(
@@ -182,6 +191,12 @@ public final class Program implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** Ends it by SIGKILL: it has no time to do anything about it. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        reader.join(Duration.ofSeconds(2));
     }
 
     /** Ends the program. */

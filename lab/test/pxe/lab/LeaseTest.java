@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a machine was told stands in the database, whatever happens to the daemon, its disk or its database. */
+@DisplayName("leases")
+@ExtendWith(LabExtension.class)
+@Needs({"ip", "tcpdump"})
+class LeaseTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String[] WIDE =
+            {"--dhcp", "--no-tftp", "--dhcp-subnet", "255.255.0.0", "--dhcp-begin", "10.77.8.0", "--dhcp-end", "10.77.255.200"};
+    private static final int CRASHES = 10;
+    private static final int ENDLESS = 1_000_000;
+
+    /** A program of machines, and what they were told. */
+    private static Program start(Lab lab, String name, List<String> command) throws IOException {
+        return new Program(name, lab.network().client().enter(command), lab.directory().resolve(name + ".log"));
+    }
+
+    private static Map<String, String> answers(Program machines) {
+        Map<String, String> answers = new TreeMap<>();
+        machines.output().lines().filter(line -> line.startsWith("ack ")).map(line -> line.split(" "))
+                .forEach(words -> answers.put(words[1], words[2]));
+        return answers;
+    }
+
+    private static Map<String, String> runToTheEnd(Lab lab, String name, List<String> command) throws Exception {
+        try (Program machines = start(lab, name, command)) {
+            machines.awaitExit(LIMIT).orElseThrow(() -> new IOException("not all were answered:\n" + machines.tail()));
+            return answers(machines);
+        }
+    }
+
+    /** The addresses by MAC, as the daemon has them. */
+    private static Map<String, String> recorded(Daemon daemon) throws IOException {
+        Map<String, String> leases = new TreeMap<>();
+        daemon.command("leases-export", "dnsmasq").lines().map(line -> line.split(" "))
+                .forEach(words -> leases.put(words[1], words[2]));
+        return leases;
+    }
+
+    @Test
+    void areAllThereAfterTenCrashesUnderLoad(Lab lab) throws Exception {
+        Daemon daemon = lab.daemon(WIDE);
+        try (Program machines = start(lab, "machines", Machines.fresh(1, ENDLESS))) {
+            for (int i = 0; i < CRASHES; i++) {
+                int before = machines.lineCount();
+                Await.until(LIMIT, () -> "nobody is answered: " + machines.tail(), () -> machines.lineCount() > before + 100);
+                daemon.crash();
+            }
+            machines.kill();
+            Map<String, String> told = answers(machines);
+            assertTrue(told.size() > 100 * CRASHES, told.size() + " machines");
+            Map<String, String> recorded = recorded(daemon);
+            told.forEach((mac, address) -> assertEquals(address, recorded.get(mac), mac));
+        }
+    }
+
+    @Test
+    @Needs("setpriv")
+    void areSharedByTwoDaemonsInPostgresqlAndRenewedWhileItIsAway(Lab lab) throws Exception {
+        assumeTrue(Postgresql.programs().isPresent(), "missing: postgresql (lab/packages.txt)");
+        Postgresql database = lab.postgresql();
+        lab.configure("pxe.lease", database.configuration());
+        Daemon one = lab.daemon("--dhcp", "--no-tftp", "--dhcp-end", "10.77.0.250");
+        Daemon two = lab.secondDaemon("--dhcp", "--no-tftp", "--dhcp-end", "10.77.0.250", "--dhcp-server-ip", Network.OTHER);
+
+        Program machines = start(lab, "machines", Machines.fresh(1, 120));
+        machines.awaitExit(LIMIT).orElseThrow(() -> new IOException("not all were answered:\n" + machines.tail()));
+        Map<String, String> told = answers(machines);
+        assertEquals(120, told.values().stream().distinct().count(), "each has an address of its own");
+        for (String server : List.of(Network.SERVER, Network.OTHER)) {
+            assertTrue(machines.output().contains(" " + server), "nobody was answered by " + server);
+        }
+
+        two.close();
+        Path had = lab.directory().resolve("machines.log");
+        assertEquals(told, runToTheEnd(lab, "renewed-by-the-other", Machines.back(had)));
+
+        int position = one.logPosition();
+        database.stop();
+        one.awaitLog(position, "no lease can be recorded: postgresql", LIMIT);
+        assertTrue(one.command("services").contains("leases  failed: postgresql://"), one.command("services"));
+        assertEquals(told, runToTheEnd(lab, "renewed-meanwhile", Machines.back(had)));
+        try (Program late = start(lab, "late", Machines.fresh(1000, 1))) {
+            one.awaitLog(position, "FAILED mac=52:54:00:00:03:e8", LIMIT);
+            assertEquals(Map.of(), answers(late));
+            database.start();
+            late.awaitExit(LIMIT).orElseThrow(() -> new IOException("no lease after the database was back: " + one.program().tail()));
+            assertTrue(!told.containsValue(answers(late).values().iterator().next()));
+        }
+        assertEquals(1, one.program().output().lines().filter(line -> line.contains("no lease can be recorded")).count());
+    }
+
+    @Test
+    @Needs("mount")
+    void areNotPromisedOnAFullDiskAndAreAgainWhenThereIsRoom(Lab lab) throws Exception {
+        Path disk = Files.createDirectory(lab.directory().resolve("disk"));
+        lab.mount(disk, "180k");
+        lab.configure("pxe.lease", "file = " + disk.resolve("leases.db"));
+        Daemon daemon = lab.daemon(WIDE);
+        try (Program machines = start(lab, "machines", Machines.fresh(1, ENDLESS))) {
+            daemon.awaitLog(0, "no lease can be recorded: .*full", LIMIT);
+            assertTrue(daemon.command("services").contains("make room"), daemon.command("services"));
+            Map<String, String> recorded = recorded(daemon);
+            answers(machines).forEach((mac, address) -> assertEquals(address, recorded.get(mac), mac));
+
+            int before = machines.lineCount();
+            Command.run("mount", "-o", "remount,size=50m", disk.toString());
+            Await.until(LIMIT, () -> "nobody is answered: " + daemon.program().tail(), () -> machines.lineCount() > before + 100);
+        }
+        assertTrue(Pattern.compile("leases +serving").matcher(daemon.command("services")).find(), daemon.command("services"));
+    }
+}
