@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 public final class Daemon implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(2);
 
     private final Path directory;

@@ -43,7 +43,9 @@ public final class Machines {
     private static final byte NAK = 6;
 
     private final DatagramSocket socket;
+    /** By the exchange that each is in: what belongs to an earlier one is passed over. */
     private final Map<Integer, Machine> asking = new HashMap<>();
+    private int exchanges;
 
     /** One of them; {@code had} is the address that it comes back with. */
     private static final class Machine {
@@ -91,22 +93,23 @@ public final class Machines {
 
     private void run(Stream<Machine> machines) throws IOException {
         Iterator<Machine> next = machines.iterator();
-        for (int xid = 1; next.hasNext() || !asking.isEmpty(); ) {
+        while (next.hasNext() || !asking.isEmpty()) {
             while (asking.size() < AT_A_TIME && next.hasNext()) {
-                Machine machine = next.next();
-                asking.put(xid, machine);
-                begin(xid++, machine);
+                begin(next.next());
             }
             receive();
-            for (Map.Entry<Integer, Machine> entry : asking.entrySet()) {
+            for (Map.Entry<Integer, Machine> entry : List.copyOf(asking.entrySet())) {
                 if (System.nanoTime() - entry.getValue().sent > PATIENCE_NANOS) {
-                    begin(entry.getKey(), entry.getValue());
+                    asking.remove(entry.getKey());
+                    begin(entry.getValue());
                 }
             }
         }
     }
 
-    private void begin(int xid, Machine machine) throws IOException {
+    private void begin(Machine machine) throws IOException {
+        int xid = ++exchanges;
+        asking.put(xid, machine);
         byte[] had = machine.had;
         if (had == null) {
             send(DhcpClient.discover(xid, machine.mac, 0), machine);
@@ -158,10 +161,9 @@ public final class Machines {
             System.out.println("ack " + machine.name() + " " + text(address) + " " + text(server));
         } else if (type == NAK) {
             System.out.println("nak " + machine.name());
+            asking.remove(xid);
             if (machine.had == null) {
-                begin(xid, machine);
-            } else {
-                asking.remove(xid);
+                begin(machine);
             }
         }
     }

@@ -2,6 +2,7 @@
 package pxe.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Needs({"ip", "tcpdump"})
 class LeaseTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final String[] WIDE =
             {"--dhcp", "--no-tftp", "--dhcp-subnet", "255.255.0.0", "--dhcp-begin", "10.77.8.0", "--dhcp-end", "10.77.255.200"};
     private static final int CRASHES = 10;
@@ -44,8 +45,20 @@ class LeaseTest {
     private static Map<String, String> runToTheEnd(Lab lab, String name, List<String> command) throws Exception {
         try (Program machines = start(lab, name, command)) {
             machines.awaitExit(LIMIT).orElseThrow(() -> new IOException("not all were answered:\n" + machines.tail()));
+            machines.kill(); // which waits for its last line
             return answers(machines);
         }
+    }
+
+    /** Waits until {@code pxe services} has a match; the daemon answers commands last of all. */
+    private static void awaitStatus(Daemon daemon, String pattern) throws Exception {
+        Await.until(LIMIT, () -> "no such status: " + pattern, () -> {
+            try {
+                return Pattern.compile(pattern).matcher(daemon.command("services")).find();
+            } catch (IOException notYet) {
+                return false;
+            }
+        });
     }
 
     /** The addresses by MAC, as the daemon has them. */
@@ -82,12 +95,11 @@ class LeaseTest {
         Daemon one = lab.daemon("--dhcp", "--no-tftp", "--dhcp-end", "10.77.0.250");
         Daemon two = lab.secondDaemon("--dhcp", "--no-tftp", "--dhcp-end", "10.77.0.250", "--dhcp-server-ip", Network.OTHER);
 
-        Program machines = start(lab, "machines", Machines.fresh(1, 120));
-        machines.awaitExit(LIMIT).orElseThrow(() -> new IOException("not all were answered:\n" + machines.tail()));
-        Map<String, String> told = answers(machines);
+        Map<String, String> told = runToTheEnd(lab, "machines", Machines.fresh(1, 120));
+        assertEquals(120, told.size());
         assertEquals(120, told.values().stream().distinct().count(), "each has an address of its own");
-        for (String server : List.of(Network.SERVER, Network.OTHER)) {
-            assertTrue(machines.output().contains(" " + server), "nobody was answered by " + server);
+        for (Daemon each : List.of(one, two)) {
+            assertTrue(each.program().output().contains(" dhcp ACK "), "a daemon answered nobody");
         }
 
         two.close();
@@ -97,14 +109,15 @@ class LeaseTest {
         int position = one.logPosition();
         database.stop();
         one.awaitLog(position, "no lease can be recorded: postgresql", LIMIT);
-        assertTrue(one.command("services").contains("leases  failed: postgresql://"), one.command("services"));
+        awaitStatus(one, "leases +failed: postgresql://");
         assertEquals(told, runToTheEnd(lab, "renewed-meanwhile", Machines.back(had)));
         try (Program late = start(lab, "late", Machines.fresh(1000, 1))) {
             one.awaitLog(position, "FAILED mac=52:54:00:00:03:e8", LIMIT);
             assertEquals(Map.of(), answers(late));
             database.start();
             late.awaitExit(LIMIT).orElseThrow(() -> new IOException("no lease after the database was back: " + one.program().tail()));
-            assertTrue(!told.containsValue(answers(late).values().iterator().next()));
+            late.kill();
+            assertFalse(told.containsValue(answers(late).get("52:54:00:00:03:e8")));
         }
         assertEquals(1, one.program().output().lines().filter(line -> line.contains("no lease can be recorded")).count());
     }
@@ -118,7 +131,7 @@ class LeaseTest {
         Daemon daemon = lab.daemon(WIDE);
         try (Program machines = start(lab, "machines", Machines.fresh(1, ENDLESS))) {
             daemon.awaitLog(0, "no lease can be recorded: .*full", LIMIT);
-            assertTrue(daemon.command("services").contains("make room"), daemon.command("services"));
+            awaitStatus(daemon, "leases +failed: .*make room");
             Map<String, String> recorded = recorded(daemon);
             answers(machines).forEach((mac, address) -> assertEquals(address, recorded.get(mac), mac));
 
@@ -126,6 +139,6 @@ class LeaseTest {
             Command.run("mount", "-o", "remount,size=50m", disk.toString());
             Await.until(LIMIT, () -> "nobody is answered: " + daemon.program().tail(), () -> machines.lineCount() > before + 100);
         }
-        assertTrue(Pattern.compile("leases +serving").matcher(daemon.command("services")).find(), daemon.command("services"));
+        awaitStatus(daemon, "leases +serving");
     }
 }
