@@ -18,12 +18,13 @@ else
   [ -n "$java" ] || { echo "pxe: no Java 25 in $home/runtime, JAVA_HOME, PATH or below /usr/lib/jvm" >&2; exit 1; }
 fi
 
-# Classes prepared when the distribution was made; the runtime checks that they fit, and does without if they don't.
-archive=
-[ ! -f "$home/system/pxe.jsa" ] || archive="-XX:SharedArchiveFile=$home/system/pxe.jsa"
+# What was prepared when the distribution was made; the runtime checks that it fits, and does without if it doesn't.
+ahead=
+[ ! -f "$home/system/pxe.aot" ] || ahead="-XX:AOTCache=$home/system/pxe.aot"
 
-# A small heap and the simplest collector, with most of the room for what lives as long as a packet: so it collects seldom.
-# PXE_JAVA_OPTS adds to this.
-exec "$java" -Xms48m -Xmn32m -Xmx128m -Xss512k -XX:+UseSerialGC -XX:-UsePerfData ${archive:+"$archive"} -Xlog:cds=off -Xlog:aot=off \
+# The simplest collector, and a heap that is small at first, with most of the room for what lives as long as a packet: so it collects
+# seldom. Memory that the compilers no longer need is given back. PXE_JAVA_OPTS adds to this.
+exec "$java" -Xms40m -Xmn24m -Xmx128m -Xss512k -XX:+UseSerialGC -XX:-UsePerfData -XX:TrimNativeHeapInterval=10000 ${ahead:+"$ahead"} \
+  -Xlog:cds=off -Xlog:aot=off -Xlog:trimnative=off \
   --sun-misc-unsafe-memory-access=allow -Dpxe.home="$home" -Dfile.encoding=UTF-8 $PXE_JAVA_OPTS \
   -jar "$home/system/launcher/pxe.distribution.jar" "$@"
