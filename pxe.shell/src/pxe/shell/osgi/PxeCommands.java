@@ -85,7 +85,10 @@ public final class PxeCommands {
     }
 
     private static String state(@Nullable PolicyStatistics one) {
-        return one == null || one.trouble().isEmpty() ? "asked" : one.trouble();
+        if (one == null) {
+            return "not asked: it can't be made, see the log";
+        }
+        return one.trouble().isEmpty() ? "asked" : one.trouble();
     }
 
     /** Every lease, by address. */

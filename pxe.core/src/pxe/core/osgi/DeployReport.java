@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core.osgi;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pxe.follow.Watch;
+
+/**
+ * Tells what became of each jar of {@code deploy/}, in one line: FileInstall, which installs and starts them, says it in many or not at
+ * all, and {@code etc/org.ops4j.pax.logging.cfg} keeps that out of the log.
+ */
+@Component(service = {}, immediate = true)
+public final class DeployReport {
+
+    /** Set by the launcher for FileInstall: the directories that it watches, of which the last is for bundles. */
+    private static final String DIRECTORIES = "felix.fileinstall.dir";
+    private static final String START_LEVEL = "felix.fileinstall.start.level";
+    /** A jar that stays the same for so many looks is whole, and FileInstall has had its turn. */
+    private static final int SETTLED = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger("pxe.core");
+
+    /** What was seen of one version of a jar. */
+    private record Look(FileTime modified, long bytes, int times, boolean told) {
+        boolean isOf(BasicFileAttributes now) {
+            return modified.equals(now.lastModifiedTime()) && bytes == now.size();
+        }
+    }
+
+    private final BundleContext context;
+    private final Path directory;
+    private final int startLevel;
+    private final Watch watch;
+    private final Map<Path, Look> looks = new HashMap<>();
+
+    /** Begins to look. */
+    @Activate
+    public DeployReport(BundleContext context) {
+        this.context = context;
+        this.directory = Path.of(List.of(Objects.requireNonNullElse(context.getProperty(DIRECTORIES), "deploy").split(",")).getLast());
+        this.startLevel = Integer.parseInt(Objects.requireNonNullElse(context.getProperty(START_LEVEL), "0"));
+        this.watch = new Watch("pxe.core.deploy", this::look, () -> { });
+    }
+
+    @Deactivate
+    void stop() {
+        watch.close();
+    }
+
+    /** Nothing here ever changes for the watch: what is found is told at once. */
+    private boolean look() {
+        if (context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel() < startLevel) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).toList();
+            looks.keySet().retainAll(jars);
+            jars.forEach(this::look);
+        } catch (IOException gone) {
+            looks.clear();
+        }
+        return false;
+    }
+
+    private void look(Path jar) {
+        try {
+            BasicFileAttributes now = Files.readAttributes(jar, BasicFileAttributes.class);
+            Look before = looks.get(jar);
+            int times = before != null && before.isOf(now) ? before.times() + 1 : 1;
+            boolean told = times > 1 && before.told() || times >= SETTLED && tell(jar);
+            looks.put(jar, new Look(now.lastModifiedTime(), now.size(), times, told));
+        } catch (IOException gone) {
+            looks.remove(jar);
+        }
+    }
+
+    /** Whether there was something to tell; FileInstall may not have come to it yet. */
+    private boolean tell(Path jar) {
+        String name = directory.getFileName() + "/" + jar.getFileName();
+        Bundle bundle = context.getBundle(jar.toFile().toURI().toString());
+        if (bundle == null) {
+            String wrong = DeployTrouble.ofFile(jar);
+            if (!wrong.isEmpty()) {
+                LOG.warn("{} is not deployed: {}", name, wrong);
+            }
+            return !wrong.isEmpty();
+        }
+        try {
+            bundle.start(Bundle.START_ACTIVATION_POLICY);
+            LOG.info("{} is deployed: {} {}", name, bundle.getSymbolicName(), bundle.getVersion());
+        } catch (BundleException broken) {
+            LOG.warn("{} is not deployed: {}", name, DeployTrouble.of(broken, context));
+        }
+        return true;
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core.osgi;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** Why a jar doesn't run as a bundle, in plain words. */
+final class DeployTrouble {
+
+    private static final Pattern PACKAGE = Pattern.compile("osgi\\.wiring\\.package; (.*?\\(osgi\\.wiring\\.package=([^)]+)\\)[^;\\[]*)");
+    private static final Pattern FLOOR = Pattern.compile("\\(version>=([^)]+)\\)");
+    private static final Pattern CEILING = Pattern.compile("\\(!\\(version>=([^)]+)\\)\\)");
+
+    private DeployTrouble() {}
+
+    /** What is wrong with a file that isn't installed; empty if it could be. */
+    static String ofFile(Path jar) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            Manifest manifest = file.getManifest();
+            return manifest != null && manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME) != null
+                    ? "" : "it is no OSGi bundle: its manifest has no Bundle-SymbolicName";
+        } catch (IOException wrong) {
+            return "it is no jar: " + wrong.getMessage();
+        }
+    }
+
+    /** Why a bundle didn't start. */
+    static String of(BundleException broken, BundleContext context) {
+        String message = Objects.requireNonNullElse(broken.getMessage(), broken.toString());
+        if (broken.getType() == BundleException.ACTIVATOR_ERROR) {
+            Throwable cause = broken;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            return "its activator threw " + cause;
+        }
+        return missingPackage(message, exported(message, context)).orElse(message.lines().findFirst().orElse("no reason was given"));
+    }
+
+    private static List<String> exported(String message, BundleContext context) {
+        Matcher missing = PACKAGE.matcher(message);
+        return missing.find() ? versions(missing.group(2), context) : List.of();
+    }
+
+    /** The versions in which bundles export a package. */
+    private static List<String> versions(String name, BundleContext context) {
+        return Arrays.stream(context.getBundles()).map(bundle -> bundle.adapt(BundleWiring.class)).filter(Objects::nonNull)
+                .flatMap(wiring -> wiring.getCapabilities(PackageNamespace.PACKAGE_NAMESPACE).stream())
+                .filter(exported -> name.equals(exported.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE)))
+                .map(exported -> String.valueOf(exported.getAttributes().get(PackageNamespace.CAPABILITY_VERSION_ATTRIBUTE)))
+                .distinct().sorted().toList();
+    }
+
+    /**
+     * Reads what the framework says of a package that it doesn't find.
+     *
+     * @param exported the versions in which there is that package
+     */
+    static Optional<String> missingPackage(String message, List<String> exported) {
+        Matcher missing = PACKAGE.matcher(message);
+        if (!missing.find()) {
+            return Optional.empty();
+        }
+        Matcher floor = FLOOR.matcher(missing.group(1).replaceAll("\\(!.*", ""));
+        Matcher ceiling = CEILING.matcher(missing.group(1));
+        String wanted = (floor.find() ? " from version " + floor.group(1) : "") + (ceiling.find() ? " to below " + ceiling.group(1) : "");
+        return Optional.of("it needs the package " + missing.group(2) + wanted + ", "
+                + (exported.isEmpty() ? "which no bundle has" : "and there is " + exported.stream().collect(Collectors.joining(", "))));
+    }
+}

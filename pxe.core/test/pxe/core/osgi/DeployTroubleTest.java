@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core.osgi;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class DeployTroubleTest {
+
+    @TempDir
+    Path directory;
+
+    private Path jar(String symbolicName) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        if (!symbolicName.isEmpty()) {
+            manifest.getMainAttributes().putValue("Bundle-SymbolicName", symbolicName);
+        }
+        Path jar = directory.resolve("a.jar");
+        try (OutputStream out = Files.newOutputStream(jar)) {
+            new JarOutputStream(out, manifest).close();
+        }
+        return jar;
+    }
+
+    @Test
+    void aFileThatIsNoJarIsNamedSo() throws IOException {
+        Path text = Files.writeString(directory.resolve("text.jar"), "this is no jar");
+        assertTrue(DeployTrouble.ofFile(text).startsWith("it is no jar: "), DeployTrouble.ofFile(text));
+        byte[] whole = Files.readAllBytes(jar("a"));
+        Path cut = Files.write(directory.resolve("cut.jar"), Arrays.copyOf(whole, whole.length / 2));
+        assertTrue(DeployTrouble.ofFile(cut).startsWith("it is no jar: "), DeployTrouble.ofFile(cut));
+    }
+
+    @Test
+    void aJarThatIsNoBundleIsNamedSo() throws IOException {
+        assertEquals("it is no OSGi bundle: its manifest has no Bundle-SymbolicName", DeployTrouble.ofFile(jar("")));
+        assertEquals("", DeployTrouble.ofFile(jar("a")));
+    }
+
+    @Test
+    void aMissingPackageIsNamed() {
+        assertEquals(Optional.of("it needs the package com.example.nowhere, which no bundle has"), DeployTrouble.missingPackage(
+                "Unable to resolve missing [32](R 32.0): missing requirement [missing [32](R 32.0)] osgi.wiring.package; "
+                        + "(osgi.wiring.package=com.example.nowhere) Unresolved requirements: [[missing [32](R 32.0)] "
+                        + "osgi.wiring.package; (osgi.wiring.package=com.example.nowhere)]", List.of()));
+    }
+
+    @Test
+    void anotherVersionOfTheApiIsNamedWithTheOneThatIsThere() {
+        assertEquals(Optional.of("it needs the package pxe.api from version 2.0.0 to below 3.0.0, and there is 1.1.0"),
+                DeployTrouble.missingPackage("Unable to resolve wrongapi [34](R 34.0): missing requirement [wrongapi [34](R 34.0)] "
+                        + "osgi.wiring.package; (&(osgi.wiring.package=pxe.api)(version>=2.0.0)(!(version>=3.0.0))) Unresolved "
+                        + "requirements: [[wrongapi [34](R 34.0)] osgi.wiring.package; "
+                        + "(&(osgi.wiring.package=pxe.api)(version>=2.0.0)(!(version>=3.0.0)))]", List.of("1.1.0")));
+    }
+
+    @Test
+    void whatIsNoMatterOfPackagesIsNotReadAsOne() {
+        assertEquals(Optional.empty(), DeployTrouble.missingPackage("Activator start error in bundle throws [33].", List.of()));
+    }
+}
