@@ -81,7 +81,7 @@ class RunOverridesTest {
         for (Bundle bundle : framework.getBundleContext().getBundles()) {
             bundle.start();
         }
-        install("pxe.api");
+        install("pxe.api", "pxe.config");
     }
 
     private static Path jar(String name) {
