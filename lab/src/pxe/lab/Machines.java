@@ -51,6 +51,7 @@ public final class Machines {
     private static final class Machine {
         private final byte[] mac;
         private final byte @Nullable [] had;
+        private boolean chosen;
         private long sent;
 
         Machine(byte[] mac, byte @Nullable [] had) {
@@ -110,6 +111,7 @@ public final class Machines {
     private void begin(Machine machine) throws IOException {
         int xid = ++exchanges;
         asking.put(xid, machine);
+        machine.chosen = false;
         byte[] had = machine.had;
         if (had == null) {
             send(DhcpClient.discover(xid, machine.mac, 0), machine);
@@ -154,7 +156,8 @@ public final class Machines {
     }
 
     private void answered(int xid, Machine machine, byte[] address, byte type, byte[] server) throws IOException {
-        if (type == OFFER && machine.had == null) {
+        if (type == OFFER && machine.had == null && !machine.chosen) {
+            machine.chosen = true;
             send(request(xid, machine, address, server), machine);
         } else if (type == ACK) {
             asking.remove(xid);
