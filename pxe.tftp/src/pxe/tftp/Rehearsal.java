@@ -31,7 +31,7 @@ import pxe.tftp.TftpPacket.ReadRequest;
  * often, and until then everything takes several times as long: it had better learn from these than from a room full of machines
  * that are switched on together.
  */
-public final class Rehearsal {
+public final class Rehearsal implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("pxe.tftp");
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
@@ -41,12 +41,31 @@ public final class Rehearsal {
     private static final int[] WINDOWS = {1, 16, 1, 16};
     private static final AtomicBoolean DONE = new AtomicBoolean();
 
-    private Rehearsal() {}
+    private final Thread thread;
 
-    /** Starts it on a thread of its own, once in the life of a process. */
-    public static void start(FileLibrary files) {
-        if (DONE.compareAndSet(false, true)) {
-            Thread.ofPlatform().daemon().name("pxe-tftp-rehearsal").start(() -> run(files));
+    private Rehearsal(FileLibrary files) {
+        thread = Thread.ofPlatform().daemon().name("pxe-tftp-rehearsal").unstarted(() -> {
+            if (DONE.compareAndSet(false, true)) {
+                run(files);
+            }
+        });
+    }
+
+    /** Starts it on a thread of its own. Once in the life of a process is enough: further ones do nothing. */
+    public static Rehearsal start(FileLibrary files) {
+        Rehearsal rehearsal = new Rehearsal(files);
+        rehearsal.thread.start();
+        return rehearsal;
+    }
+
+    /** Breaks it off, if it still goes on. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -14,6 +14,8 @@ final class RoundTrip {
     private final boolean isFixed;
     private long smoothedNanos = -1;
     private long variationNanos;
+    private long beganNanos;
+    private boolean isMeasuring;
 
     /**
      * Knows nothing yet.
@@ -28,8 +30,26 @@ final class RoundTrip {
         isFixed = fixed.isPresent();
     }
 
-    /** One more measurement, never of something that was sent twice. */
-    void measured(long nanos) {
+    /** Something is sent whose answer will be measured. */
+    void begin(long nowNanos) {
+        beganNanos = nowNanos;
+        isMeasuring = true;
+    }
+
+    /** What is under way can't be measured: a part of it was sent twice or later, so nobody knows what an answer is to. */
+    void spoil() {
+        isMeasuring = false;
+    }
+
+    /** An answer has come. */
+    void end(long nowNanos) {
+        if (isMeasuring) {
+            measured(nowNanos - beganNanos);
+        }
+        isMeasuring = false;
+    }
+
+    private void measured(long nanos) {
         if (smoothedNanos < 0) {
             smoothedNanos = nanos;
             variationNanos = nanos / 2;

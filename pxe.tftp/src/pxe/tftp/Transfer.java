@@ -30,15 +30,11 @@ import pxe.tftp.TftpPacket.ReadRequest;
  *                 \--no options agreed-----------/
  * </pre>
  *
- * Which blocks are sent is {@link Window}'s affair; when, and what becomes of it, this class's.
+ * Which blocks are sent is {@link BlockSender}'s affair; when again, and what becomes of it, this class's.
  */
-final class Transfer implements CachedFile.Reader {
+final class Transfer implements BlockSender.Wire {
 
     private enum Phase { OPENING, OFFERED, SENDING, OVER }
-
-    /** The time between two bursts of a window, within these bounds. */
-    private static final long MIN_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
-    private static final long MAX_PAUSE_NANOS = Duration.ofMillis(5).toNanos();
 
     private final TftpServer server;
     private final ReadRequest request;
@@ -54,11 +50,9 @@ final class Transfer implements CachedFile.Reader {
     private Phase phase = Phase.OPENING;
     private String file;
     private Terms terms = Terms.WITHOUT_OPTIONS;
-    private Window window = new Window(1);
     private RoundTrip roundTrip;
     private @Nullable Port port;
-    private @Nullable CachedFile content;
-    private long lastBlock;
+    private @Nullable BlockSender blocks;
 
     /** How often something was sent again since the client last made progress. */
     private int repetitions;
@@ -69,11 +63,6 @@ final class Transfer implements CachedFile.Reader {
 
     private long heardNanos;
     private long lastSentNanos;
-    /** When the window under way began. */
-    private long burstNanos;
-    /** The same, for measuring; -1 if a block in it was sent twice, or if it was sent with pauses. */
-    private long windowNanos = -1;
-    private EventLoop.@Nullable Timer pause;
 
     Transfer(TftpServer server, TftpSettings settings, ReadRequest request, Arrival arrival, Ports ports, UdpSocket listener) {
         this.server = server;
@@ -112,12 +101,11 @@ final class Transfer implements CachedFile.Reader {
     /** The file is there and open: agrees on the options and answers. */
     void opened(Lookup.Opened opened) {
         file = opened.name();
-        content = server.cache().open(opened.version(), opened.content());
+        CachedFile content = server.cache().open(opened.version(), opened.content());
         int linkBlockBytes = Terms.blockBytesWithin(server.mtuBytes(arrival), peer().getAddress() instanceof Inet6Address);
         terms = Terms.agree(request, settings, linkBlockBytes, content.sizeBytes());
-        lastBlock = content.sizeBytes() / terms.blockBytes() + 1;
-        window = new Window(terms.windowBlocks());
         roundTrip = new RoundTrip(settings.timeout(), settings.maxTimeout(), terms.timeout());
+        blocks = new BlockSender(server, content, terms, roundTrip, this);
         try {
             port = ports.take(this);
         } catch (IOException e) {
@@ -126,12 +114,12 @@ final class Transfer implements CachedFile.Reader {
         }
         if (terms.acknowledged().isEmpty()) {
             phase = Phase.SENDING;
-            pump();
+            blocks.start();
         } else {
             phase = Phase.OFFERED;
-            content.readAhead(0);
+            blocks.prepare();
+            roundTrip.begin(loop.nanoTime());
             offer();
-            windowNanos = lastSentNanos;
         }
     }
 
@@ -180,31 +168,22 @@ final class Transfer implements CachedFile.Reader {
             if (number == 0) {
                 phase = Phase.SENDING;
                 progressed();
-                pump();
+                blocks().start();
             }
             return;
         }
-        boolean isTooSoon = roundTrip.isTooSoon(loop.nanoTime() - burstNanos);
-        long before = window.acknowledged();
-        if (window.acknowledge(number, isTooSoon) == Window.Answer.NONE) {
-            return;
-        }
-        endPause();
-        if (window.acknowledged() > before) {
+        if (blocks().acknowledged(number)) {
             progressed();
         }
-        if (window.acknowledged() == lastBlock) {
+        if (blocks().isComplete()) {
             complete();
         } else {
-            pump();
+            blocks().pump();
         }
     }
 
     private void progressed() {
-        if (windowNanos >= 0) {
-            roundTrip.measured(loop.nanoTime() - windowNanos);
-            windowNanos = -1;
-        }
+        roundTrip.end(loop.nanoTime());
         repetitions = 0;
         if (!answered) {
             answered = true;
@@ -213,7 +192,8 @@ final class Transfer implements CachedFile.Reader {
     }
 
     private void refusedByClient(Error error) {
-        boolean isProbe = window.acknowledged() == 0 && (error.code() == Error.OTHER || error.code() == Error.OPTION_REFUSED);
+        boolean endsProbes = error.code() == Error.OTHER || error.code() == Error.OPTION_REFUSED;
+        boolean isProbe = endsProbes && blocks().acknowledgedBytes() == 0;
         over(event("ABORTED").weight(isProbe ? Weight.DETAIL : Weight.OUTCOME)
                 .with("reason", isProbe ? "the client only asked" : "the client: " + error.message())
                 .with("code", error.code()));
@@ -222,61 +202,18 @@ final class Transfer implements CachedFile.Reader {
     // --- Sending.
 
     @Override
-    public void filled() {
-        if (phase == Phase.SENDING) {
-            pump();
-        }
-    }
-
-    @Override
     public void failed(IOException reason) {
         end(NotServed.aborted("the file could not be read", reason.toString()));
     }
 
-    /** Sends what may be sent of the window, as far as it is in memory. */
-    private void pump() {
-        long last = Math.min(window.burstLimit(), lastBlock);
-        if (pause != null || window.sent() >= last) {
-            return;
-        }
-        long from = window.sent() * terms.blockBytes();
-        int wanted = (int) Math.min((last - window.sent()) * terms.blockBytes(), content().sizeBytes() - from);
-        int there = content().available(from, wanted);
-        boolean isAllThere = there == wanted;
-        send(isAllThere ? last : window.sent() + there / terms.blockBytes());
-        if (phase == Phase.OVER) {
-            return;
-        }
-        if (!isAllThere) {
-            content().await(from + there, this);
-        } else if (last < Math.min(window.limit(), lastBlock)) {
-            startPause();
-        } else {
-            content().readAhead(from + wanted);
-        }
-    }
-
-    /** Sends the blocks up to this one, by one system call if that may be. */
-    private void send(long last) {
-        if (window.sent() == last) {
-            return;
-        }
-        if (window.isIdle()) {
-            burstNanos = loop.nanoTime();
-            windowNanos = window.isBehind() ? -1 : burstNanos;
-        }
-        int packetBytes = TftpCodec.DATA_HEADER_BYTES + terms.blockBytes();
-        ByteBuffer out = server.scratch((last - window.sent()) * packetBytes);
-        for (long block = window.sent() + 1; block <= last; block++) {
-            TftpCodec.putDataHeader(out, block);
-            long position = (block - 1) * terms.blockBytes();
-            content().copy(position, (int) Math.min(terms.blockBytes(), content().sizeBytes() - position), out);
-        }
-        if (mayGo(out.flip())) {
-            window.sentUpTo(last);
-            port().socket().sendSegments(out, packetBytes, route);
+    @Override
+    public boolean send(ByteBuffer packets, int packetBytes) {
+        boolean may = mayGo(packets);
+        if (may) {
+            port().socket().sendSegments(packets, packetBytes, route);
             sentSomething();
         }
+        return may;
     }
 
     /** Whether this may be sent to somebody who has perhaps never asked for it; if not, the transfer is over. */
@@ -288,30 +225,13 @@ final class Transfer implements CachedFile.Reader {
         return may;
     }
 
-    /** The rest of the window waits a part of a round trip, in which what was sent is taken off the wire. */
-    private void startPause() {
-        windowNanos = -1;
-        long nanos = Math.clamp((long) (roundTrip.usualNanos() * window.burstPart()), MIN_PAUSE_NANOS, MAX_PAUSE_NANOS);
-        pause = loop.schedule(Duration.ofNanos(nanos), () -> {
-            pause = null;
-            pump();
-        });
-    }
-
-    private void endPause() {
-        if (pause != null) {
-            pause.cancel();
-            pause = null;
-        }
-    }
-
     private void sentSomething() {
         lastSentNanos = loop.nanoTime();
         deadline.in(roundTrip.timeoutNanos(repetitions));
     }
 
     private void timeUp() {
-        if (phase == Phase.SENDING && window.isIdle()) {
+        if (phase == Phase.SENDING && blocks().isIdle()) {
             deadline.in(roundTrip.timeoutNanos(0)); // nothing is under way: it is the disk that is slow, not the client
         } else if (repetitions == settings.retries()) {
             end(NotServed.aborted("no answer", "the client does not answer"));
@@ -322,15 +242,13 @@ final class Transfer implements CachedFile.Reader {
     }
 
     private void sendAgain() {
-        windowNanos = -1;
+        roundTrip.spoil();
         deadline.in(roundTrip.timeoutNanos(repetitions));
         if (phase == Phase.OFFERED) {
             repeatedOffers++;
             offer();
         } else {
-            endPause();
-            window.goBack();
-            pump();
+            blocks().sendAgain();
         }
     }
 
@@ -338,11 +256,11 @@ final class Transfer implements CachedFile.Reader {
 
     private void complete() {
         over(event("SENT")
-                .with("bytes", content().sizeBytes())
+                .with("bytes", blocks().sizeBytes())
                 .with("milliseconds", Duration.ofNanos(loop.nanoTime() - startNanos).toMillis())
                 .with("blksize", terms.blockBytes())
                 .with("windowsize", terms.windowBlocks())
-                .with("retransmits", repeatedOffers + window.retransmits()));
+                .with("retransmits", repeatedOffers + blocks().retransmits()));
     }
 
     /** Ends the transfer from this side: tells the client what it may know, and the operator why. */
@@ -362,17 +280,16 @@ final class Transfer implements CachedFile.Reader {
 
     private BootEvent.Builder event(String name) {
         BootEvent.Builder event = Strangers.event(name, arrival).with("file", file);
-        return name.equals("ABORTED") && window.acknowledged() > 0
-                ? event.with("bytes", window.acknowledged() * terms.blockBytes()).with("size", content().sizeBytes())
+        return name.equals("ABORTED") && blocks != null && blocks.acknowledgedBytes() > 0
+                ? event.with("bytes", blocks.acknowledgedBytes()).with("size", blocks.sizeBytes())
                 : event;
     }
 
     private void over(BootEvent.Builder event) {
         phase = Phase.OVER;
         deadline.cancel();
-        endPause();
-        if (content != null) {
-            content.leave(this);
+        if (blocks != null) {
+            blocks.end();
         }
         server.over(this, port, event.build());
     }
@@ -381,7 +298,7 @@ final class Transfer implements CachedFile.Reader {
         return Objects.requireNonNull(port);
     }
 
-    private CachedFile content() {
-        return Objects.requireNonNull(content);
+    private BlockSender blocks() {
+        return Objects.requireNonNull(blocks);
     }
 }

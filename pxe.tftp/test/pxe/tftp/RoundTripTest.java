@@ -13,6 +13,11 @@ class RoundTripTest {
 
     private final RoundTrip measured = new RoundTrip(SECOND, Duration.ofSeconds(8), Optional.empty());
 
+    private static void answered(RoundTrip roundTrip, long afterNanos) {
+        roundTrip.begin(0);
+        roundTrip.end(afterNanos);
+    }
+
     private static long millis(long nanos) {
         return nanos / 1_000_000;
     }
@@ -27,21 +32,29 @@ class RoundTripTest {
 
     @Test
     void aQuickClientIsWaitedForLessButNeverUnderAFifthOfASecond() {
-        measured.measured(100_000);
+        answered(measured, 100_000);
         assertEquals(200, millis(measured.timeoutNanos(0)));
         assertEquals(400, millis(measured.timeoutNanos(1)));
     }
 
     @Test
     void aSlowClientIsWaitedForNoLongerThanConfigured() {
-        measured.measured(Duration.ofSeconds(20).toNanos());
+        answered(measured, Duration.ofSeconds(20).toNanos());
+        assertEquals(1000, millis(measured.timeoutNanos(0)));
+    }
+
+    @Test
+    void whatWasSentTwiceIsNotMeasured() {
+        measured.begin(0);
+        measured.spoil();
+        measured.end(100_000);
         assertEquals(1000, millis(measured.timeoutNanos(0)));
     }
 
     @Test
     void theTimeoutOfAClientIsNotChanged() {
         RoundTrip fixed = new RoundTrip(SECOND, Duration.ofSeconds(8), Optional.of(Duration.ofSeconds(20)));
-        fixed.measured(100_000);
+        answered(fixed, 100_000);
         assertEquals(20_000, millis(fixed.timeoutNanos(3)));
     }
 }

@@ -18,9 +18,9 @@ import pxe.tftp.TftpCodec.Malformed;
 import pxe.tftp.TftpCodec.Ok;
 
 /**
- * Targets for Jazzer. Each run of the tests replays the corpus; {@code ./build fuzz pxe.tftp.TftpFuzzTest#anyPacket} looks for more.
- * What breaks a target is kept in {@code testresources/pxe/tftp/TftpFuzzTestInputs/} and the target's name, and is of the corpus
- * from then on.
+ * Targets for Jazzer. Each run of the tests replays the corpus; {@code ./build fuzz pxe.tftp.TftpFuzzTest#anyPacket} looks for
+ * more. What breaks a target is kept in {@code testresources/pxe/tftp/TftpFuzzTestInputs/} and the target's name, and is of the
+ * corpus from then on.
  */
 class TftpFuzzTest {
 
@@ -28,11 +28,12 @@ class TftpFuzzTest {
 
     static Stream<Arguments> packets() {
         return Stream.of("\0\1ipxe.efi\0octet\0tsize\0000\0blksize\0001468\0windowsize\0004\0", // OVMF
-                "\0\1f\0netascii\0blksize\0008\0timeout\0001\0", "\0\1\\boot\\\0OCTET\0\0\0\0\0", "\0\1f\0mail\0", "\0\1f\0octet",
-                "\0\1f\0octet\0blksize\00065464\0windowsize\00065535\0tsize\00018446744073709551616\0",
-                "\0\1f\0octet\0a\0001\0A\0002\0", "\0\1\0octet\0", "\0\2f\0octet\0tsize\0001\0", "\0\3\0\1", "\0\3\0\1abc", "\0\4\0\0",
-                "\0\4\0\1", "\0\4\377\377", "\0\4\0", "\0\5\0\10User aborted the transfer\0", "\0\5\0\0", "\0\5", "\0\6blksize\0008\0",
-                "\0\6", "\0\7", "\0", "").map(text -> Arguments.of((Object) text.getBytes(StandardCharsets.ISO_8859_1)));
+                "\0\1f\0netascii\0blksize\0008\0timeout\0001\0", "\0\1\\boot\\\0OCTET\0\0\0\0\0", "\0\1f\0mail\0",
+                "\0\1f\0octet", "\0\1f\0octet\0blksize\00065464\0windowsize\00065535\0tsize\00018446744073709551616\0",
+                "\0\1f\0octet\0a\0001\0A\0002\0", "\0\1\0octet\0", "\0\2f\0octet\0tsize\0001\0", "\0\3\0\1", "\0\3\0\1abc",
+                "\0\4\0\0", "\0\4\0\1", "\0\4\377\377", "\0\4\0", "\0\5\0\10User aborted the transfer\0", "\0\5\0\0", "\0\5",
+                "\0\6blksize\0008\0", "\0\6", "\0\7", "\0", "")
+                .map(text -> Arguments.of((Object) text.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     /** Whatever can be read can be written, and says the same when it is read again. */

@@ -101,7 +101,8 @@ class TftpLoopbackTest {
         send(client, ServedNetwork.rrq("f", "blksize", "65464", "windowsize", "2", "tsize", "0"), server);
         DatagramPacket packet = new DatagramPacket(new byte[65507], 65507);
         client.receive(packet);
-        assertEquals(new TftpPacket.OptionAck(Map.of("blksize", "65464", "windowsize", "2", "tsize", "4294979641")), decode(packet));
+        assertEquals(new TftpPacket.OptionAck(Map.of("blksize", "65464", "windowsize", "2", "tsize", "4294979641")),
+                decode(packet));
         send(client, new TftpPacket.Ack(0), packet.getSocketAddress());
         long position = 0;
         ByteBuffer expected = ByteBuffer.allocate(65464);

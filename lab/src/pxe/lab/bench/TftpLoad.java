@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program that is many TFTP clients at once, each from a port of its own, and measures how they are served (RFC 1350, 2348, 7440).
- * One thread. What arrives is counted, not kept.
+ * A program that is many TFTP clients at once, each from a port of its own, and measures how they are served (RFC 1350, 2348,
+ * 7440). One thread. What arrives is counted, not kept.
  *
  * <p>Its arguments are the file, how many clients there are, how many files they get one after the other in all, and the window;
  * {@link TftpFigures} is the line that it prints.

@@ -29,10 +29,11 @@ import pxe.tftp.TftpSettings;
 @Designate(ocd = TftpConfig.class)
 public final class TftpService extends LiveService<TftpSettings, TftpService.Engine> {
 
-    /** The server, and the loop that it runs on. */
-    record Engine(EventLoop loop, TftpServer server) implements AutoCloseable {
+    /** The server, the loop that it runs on, and what it learns from at first. */
+    record Engine(EventLoop loop, TftpServer server, Rehearsal rehearsal) implements AutoCloseable {
         @Override
         public void close() {
+            rehearsal.close();
             server.close();
             loop.close();
         }
@@ -69,9 +70,7 @@ public final class TftpService extends LiveService<TftpSettings, TftpService.Eng
     protected Engine start(TftpSettings settings) throws IOException {
         EventLoop loop = LinuxEventLoop.open("pxe-tftp");
         try {
-            Engine engine = new Engine(loop, TftpServer.open(loop, settings, files, events, Links.system()));
-            Rehearsal.start(files);
-            return engine;
+            return new Engine(loop, TftpServer.open(loop, settings, files, events, Links.system()), Rehearsal.start(files));
         } catch (IOException | RuntimeException e) {
             loop.close();
             throw e;
