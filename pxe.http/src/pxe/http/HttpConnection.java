@@ -30,8 +30,6 @@ final class HttpConnection implements HttpLoop.Handler {
         CLOSED
     }
 
-    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
-    private static final int FIRST_INPUT_BYTES = 1024;
     private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final HttpServer server;
@@ -43,11 +41,9 @@ final class HttpConnection implements HttpLoop.Handler {
     private final InetAddress client;
     private final InetAddress local;
 
+    private final Input input = new Input();
+
     private Phase phase = Phase.READING;
-    /** What has arrived and isn't understood yet; ready for reading. */
-    private ByteBuffer input = NONE;
-    /** The client sends no more; it may still wait for an answer. */
-    private boolean inputEnded;
     /** Something of a request, or of a handshake, was there: it has to come to its end. */
     private boolean requestBegun;
     /** More than the request in work was there: the loop must go on with it as soon as that is answered. */
@@ -93,7 +89,7 @@ final class HttpConnection implements HttpLoop.Handler {
         }
         if (phase == Phase.SENDING) {
             abort("the client took less than " + Delivery.STALL_BYTES / 1024 + " KiB in " + server.settings().stallTimeout().toSeconds() + " s");
-        } else if (phase == Phase.READING && input.hasRemaining()) {
+        } else if (phase == Phase.READING && !input.isEmpty()) {
             refuse(new HttpRequestParser.Bad(408, "the request took longer than " + server.settings().headTimeout().toSeconds() + " s"));
         } else {
             close();
@@ -114,13 +110,11 @@ final class HttpConnection implements HttpLoop.Handler {
             discard();
             return;
         }
-        if (input.remaining() == HttpRequestParser.MAX_HEAD) {
+        if (input.isFull()) {
             wants(SelectionKey.OP_READ, false); // it sends on before it has its answers: it has to wait
             return;
         }
-        int before = input.remaining();
-        int count = readWire();
-        input.flip();
+        boolean news = readInput();
         if (phase == Phase.READING && !requestBegun) {
             requestBegun = true;
             deadlineNanos = System.nanoTime() + server.settings().headTimeout().toNanos();
@@ -130,8 +124,7 @@ final class HttpConnection implements HttpLoop.Handler {
             work(task);
             return;
         }
-        if (count < 0) {
-            inputEnded = true;
+        if (input.hasEnded()) {
             wants(SelectionKey.OP_READ, false);
         }
         if (phase == Phase.WORKING) {
@@ -139,7 +132,7 @@ final class HttpConnection implements HttpLoop.Handler {
         }
         if (phase == Phase.READING) {
             wants(SelectionKey.OP_WRITE, !wire.flush());
-            if (count < 0 || sawLineEnd(before)) {
+            if (news) {
                 nextRequest();
             }
         }
@@ -148,9 +141,9 @@ final class HttpConnection implements HttpLoop.Handler {
         }
     }
 
-    private int readWire() throws IOException {
+    private boolean readInput() throws IOException {
         try {
-            return wire.read(inputSpace());
+            return input.readFrom(wire);
         } catch (SSLException broken) {
             journal.tlsFailed(client, broken);
             throw broken;
@@ -175,31 +168,10 @@ final class HttpConnection implements HttpLoop.Handler {
         });
     }
 
-    /** The input, ready to take more. */
-    private ByteBuffer inputSpace() {
-        if (input.remaining() == input.capacity()) {
-            int capacity = Math.clamp(input.capacity() * 2L, FIRST_INPUT_BYTES, HttpRequestParser.MAX_HEAD);
-            input = ByteBuffer.allocate(capacity).put(input);
-        } else {
-            input.compact();
-        }
-        return input;
-    }
-
-    /** Only a line's end, or more than is allowed, can make a difference: so slow senders cost no more than fast ones. */
-    private boolean sawLineEnd(int from) {
-        for (int i = input.position() + from; i < input.limit(); i++) {
-            if (input.get(i) == '\n') {
-                return true;
-            }
-        }
-        return input.remaining() >= HttpRequestParser.MAX_LINE;
-    }
-
     private void nextRequest() throws IOException {
-        switch (HttpRequestParser.parse(input)) {
+        switch (input.next()) {
             case HttpRequestParser.Incomplete _ -> {
-                if (inputEnded) {
+                if (input.hasEnded()) {
                     close();
                 }
             }
@@ -207,7 +179,7 @@ final class HttpConnection implements HttpLoop.Handler {
             case HttpRequestParser.Complete(HttpRequest request) -> {
                 phase = Phase.WORKING;
                 long start = System.nanoTime();
-                inputWaits = input.hasRemaining();
+                inputWaits = !input.isEmpty();
                 server.work(() -> {
                     Delivery begun = new Delivery(request, server.answers().to(request, wire.protocol(), client, local), start);
                     if (leftAtOnce(begun)) {
@@ -231,17 +203,17 @@ final class HttpConnection implements HttpLoop.Handler {
     }
 
     private void refuse(HttpRequestParser.Bad bad) throws IOException {
-        input = NONE;
+        input.clear();
         deliver(new Delivery(null, Response.withoutFile(bad.status(), null, "MALFORMED", bad.reason()), System.nanoTime()));
     }
 
     private void awaitRequest() {
         phase = Phase.READING;
-        requestBegun = input.hasRemaining();
+        requestBegun = !input.isEmpty();
         Duration limit = requestBegun ? server.settings().headTimeout() : server.settings().idleTimeout();
         deadlineNanos = System.nanoTime() + limit.toNanos();
         if (!requestBegun) {
-            input = NONE; // thousands of idle connections hold no memory
+            input.clear(); // thousands of idle connections hold no memory
         }
     }
 
@@ -353,9 +325,9 @@ final class HttpConnection implements HttpLoop.Handler {
         delivery = null;
         journal.ends(client, done, wire.protection());
         Response response = done.response();
-        if (response.keepsAlive() && !(inputEnded && !input.hasRemaining()) && !server.isStopping()) {
+        if (response.keepsAlive() && !input.isOver() && !server.isStopping()) {
             goOn();
-        } else if (response.event().equals("MALFORMED") || input.hasRemaining()) {
+        } else if (response.event().equals("MALFORMED") || !input.isEmpty()) {
             linger();
         } else {
             wire.endOutput();
@@ -365,8 +337,8 @@ final class HttpConnection implements HttpLoop.Handler {
 
     private void goOn() throws IOException {
         awaitRequest();
-        wants(SelectionKey.OP_READ, !inputEnded);
-        if (input.hasRemaining()) {
+        wants(SelectionKey.OP_READ, !input.hasEnded());
+        if (!input.isEmpty()) {
             nextRequest();
         }
         if (phase == Phase.READING && wire.holdsInput()) {
@@ -376,7 +348,7 @@ final class HttpConnection implements HttpLoop.Handler {
 
     private void linger() throws IOException {
         phase = Phase.LINGERING;
-        input = NONE;
+        input.clear();
         deadlineNanos = System.nanoTime() + LINGER_NANOS;
         wire.endOutput();
         wants(SelectionKey.OP_READ, true);

@@ -113,7 +113,7 @@ final class TlsWire implements Wire {
 
     @Override
     public boolean holdsInput() {
-        return decrypted.hasRemaining() || arrived.hasRemaining() && !starved;
+        return decrypted.hasRemaining() || arrived.hasRemaining() && !starved && waiting == NONE;
     }
 
     /** Tells the client why the connection ends, if it still listens. */

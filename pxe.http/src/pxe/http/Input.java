@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** What has arrived from a client and isn't understood yet. While there is nothing, it holds no memory. For one thread. */
+final class Input {
+
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+    private static final int FIRST_BYTES = 1024;
+
+    /** Ready for reading. */
+    private ByteBuffer bytes = NONE;
+    private boolean ended;
+
+    /**
+     * Takes what has arrived.
+     *
+     * @return whether there may be a request now, a whole one or a wrong one
+     */
+    boolean readFrom(Wire client) throws IOException {
+        int before = bytes.remaining();
+        makeRoom();
+        int count;
+        try {
+            count = client.read(bytes);
+        } finally {
+            bytes.flip();
+        }
+        ended |= count < 0;
+        return count < 0 || sawLineEnd(before);
+    }
+
+    private void makeRoom() {
+        if (bytes.remaining() == bytes.capacity()) {
+            int capacity = Math.clamp(bytes.capacity() * 2L, FIRST_BYTES, HttpRequestParser.MAX_HEAD);
+            bytes = ByteBuffer.allocate(capacity).put(bytes);
+        } else {
+            bytes.compact();
+        }
+    }
+
+    /** Only a line's end, or more than is allowed, can make a difference: so slow senders cost no more than fast ones. */
+    private boolean sawLineEnd(int from) {
+        for (int i = bytes.position() + from; i < bytes.limit(); i++) {
+            if (bytes.get(i) == '\n') {
+                return true;
+            }
+        }
+        return bytes.remaining() >= HttpRequestParser.MAX_LINE;
+    }
+
+    /** Takes the next request out of it, if there is one. */
+    HttpRequestParser.Parsed next() {
+        return HttpRequestParser.parse(bytes);
+    }
+
+    boolean isEmpty() {
+        return !bytes.hasRemaining();
+    }
+
+    /** Whether no more can be taken before a request was taken out. */
+    boolean isFull() {
+        return bytes.remaining() == HttpRequestParser.MAX_HEAD;
+    }
+
+    /** Whether the client sends no more; it may still wait for an answer. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Whether no further request can come. */
+    boolean isOver() {
+        return ended && isEmpty();
+    }
+
+    /** Throws away what is there. */
+    void clear() {
+        bytes = NONE;
+    }
+}
