@@ -64,7 +64,7 @@ public final class Daemon implements AutoCloseable {
     /** The package's directory, except that {@code deploy/} is this daemon's own. */
     private void makeHome() throws IOException {
         Files.createDirectories(deploy());
-        for (String name : List.of("system", "netboot", "runtime")) {
+        for (String name : List.of("system", "netboot", "runtime", "examples")) {
             Files.createSymbolicLink(deploy().resolveSibling(name), executable.resolveSibling("../" + name).normalize());
         }
     }

@@ -51,11 +51,16 @@ final class PolicyBundle {
      * @return the bundle's file
      */
     static Path make(Path work, String mac, String bootfile) throws IOException {
+        return make(work, mac, bootfile, "pxe.api;version=\"[1.0,2)\"");
+    }
+
+    /** Makes a bundle that imports something else as well, or instead. */
+    static Path make(Path work, String mac, String bootfile, String imports) throws IOException {
         Path source = Files.createDirectories(work.resolve("rescue")).resolve("RescuePolicy.java");
         Files.writeString(source, SOURCE.formatted(mac, bootfile));
         compile(work, source);
         Path jar = work.resolve("rescue.jar");
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest())) {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest(imports))) {
             add(out, "rescue/RescuePolicy.class", Files.readAllBytes(work.resolve("rescue/RescuePolicy.class")));
             add(out, "OSGI-INF/rescue.xml", COMPONENT.getBytes(StandardCharsets.UTF_8));
         }
@@ -73,14 +78,14 @@ final class PolicyBundle {
         }
     }
 
-    private static Manifest manifest() {
+    private static Manifest manifest(String imports) {
         Manifest manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         main.putValue("Bundle-ManifestVersion", "2");
         main.putValue("Bundle-SymbolicName", "rescue");
         main.putValue("Bundle-Version", "1.0.0");
-        main.putValue("Import-Package", "pxe.api;version=\"[1.0,2)\"");
+        main.putValue("Import-Package", imports);
         main.putValue("Service-Component", "OSGI-INF/rescue.xml");
         return manifest;
     }

@@ -43,8 +43,8 @@ public final class MenuComponent implements BootPolicy {
     @ObjectClassDefinition(name = "PXE menu", description = "A menu of named entries, for every loader")
     @interface Config {
 
-        @AttributeDefinition(name = "Title", required = false, description = "What stands above the menu.")
-        String title() default "Network boot";
+        @AttributeDefinition(name = "Title", required = false, description = "What stands above the menu. Empty: Network boot.")
+        String title() default "";
 
         @AttributeDefinition(name = "Order", required = false,
                 description = "The names of the entries in the order in which they are shown; the others follow by name.")

@@ -49,8 +49,8 @@ public final class OnceComponent implements BootPolicy {
     @interface Config {
 
         @AttributeDefinition(name = "Proof", required = false, description = "Names of files that prove, by being fetched to the "
-                + "end, that a machine runs what it was to boot once, separated by commas; * is anything.")
-        String proof_files() default OnceSettings.PROOFS;
+                + "end, that a machine runs what it was to boot once, separated by commas; * is anything. Empty: " + OnceSettings.PROOFS + ".")
+        String proof_files() default "";
 
         @AttributeDefinition(name = "Loop", required = false,
                 description = "How many boots without proof are too many, 1 to 100; 0: none are.")

@@ -38,7 +38,7 @@ import pxe.bootfile.OwnHttp;
 import pxe.config.ConfigValues;
 
 /** The policy under live configuration, and the scripts that are made of the answers. */
-@Component(configurationPid = "pxe.policy.pixiecore", immediate = true, service = {BootPolicy.class, FileSource.class},
+@Component(configurationPid = "pxe.policy.pixiecore", immediate = true, service = {BootPolicy.class, FileSource.class, PixiecorePolicy.class},
         property = BootPolicy.NAME + "=pixiecore")
 @ServiceRanking(-1300)
 @Designate(ocd = PixiecorePolicy.Config.class)
@@ -56,6 +56,7 @@ public final class PixiecorePolicy implements BootPolicy, FileSource {
     private final ByIpxe way = ByIpxe.packaged(http::url);
     private final AtomicBoolean failing = new AtomicBoolean();
     private volatile @Nullable Source source;
+    private volatile boolean answering;
 
     /** The keys of {@code etc/pxe.policy.pixiecore.cfg}. */
     @ObjectClassDefinition(name = "PXE pixiecore", description = "Asks a program by pixiecore's API what machines boot")
@@ -75,6 +76,10 @@ public final class PixiecorePolicy implements BootPolicy, FileSource {
         @AttributeDefinition(name = "Cache", required = false,
                 description = "How long an answer counts before it is asked for again, in seconds, 1 to 3600.")
         String cache_seconds() default "30";
+
+        @AttributeDefinition(name = "Answer", required = false,
+                description = "Whether v1/boot/MAC is served by HTTP, for those who ask this daemon by that API.")
+        boolean answer() default false;
     }
 
     /** Makes the policy. */
@@ -91,10 +96,12 @@ public final class PixiecorePolicy implements BootPolicy, FileSource {
         Duration wait = values.seconds("wait.seconds", Duration.ofMillis(700), Duration.ofMillis(50), Duration.ofSeconds(30));
         Duration timeout = values.seconds("timeout.seconds", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(1));
         Duration fresh = values.seconds("cache.seconds", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1));
+        boolean answer = values.flag("answer", false);
         if (!values.problems().isEmpty()) {
             LOG.warn("{}: {} (what was configured before stays)", values.origin(), String.join("; ", values.problems()));
             return;
         }
+        answering = answer;
         stop();
         url.ifPresent(prefix -> begin(new PixiecoreApi(prefix, timeout), wait, fresh));
     }
@@ -140,6 +147,15 @@ public final class PixiecorePolicy implements BootPolicy, FileSource {
 
     void removeService(BootService service) {
         http.remove(service);
+    }
+
+    /** Whether others are answered by the API. */
+    boolean isAnswering() {
+        return answering;
+    }
+
+    ByIpxe way() {
+        return way;
     }
 
     private Optional<String> script(MacAddress mac) {

@@ -30,7 +30,12 @@
  *     deadline</td></tr>
  * <tr><td>{@code timeout.seconds}</td><td>10</td><td>how long the server may take, 0.1 to 60</td></tr>
  * <tr><td>{@code cache.seconds}</td><td>30</td><td>how long an answer counts before it is asked for again, 1 to 3600</td></tr>
+ * <tr><td>{@code answer}</td><td>false</td><td>whether others are answered by this API</td></tr>
  * </table>
+ *
+ * <p>With {@code answer = true} and the daemon's HTTP, {@code v1/boot/52:54:00:12:34:56} is a file of the served tree: what all policies say
+ * of that machine once it runs iPXE, as an {@code ipxe-script} that chains to it. A machine of which nobody says anything has no such
+ * file, which a client of this API takes as it should.
  */
 @org.jspecify.annotations.NullMarked
 package pxe.policy.pixiecore;

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.lab;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code docs/writing-a-policy.md}, followed to the letter: its commands are run as they stand, and the daemon asks what they made. */
+@DisplayName("the page that teaches to write a policy")
+@ExtendWith(LabExtension.class)
+@Needs("ip")
+class WritingAPolicyTest {
+
+    private static final Path PAGE = Path.of(System.getProperty("pxe.workspace", "."), "docs/writing-a-policy.md");
+    /** Maven loads its plug-ins the first time. */
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration DEPLOYED = Duration.ofSeconds(20);
+
+    @ParameterizedTest
+    @CsvSource({"With Maven, rack, mvn", "With javac and jar alone, lab, javac"})
+    void leadsFromAnEmptyFolderToARunningPolicy(String heading, String policy, String tool, Lab lab) throws Exception {
+        Daemon daemon = lab.daemon();
+        Path folder = Files.createDirectories(lab.directory().resolve(policy));
+        int position = daemon.logPosition();
+        Command.Result followed = Command.attempt(List.of("env", "PXE=" + daemon.deploy().getParent(), "JAVA_HOME=" + jdk(),
+                "PATH=" + jdk() + "/bin:" + System.getenv("PATH"), "bash", "-euo", "pipefail", "-c",
+                "cd " + folder + "\ntype " + tool + "\n" + commands(heading)), LIMIT);
+        assertTrue(followed.ok(), followed.output());
+        daemon.awaitLog(position, "deploy/.*jar is deployed: " + policy + "\\.policy 1\\.0\\.0", DEPLOYED);
+        String policies = daemon.command("policies");
+        assertTrue(policies.lines().anyMatch(line -> line.matches(policy + " +100 .* asked")), policies);
+    }
+
+    /** The first commands below a heading. */
+    private static String commands(String heading) throws IOException {
+        Matcher block = Pattern.compile("(?s)\n## " + heading + "\n.*?\n```\n(.*?)\n```\n").matcher(Files.readString(PAGE));
+        assertTrue(block.find(), "no commands below '" + heading + "'");
+        return block.group(1);
+    }
+
+    private static String jdk() {
+        return System.getProperty("java.home");
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.itest;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import pxe.itest.deployed.DeployedPolicy;
+
+/** A bundle with a policy in it, as an operator drops one into {@code deploy/}. */
+final class PolicyJar {
+
+    /** The component's configuration. */
+    static final String PID = "pxe.itest.deployed";
+
+    private static final String COMPONENT = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="%s">
+              <implementation class="%s"/>
+              <service><provide interface="pxe.api.BootPolicy"/></service>
+            </scr:component>
+            """.formatted(PID, DeployedPolicy.class.getName());
+
+    private PolicyJar() {}
+
+    /** The bundle in a version. */
+    static InputStream of(String version) throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        main.putValue("Bundle-ManifestVersion", "2");
+        main.putValue("Bundle-SymbolicName", PID);
+        main.putValue("Bundle-Version", version);
+        main.putValue("Import-Package", "org.osgi.framework, pxe.api;version=\"[1.0,2)\"");
+        main.putValue("Service-Component", "OSGI-INF/policy.xml");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JarOutputStream jar = new JarOutputStream(bytes, manifest);
+                InputStream code = DeployedPolicy.class.getResourceAsStream("DeployedPolicy.class")) {
+            add(jar, DeployedPolicy.class.getName().replace('.', '/') + ".class", code.readAllBytes());
+            add(jar, "OSGI-INF/policy.xml", COMPONENT.getBytes(StandardCharsets.UTF_8));
+        }
+        return new ByteArrayInputStream(bytes.toByteArray());
+    }
+
+    private static void add(JarOutputStream jar, String name, byte[] content) throws IOException {
+        jar.putNextEntry(new JarEntry(name));
+        jar.write(content);
+    }
+}
