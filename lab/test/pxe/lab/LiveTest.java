@@ -97,8 +97,8 @@ class LiveTest {
         Files.writeString(daemon.deploy().resolve("text.jar"), "this is no jar");
         Files.move(PolicyBundle.make(work, RESCUED, "rescue.0", "com.example.nowhere"), daemon.deploy().resolve("missing.jar"));
         daemon.awaitLog(position, "WARN .*deploy/text.jar is not deployed: it is no jar", LIMIT);
-        daemon.awaitLog(position, "WARN .*deploy/missing.jar is not deployed: it needs the package com.example.nowhere, which no bundle "
-                + "has", LIMIT);
+        daemon.awaitLog(position, "WARN .*deploy/missing.jar is not deployed: it needs the package com.example.nowhere, "
+                + "which no bundle has", LIMIT);
         assertFalse(bootfile(lab, OTHER).isEmpty());
         assertEquals(2, daemon.program().output().lines().skip(position).filter(line -> line.contains(".jar")).count(),
                 () -> "a line for each, and no more:\n" + daemon.program().tail());

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code docs/writing-a-policy.md}, followed to the letter: its commands are run as they stand, and the daemon asks what they made. */
+/**
+ * {@code docs/writing-a-policy.md}, followed to the letter: its commands are run as they stand, and the daemon asks what they
+ * made.
+ */
 @DisplayName("the page that teaches to write a policy")
 @ExtendWith(LabExtension.class)
 @Needs("ip")

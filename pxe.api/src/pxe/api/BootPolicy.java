@@ -13,7 +13,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <caption>Service properties</caption>
  * <tr><th>property</th><th>default</th><th>meaning</th></tr>
  * <tr><td>{@code service.ranking}</td><td>0</td><td>higher is asked earlier; the daemon's own defaults are below -1000</td></tr>
- * <tr><td>{@value #DEADLINE}</td><td>{@code policy.deadline}, 1</td><td>how long one call may take, in seconds, 0.01 to 60</td></tr>
+ * <tr><td>{@value #DEADLINE}</td><td>{@code policy.deadline}</td><td>how long one call may take, in seconds, 0.01 to 60</td></tr>
  * <tr><td>{@value #NAME}</td><td>the component's or class's name</td><td>the name in log, timeline and shell</td></tr>
  * </table>
  */

@@ -11,12 +11,12 @@ import java.util.Map;
 /**
  * Files and directories, followed as they change. Safe for any thread.
  *
- * <p>Whoever wants to follow them calls {@link #look} now and then, twice a second, say ({@link Watch}). A file that changed is read
- * again once two looks found it the same, so that nobody's half-written file is taken. One that can't be read, isn't there or makes no
- * sense leaves what it said last in force, and is a problem as long as it lasts.
+ * <p>Whoever wants to follow them calls {@link #look} now and then, twice a second, say ({@link Watch}). A file that changed is
+ * read again once two looks found it the same, so that nobody's half-written file is taken. One that can't be read, isn't there
+ * or makes no sense leaves what it said last in force, and is a problem as long as it lasts.
  *
- * <p>A directory holds any number of files. A file that is removed from it takes what it said with it. Names that begin with a dot or
- * {@code #}, or end in {@code ~}, are not looked at.
+ * <p>A directory holds any number of files. A file that is removed from it takes what it said with it. Names that begin with a
+ * dot or {@code #}, or end in {@code ~}, are not looked at.
  *
  * @param <T> what a file says; compared by {@code equals}
  */
@@ -57,14 +57,15 @@ public final class FollowedFiles<T> {
     }
 
     /**
-     * What files and directories say, in their order. What is named for the first time is read at once; what is not named any more
-     * is forgotten.
+     * What files and directories say, in their order. What is named for the first time is read at once; what is not named any
+     * more is forgotten.
      */
     public synchronized Found<T> read(Collection<Path> wanted) {
         paths.keySet().retainAll(wanted);
         wanted.forEach(path -> paths.computeIfAbsent(path, name -> new FollowedPath<>(name, reader)).firstLook());
         List<FollowedPath<T>> all = wanted.stream().distinct().map(paths::get).toList();
-        return new Found<>(all.stream().flatMap(FollowedPath::contents).toList(), all.stream().flatMap(FollowedPath::problems).toList());
+        return new Found<>(all.stream().flatMap(FollowedPath::contents).toList(),
+                all.stream().flatMap(FollowedPath::problems).toList());
     }
 
     /** Looks for changes; whether {@link #read} would say something else now. */

@@ -17,9 +17,10 @@ import pxe.api.event.BootEvents;
  * <p>A request walks the chain on one worker thread. A call that passes the deadline is given up: the walk goes on with the next
  * policy on another worker and the late result is dropped. A policy that throws or returns {@code null} counts as having passed.
  * One in which {@value PolicySlot#MAX_STUCK} given-up calls hang is not asked until one of them returns, so that it cannot use up
- * the workers. After so many failures in a row, calls that threw or were given up, a policy is set aside: it is not asked until it is
- * added anew or {@link #reset}. All of these are told as events: {@code POLICYFAILED}, {@code POLICYLATE}, {@code POLICYHANGS},
- * {@code POLICYBACK}, {@code POLICYASIDE}; {@code POLICYBUSY} tells that a request went undecided because no worker was left for it.
+ * the workers. After so many failures in a row, calls that threw or were given up, a policy is set aside: it is not asked until
+ * it is added anew or {@link #reset}. All of these are told as events: {@code POLICYFAILED}, {@code POLICYLATE},
+ * {@code POLICYHANGS}, {@code POLICYBACK}, {@code POLICYASIDE}; {@code POLICYBUSY} tells that a request went undecided because no
+ * worker was left for it.
  *
  * <p>Policies come and go at any time; a request finishes on the list that it began with. Safe for any thread; {@link #ask} never
  * blocks. The stage that it returns completes on a worker thread, on which the caller's next steps then run: they must not block.

@@ -124,7 +124,7 @@ final class PolicyWalk {
         if (slot.failedAgain(cause, maxFailures)) {
             events.publish(OrderedPolicyChain.event("POLICYASIDE", request).weight(Weight.WARNING)
                     .with("policy", slot.ranked().name()).with("cause", cause)
-                    .with("reason", maxFailures + " failures in a row: it is not asked until its bundle or its configuration changes")
+                    .with("reason", maxFailures + " failures in a row: not asked until its bundle or its configuration changes")
                     .build());
         }
     }

@@ -256,7 +256,8 @@ final class PolicyWorkers implements AutoCloseable {
 
         private void check(long now) {
             PolicyWalk.Call call = current.get();
-            if (call == null || now - call.startNanos() < call.slot().deadlineNanos(deadlineNanos) || !current.compareAndSet(call, null)) {
+            if (call == null || now - call.startNanos() < call.slot().deadlineNanos(deadlineNanos)
+                    || !current.compareAndSet(call, null)) {
                 return;
             }
             // The thread is lost to the pool now, whatever becomes of the call: so the interrupt can't hit another one.

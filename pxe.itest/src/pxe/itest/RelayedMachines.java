@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Machines that boot one after the other behind a relay on the loopback interface: DISCOVER, OFFER, REQUEST, ACK. None of them asks
- * twice, so that an answer that never comes is seen.
+ * Machines that boot one after the other behind a relay on the loopback interface: DISCOVER, OFFER, REQUEST, ACK. None of them
+ * asks twice, so that an answer that never comes is seen.
  */
 final class RelayedMachines implements AutoCloseable, Runnable {
 

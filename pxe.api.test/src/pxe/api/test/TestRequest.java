@@ -20,9 +20,9 @@ import pxe.api.MacAddress;
 /**
  * A machine's request, made by hand or read from a captured packet. Immutable.
  *
- * <p>As in the daemon, what a request says is read from its options: {@link #withOption} changes the stage when it sets the vendor
- * class (60). Unless told otherwise, the machine is 52:54:00:12:34:56, without an address, on this server's network {@code eth0}, and
- * the server is 192.0.2.1.
+ * <p>As in the daemon, what a request says is read from its options: {@link #withOption} changes the stage when it sets the
+ * vendor class (60). Unless told otherwise, the machine is 52:54:00:12:34:56, without an address, on this server's network
+ * {@code eth0}, and the server is 192.0.2.1.
  */
 public final class TestRequest implements BootRequest {
 
@@ -59,7 +59,7 @@ public final class TestRequest implements BootRequest {
     /** What a machine of this architecture sends at this stage. */
     public static TestRequest of(BootStage stage, ClientArch arch) {
         TestRequest blank = stage == BootStage.NONE ? BLANK : BLANK.withOption(CLIENT_ARCH, u16(arch.code()))
-                .withVendorClass("%s:Arch:%05d:UNDI:003000".formatted(stage == BootStage.HTTP ? "HTTPClient" : "PXEClient", arch.code()));
+                .withVendorClass((stage == BootStage.HTTP ? "HTTPClient" : "PXEClient") + ":Arch:%05d:UNDI:003000".formatted(arch.code()));
         return stage == BootStage.IPXE ? blank.withUserClass("iPXE").withOption(IPXE, new byte[] {(byte) 0xb1, 1, 1}) : blank;
     }
 
@@ -102,7 +102,8 @@ public final class TestRequest implements BootRequest {
 
     /** The same request through a relay; a numeric address. */
     public TestRequest withRelay(String address) {
-        return new TestRequest(mac, Optional.of(Inet4Address.ofLiteral(address)), interfaceName, serverAddress, clientAddress, options);
+        Optional<Inet4Address> relay = Optional.of(Inet4Address.ofLiteral(address));
+        return new TestRequest(mac, relay, interfaceName, serverAddress, clientAddress, options);
     }
 
     /** The same request by another interface, to the address that this server has there. */

@@ -41,7 +41,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "The most threads that ask policies at once, 1 to 1000.")
     int policy_workers() default 64;
 
-    @AttributeDefinition(name = "Policy failures", required = false, description = "After how many failures in a row, 1 to 1000, a policy "
-            + "is set aside until its bundle or its configuration changes, or pxe policy-reset; 0: never.")
+    @AttributeDefinition(name = "Policy failures", required = false, description = "After how many failures in a row, 1 to 1000, "
+            + "a policy is set aside until its bundle or its configuration changes, or pxe policy-reset; 0: never.")
     int policy_failures() default 10;
 }

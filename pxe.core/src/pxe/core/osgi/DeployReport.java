@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 import pxe.follow.Watch;
 
 /**
- * Tells what became of each jar of {@code deploy/}, in one line: FileInstall, which installs and starts them, says it in many or not at
- * all, and {@code etc/org.ops4j.pax.logging.cfg} keeps that out of the log.
+ * Tells what became of each jar of {@code deploy/}, in one line: FileInstall, which installs and starts them, says it in many or
+ * not at all, and {@code etc/org.ops4j.pax.logging.cfg} keeps that out of the log.
  */
 @Component(service = {}, immediate = true)
 public final class DeployReport {
@@ -54,7 +54,8 @@ public final class DeployReport {
     @Activate
     public DeployReport(BundleContext context) {
         this.context = context;
-        this.directory = Path.of(List.of(Objects.requireNonNullElse(context.getProperty(DIRECTORIES), "deploy").split(",")).getLast());
+        String[] directories = Objects.requireNonNullElse(context.getProperty(DIRECTORIES), "deploy").split(",");
+        this.directory = Path.of(directories[directories.length - 1]);
         this.startLevel = Integer.parseInt(Objects.requireNonNullElse(context.getProperty(START_LEVEL), "0"));
         this.watch = new Watch("pxe.core.deploy", this::look, () -> { });
     }

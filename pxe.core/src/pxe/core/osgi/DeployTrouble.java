@@ -11,7 +11,6 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -21,7 +20,8 @@ import org.osgi.framework.wiring.BundleWiring;
 /** Why a jar doesn't run as a bundle, in plain words. */
 final class DeployTrouble {
 
-    private static final Pattern PACKAGE = Pattern.compile("osgi\\.wiring\\.package; (.*?\\(osgi\\.wiring\\.package=([^)]+)\\)[^;\\[]*)");
+    private static final Pattern PACKAGE =
+            Pattern.compile("osgi\\.wiring\\.package; (.*?\\(osgi\\.wiring\\.package=([^)]+)\\)[^;\\[]*)");
     private static final Pattern FLOOR = Pattern.compile("\\(version>=([^)]+)\\)");
     private static final Pattern CEILING = Pattern.compile("\\(!\\(version>=([^)]+)\\)\\)");
 
@@ -48,7 +48,8 @@ final class DeployTrouble {
             }
             return "its activator threw " + cause;
         }
-        return missingPackage(message, exported(message, context)).orElse(message.lines().findFirst().orElse("no reason was given"));
+        return missingPackage(message, exported(message, context))
+                .orElse(message.lines().findFirst().orElse("no reason was given"));
     }
 
     private static List<String> exported(String message, BundleContext context) {
@@ -77,8 +78,9 @@ final class DeployTrouble {
         }
         Matcher floor = FLOOR.matcher(missing.group(1).replaceAll("\\(!.*", ""));
         Matcher ceiling = CEILING.matcher(missing.group(1));
-        String wanted = (floor.find() ? " from version " + floor.group(1) : "") + (ceiling.find() ? " to below " + ceiling.group(1) : "");
+        String wanted = (floor.find() ? " from version " + floor.group(1) : "")
+                + (ceiling.find() ? " to below " + ceiling.group(1) : "");
         return Optional.of("it needs the package " + missing.group(2) + wanted + ", "
-                + (exported.isEmpty() ? "which no bundle has" : "and there is " + exported.stream().collect(Collectors.joining(", "))));
+                + (exported.isEmpty() ? "which no bundle has" : "and there is " + String.join(", ", exported)));
     }
 }

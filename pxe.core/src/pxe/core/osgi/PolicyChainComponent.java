@@ -70,7 +70,8 @@ public final class PolicyChainComponent implements PolicyChain, PolicyReport {
             policyOption = ReferencePolicyOption.GREEDY)
     void addPolicy(BootPolicy policy, Map<String, Object> properties) {
         String name = name(policy, properties);
-        chain.add(new RankedPolicy(name, policy, Whiteboard.ranking(properties), Whiteboard.id(properties), deadline(name, properties)));
+        chain.add(new RankedPolicy(name, policy, Whiteboard.ranking(properties), Whiteboard.id(properties),
+                deadline(name, properties)));
     }
 
     /** The policy's own deadline; empty if it has none, or a wrong one, which is told. */

@@ -55,9 +55,11 @@ final class HostLine {
 
     private HostRule rule() {
         if (match.namesNobody()) {
-            throw new IllegalArgumentException("it names no machine: an address, uuid:, subnet:, arch:, vendor:, user: or any is missing");
+            throw new IllegalArgumentException(
+                    "it names no machine: an address, uuid:, subnet:, arch:, vendor:, user: or any is missing");
         }
-        Outcome files = new Outcome.Files(Optional.ofNullable(bootfile), Optional.ofNullable(overHttp), Optional.ofNullable(script));
+        Outcome files =
+                new Outcome.Files(Optional.ofNullable(bootfile), Optional.ofNullable(overHttp), Optional.ofNullable(script));
         boolean anyFile = bootfile != null || overHttp != null || script != null;
         if (anyFile == (outcome != null)) {
             throw new IllegalArgumentException("it boots one thing: bootfile= and script=, or disk, or ignore");
@@ -124,8 +126,8 @@ final class HostLine {
         } else if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= 0xffff) {
             match.archs.add(new ClientArch(Integer.parseInt(text)));
         } else {
-            throw new IllegalArgumentException("an architecture is 0 to 65535, or bios, x86, x64, arm32, arm64, riscv64 or loongarch64: "
-                    + text);
+            throw new IllegalArgumentException(
+                    "an architecture is 0 to 65535, or bios, x86, x64, arm32, arm64, riscv64 or loongarch64: " + text);
         }
     }
 

@@ -39,7 +39,8 @@ final class HostRules {
     /** The rule that counts for a machine. */
     Optional<HostRule> find(BootRequest request) {
         Stream<HostRule> named = byMac.getOrDefault(request.mac().bits(), List.of()).stream();
-        Stream<HostRule> identified = request.machineId().map(uuid -> byUuid.getOrDefault(uuid, List.of())).orElse(List.of()).stream();
+        Stream<HostRule> identified =
+                request.machineId().stream().flatMap(uuid -> byUuid.getOrDefault(uuid, List.of()).stream());
         return Stream.of(named, identified, others.stream()).flatMap(rules -> rules)
                 .filter(rule -> rule.match().matches(request)).findFirst();
     }

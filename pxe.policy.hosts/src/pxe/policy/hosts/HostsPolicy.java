@@ -89,7 +89,8 @@ public final class HostsPolicy implements BootPolicy {
 
     private static HostText read(ConfigValues values) {
         List<HostRule> rules = new ArrayList<>();
-        List<String> problems = new ArrayList<>(values.problems().stream().map(problem -> values.origin() + ": " + problem).toList());
+        List<String> problems = new ArrayList<>();
+        values.problems().forEach(problem -> problems.add(values.origin() + ": " + problem));
         for (String key : values.keys(HOST)) {
             try {
                 rules.add(HostLine.parse(key.substring(HOST.length()), values.text(key, "")));

@@ -29,7 +29,9 @@ public final class MenuFiles implements FileSource {
     private final MenuComponent menu;
     private final Function<FileRequest, FileLookup> tree;
 
-    /** Makes the source of a menu. The tree that it belongs to is looked for when it is asked: neither can come before the other. */
+    /**
+     * Makes the source of a menu. The tree that it belongs to is looked for when it is asked: neither can come before the other.
+     */
     @Activate
     public MenuFiles(BundleContext context, @Reference MenuComponent menu) {
         this(menu, request -> find(context, request));

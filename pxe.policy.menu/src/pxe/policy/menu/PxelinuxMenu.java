@@ -37,7 +37,8 @@ final class PxelinuxMenu {
     private static String commands(Entry entry) {
         return switch (entry.target()) {
             case Entry.Kernel(Bootfile kernel, var initrds, String commandLine) -> "    KERNEL " + kernel + "\n"
-                    + (initrds.isEmpty() ? "" : "    INITRD " + initrds.stream().map(Bootfile::name).collect(Collectors.joining(",")) + "\n")
+                    + (initrds.isEmpty() ? "" : initrds.stream().map(Bootfile::name)
+                            .collect(Collectors.joining(",", "    INITRD ", "\n")))
                     + (commandLine.isEmpty() ? "" : "    APPEND " + commandLine + "\n");
             case Entry.Chain(Bootfile file) -> "    KERNEL " + file + "\n";
             case Entry.Disk _ -> "    LOCALBOOT 0\n";

@@ -35,7 +35,8 @@ class MenuTest {
     private static final InetAddress SERVER = InetAddress.ofLiteral("10.0.0.1");
 
     private final MenuComponent menu = new MenuComponent();
-    private final MenuFiles files = new MenuFiles(menu, request -> new FileLookup.Found(VirtualFile.ofText(request.path(), request.path())));
+    private final MenuFiles files =
+            new MenuFiles(menu, request -> new FileLookup.Found(VirtualFile.ofText(request.path(), request.path())));
 
     private void configure(String... more) {
         Map<String, Object> values = new HashMap<>(Map.of(

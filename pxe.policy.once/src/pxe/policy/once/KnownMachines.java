@@ -22,13 +22,15 @@ import pxe.api.MacAddress;
 import pxe.policy.once.Known.State;
 
 /**
- * All machines that are known, in memory and in a file that is replaced as a whole. Safe for any thread; looking one up takes no lock.
+ * All machines that are known, in memory and in a file that is replaced as a whole. Safe for any thread; looking one up takes no
+ * lock.
  */
 final class KnownMachines implements AutoCloseable {
 
     static final int MAX = 10_000;
     static final int MAX_WAITING = 1000;
 
+    private static final String HEADER = "# Machines that boot once, are approved or wait for it. Written by the daemon.\n";
     private static final Logger LOG = LoggerFactory.getLogger("pxe.policy.once");
 
     private final Path file;
@@ -115,7 +117,7 @@ final class KnownMachines implements AutoCloseable {
     /** Written beside it, brought to the disk, and moved to its place: whoever reads it finds one version or the other. */
     private void write() throws IOException {
         String text = machines.values().stream().sorted(Comparator.comparing(Known::mac)).map(known -> known + "\n")
-                .collect(Collectors.joining("", "# Machines that boot once, are approved or wait for it. Written by the daemon.\n", ""));
+                .collect(Collectors.joining("", HEADER, ""));
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING)) {

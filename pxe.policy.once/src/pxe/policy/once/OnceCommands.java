@@ -19,7 +19,8 @@ import pxe.policy.once.Known.State;
 })
 public final class OnceCommands {
 
-    private static final String USAGE = "pxe once [MAC TARGET | MAC off]: TARGET is a path or a URL, of a script for iPXE or of a program";
+    private static final String USAGE =
+            "pxe once [MAC TARGET | MAC off]: TARGET is a path or a URL, of a script for iPXE or of a program";
 
     private final Shots shots;
 

@@ -49,7 +49,8 @@ public final class OnceComponent implements BootPolicy {
     @interface Config {
 
         @AttributeDefinition(name = "Proof", required = false, description = "Names of files that prove, by being fetched to the "
-                + "end, that a machine runs what it was to boot once, separated by commas; * is anything. Empty: " + OnceSettings.PROOFS + ".")
+                + "end, that a machine runs what it was to boot once, separated by commas; * is anything. "
+                + "Empty: " + OnceSettings.PROOFS + ".")
         String proof_files() default "";
 
         @AttributeDefinition(name = "Loop", required = false,

@@ -16,8 +16,8 @@ import pxe.bootfile.ByIpxe;
 import pxe.policy.once.Known.State;
 
 /**
- * Who boots what once, and who waits to be approved: decisions are read from the state, events change it. Safe for any thread; events
- * come one after the other.
+ * Who boots what once, and who waits to be approved: decisions are read from the state, events change it. Safe for any thread;
+ * events come one after the other.
  */
 final class Shots {
 
@@ -80,8 +80,8 @@ final class Shots {
             machines.putLogged(new Known(mac, State.WAITING, clock.instant(), Optional.empty()));
             events.publish(BootEvent.of(ONCE, "UNKNOWN").mac(mac).with("unknown", settings.unknown().name().toLowerCase())
                     .withOptional("arch", Optional.ofNullable(details.get("arch"))).build());
-        } else if (isOf(ONCE, details) && TOLD.contains(event.name()) && known.filter(one -> one.state() == State.ARMED).isPresent()) {
-            count(known.get(), details);
+        } else if (isOf(ONCE, details) && TOLD.contains(event.name())) {
+            known.filter(one -> one.state() == State.ARMED).ifPresent(armed -> count(armed, details));
         }
     }
 
@@ -115,7 +115,8 @@ final class Shots {
         machines.find(mac).filter(known -> known.state() == State.ARMED).ifPresent(armed -> {
             machines.putLogged(armed.become(State.DONE, clock.instant()));
             guard.forget(mac);
-            events.publish(BootEvent.of(ONCE, "DONE").mac(mac).with("target", armed.target().orElseThrow()).with("proof", proof).build());
+            events.publish(BootEvent.of(ONCE, "DONE").mac(mac).with("target", armed.target().orElseThrow())
+                    .with("proof", proof).build());
         });
     }
 

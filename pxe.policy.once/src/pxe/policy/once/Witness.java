@@ -20,8 +20,8 @@ import pxe.api.file.VirtualFile;
 /**
  * Hears what machines were told and what they fetched, and has the file whose fetching is a call-back.
  *
- * <p>A request for a file says which machine asks, the event that tells of its end only the address; so the machines behind the last
- * addresses are remembered. It must see every request, and has a file for few of them.
+ * <p>A request for a file says which machine asks, the event that tells of its end only the address; so the machines behind the
+ * last addresses are remembered. It must see every request, and has a file for few of them.
  */
 @Component
 @ServiceRanking(1000)

@@ -41,7 +41,8 @@ final class AnswerJson {
     static Answer read(String json, URI root) {
         try {
             return new Answer.Script(new AnswerJson(root, JSON.fromJson(json).getAsJsonObject()).script());
-        } catch (IOException | JsonParseException | IllegalStateException | UnsupportedOperationException | IllegalArgumentException wrong) {
+        } catch (IOException | JsonParseException | IllegalStateException | UnsupportedOperationException
+                | IllegalArgumentException wrong) {
             return new Answer.Failed(Objects.requireNonNullElse(wrong.getMessage(), wrong.toString()));
         }
     }

@@ -17,7 +17,9 @@ import pxe.api.file.FileSource;
 import pxe.api.file.VirtualFile;
 import pxe.bootfile.ByIpxe;
 
-/** Answers pixiecore's API for others, by what all policies say: {@code v1/boot/52:54:00:12:34:56} is a file of the served tree. */
+/**
+ * Answers pixiecore's API for others, by what all policies say: {@code v1/boot/52:54:00:12:34:56} is a file of the served tree.
+ */
 @Component
 public final class PixiecoreAnswers implements FileSource {
 

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
@@ -38,7 +39,7 @@ final class PixiecoreApi implements AutoCloseable {
     CompletableFuture<Answer> ask(MacAddress mac) {
         URI uri = URI.create(prefix.toString().replaceFirst("/+$", "") + "/v1/boot/" + mac);
         HttpRequest request = HttpRequest.newBuilder(uri).timeout(timeout).header("Accept", "application/json").build();
-        return client.sendAsync(request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), ANSWER_MAX_BYTES))
+        return client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_MAX_BYTES))
                 .thenApply(this::answer).exceptionally(PixiecoreApi::failed);
     }
 

@@ -38,8 +38,8 @@ import pxe.bootfile.OwnHttp;
 import pxe.config.ConfigValues;
 
 /** The policy under live configuration, and the scripts that are made of the answers. */
-@Component(configurationPid = "pxe.policy.pixiecore", immediate = true, service = {BootPolicy.class, FileSource.class, PixiecorePolicy.class},
-        property = BootPolicy.NAME + "=pixiecore")
+@Component(configurationPid = "pxe.policy.pixiecore", immediate = true,
+        service = {BootPolicy.class, FileSource.class, PixiecorePolicy.class}, property = BootPolicy.NAME + "=pixiecore")
 @ServiceRanking(-1300)
 @Designate(ocd = PixiecorePolicy.Config.class)
 public final class PixiecorePolicy implements BootPolicy, FileSource {
@@ -65,8 +65,8 @@ public final class PixiecorePolicy implements BootPolicy, FileSource {
         @AttributeDefinition(name = "URL", required = false, description = "What stands before /v1/boot/. Empty: nobody is asked.")
         String url() default "";
 
-        @AttributeDefinition(name = "Wait", required = false, description = "How long a request waits for an answer, in seconds, 0.05 to "
-                + "30; it must be less than the policy's deadline.")
+        @AttributeDefinition(name = "Wait", required = false, description = "How long a request waits for an answer, in seconds, "
+                + "0.05 to 30; it must be less than the policy's deadline.")
         String wait_seconds() default "0.7";
 
         @AttributeDefinition(name = "Timeout", required = false,
@@ -92,7 +92,8 @@ public final class PixiecorePolicy implements BootPolicy, FileSource {
     @Modified
     synchronized void configure(Map<String, Object> properties) {
         ConfigValues values = new ConfigValues(properties);
-        Optional<URI> url = values.value("url", Optional.empty(), "a URL, as in http://boot.example/api", text -> Optional.of(url(text)));
+        Optional<URI> url = values.value("url", Optional.empty(), "a URL, as in http://boot.example/api",
+                text -> Optional.of(url(text)));
         Duration wait = values.seconds("wait.seconds", Duration.ofMillis(700), Duration.ofMillis(50), Duration.ofSeconds(30));
         Duration timeout = values.seconds("timeout.seconds", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(1));
         Duration fresh = values.seconds("cache.seconds", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1));
