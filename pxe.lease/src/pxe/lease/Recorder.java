@@ -104,9 +104,9 @@ final class Recorder implements AutoCloseable {
     private void run() {
         Duration pause = RETRY_FIRST;
         while (!isClosed()) {
+            long start = System.nanoTime();
             try (Ledger ledger = open()) {
                 isUp();
-                pause = RETRY_FIRST;
                 serve(ledger);
             } catch (SQLException e) {
                 isDown(Trouble.explain(settings.name(), e));
@@ -114,6 +114,8 @@ final class Recorder implements AutoCloseable {
                 LOG.debug("{} failed", settings.name(), e);
                 isDown(settings.name() + ": " + e);
             }
+            // A disk that is nearly full takes a little now and then: that is no reason to begin again at once.
+            pause = System.nanoTime() - start > RETRY_LAST.toNanos() ? RETRY_FIRST : pause;
             pause(pause);
             pause = pause.multipliedBy(2).compareTo(RETRY_LAST) < 0 ? pause.multipliedBy(2) : RETRY_LAST;
         }
