@@ -12,20 +12,22 @@ import java.util.List;
 final class TftpMeasure implements Measure {
 
     private static final Duration LIMIT = Duration.ofSeconds(80);
-    private static final String FILE = "kernel";
-    private static final int FILE_BYTES = 16 << 20;
+    private static final String KERNEL = "kernel";
+    private static final int KERNEL_BYTES = 16 << 20;
+    private static final String LOADER = "loader";
+    private static final int LOADER_BYTES = 2 << 20;
 
     /**
      * Clients that load at once.
      *
-     * @param files how many files they load in all
+     * @param files how many times they load the file in all
      */
-    private record Load(String title, int clients, int files, int windowBlocks) {
-        static final List<Load> ALL = List.of(new Load("1 client, windowsize 16", 1, 8, 16),
-                new Load("1 client, windowsize 64", 1, 8, 64), new Load("64 clients", 64, 64, 1),
-                new Load("256 clients", 256, 256, 1));
+    private record Load(String title, String file, int clients, int files, int windowBlocks) {
+        static final List<Load> ALL = List.of(new Load("1 client, windowsize 16", KERNEL, 1, 8, 16),
+                new Load("1 client, windowsize 64", KERNEL, 1, 8, 64), new Load("64 clients", LOADER, 64, 128, 1),
+                new Load("256 clients", LOADER, 256, 256, 1));
 
-        TftpFigures run(Bed bed, String file) throws IOException {
+        TftpFigures run(Bed bed) throws IOException {
             TftpFigures figures = TftpFigures.parse(bed.ask(TftpLoad.class,
                     List.of(file, "" + clients, "" + files, "" + windowBlocks), LIMIT));
             if (figures.files() != files) {
@@ -53,9 +55,10 @@ final class TftpMeasure implements Measure {
     @Override
     public void measure(Side side, Bed bed, Sheet sheet) throws IOException, InterruptedException {
         bed.netboot().write(FirstAnswer.FILE, "hello");
-        bed.netboot().write(FILE, new byte[FILE_BYTES]);
+        bed.netboot().write(KERNEL, new byte[KERNEL_BYTES]);
+        bed.netboot().write(LOADER, new byte[LOADER_BYTES]);
         side.start(bed);
-        new Load("first", 1, 1, 1).run(bed, FirstAnswer.FILE); // which asks until the server is there
+        new Load("first", FirstAnswer.FILE, 1, 1, 1).run(bed); // which asks until the server is there
         for (Load load : Load.ALL) {
             measure(load, bed, sheet, side.ours() ? side.column("cold") : side.column());
         }
@@ -68,7 +71,7 @@ final class TftpMeasure implements Measure {
 
     private static void measure(Load load, Bed bed, Sheet sheet, Sheet.Column column) throws IOException {
         Usage before = Usage.of(bed.server());
-        TftpFigures figures = load.run(bed, FILE);
+        TftpFigures figures = load.run(bed);
         double micros = Usage.of(bed.server()).microsSince(before, 1);
         sheet.add(column, load.title(), "MiB/s", figures.mebibytes() / figures.seconds());
         sheet.add(column, load.title() + ": processor time", "s/GiB", micros / 1e6 / (figures.mebibytes() / 1024));
