@@ -78,6 +78,6 @@ final class RoundTrip {
 
     /** Whether an answer that comes this soon can't be to what was sent: it is a late copy of an earlier one. */
     boolean isTooSoon(long nanos) {
-        return nanos < (smoothedNanos < 0 ? firstTimeoutNanos : smoothedNanos) / 2;
+        return nanos < (smoothedNanos < 0 ? firstTimeoutNanos : smoothedNanos) / 4;
     }
 }

@@ -116,12 +116,14 @@ final class Window {
         if (distance == 0) {
             return duplicate(isTooSoon);
         }
+        // Of blocks that were sent once, an acknowledgement says how far they came; of others it may be a late one.
+        boolean isLate = isTooSoon && acknowledged < sentTwice;
         acknowledged += distance;
         resumed = false;
         if (isIdle()) {
             burst = Math.min(blocks, burst + burst / 4 + 1);
         }
-        if (isIdle() || isTooSoon) {
+        if (isIdle() || isLate) {
             return Answer.ADVANCE;
         }
         goBack();

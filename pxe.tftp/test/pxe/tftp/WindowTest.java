@@ -49,6 +49,16 @@ class WindowTest {
         assertEquals(1, window.burstLimit());
     }
 
+    /** On a quick link a gap near the beginning of a window is told long before the whole window would be. */
+    @Test
+    void aGapThatIsToldSoonIsALossUnlessTheBlocksWereSentTwice() {
+        sendAll();
+        assertEquals(Answer.LOST, window.acknowledge(2, true));
+        sendAll();
+        assertEquals(Answer.ADVANCE, window.acknowledge(3, true), "perhaps it answers the first copies");
+        assertEquals(Answer.LOST, window.acknowledge(4, false));
+    }
+
     @Test
     void whatWasSentTwiceIsCounted() {
         window.sentUpTo(16);
