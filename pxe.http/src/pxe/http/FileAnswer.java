@@ -47,9 +47,12 @@ record FileAnswer(HttpRequest request, String name, Version version) {
             case ByteRanges.Parts(List<Part> parts) when parts.size() == 1 ->
                 content(content, 206, head(206).append(contentRange(parts.getFirst())), parts);
             case ByteRanges.Parts(List<Part> parts) -> severalParts(content, parts);
-            case ByteRanges.Unsatisfiable _ -> new Response(416, Response.bytes(head(416).append("Content-Range: bytes */")
-                    .append(version.size()).append("\r\nContent-Length: 0\r\n\r\n")), 0, null, request.keepsAlive(), "REFUSED", name,
-                    "the file has " + version.size() + " bytes");
+            case ByteRanges.Unsatisfiable _ -> {
+                StringBuilder head = head(416).append("Content-Range: bytes */").append(version.size())
+                        .append("\r\nContent-Length: 0\r\n\r\n");
+                yield new Response(416, Response.bytes(head), 0, null, request.keepsAlive(), "REFUSED", name,
+                        "the file has " + version.size() + " bytes");
+            }
         };
     }
 

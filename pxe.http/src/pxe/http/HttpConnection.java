@@ -88,9 +88,11 @@ final class HttpConnection implements HttpLoop.Handler {
             return;
         }
         if (phase == Phase.SENDING) {
-            abort("the client took less than " + Delivery.STALL_BYTES / 1024 + " KiB in " + server.settings().stallTimeout().toSeconds() + " s");
+            abort("the client took less than " + Delivery.STALL_BYTES / 1024 + " KiB in "
+                    + server.settings().stallTimeout().toSeconds() + " s");
         } else if (phase == Phase.READING && !input.isEmpty()) {
-            refuse(new HttpRequestParser.Bad(408, "the request took longer than " + server.settings().headTimeout().toSeconds() + " s"));
+            refuse(new HttpRequestParser.Bad(408,
+                    "the request took longer than " + server.settings().headTimeout().toSeconds() + " s"));
         } else {
             close();
         }

@@ -169,7 +169,8 @@ public final class HttpServer implements AutoCloseable {
         if (limit.isPresent()) {
             journal.limit(client, limit.get());
             if (!encrypted) {
-                channel.write(Response.withoutFile(503, null, "LIMIT", "").start()); // a new connection takes that much without waiting
+                // A new connection takes that much without waiting.
+                channel.write(Response.withoutFile(503, null, "LIMIT", "").start());
             }
             channel.close();
             return;

@@ -90,8 +90,8 @@ record PemFile(Path path, List<Block> blocks) {
                     return key(block);
                 }
                 case "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY" -> throw new IOException(path
-                        + " holds a key of another form (" + block.label + "): convert it with openssl pkcs8 -topk8 -nodes -in " + path
-                        + " -out NEWFILE");
+                        + " holds a key of another form (" + block.label
+                        + "): convert it with openssl pkcs8 -topk8 -nodes -in " + path + " -out NEWFILE");
                 default -> { }
             }
         }

@@ -9,7 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pxe.api.file.VirtualFile;
 
-/** The content of small files, by their versions: one that changed is read anew, one made for a request is not kept. Safe for any thread. */
+/**
+ * The content of small files, by their versions: one that changed is read anew, one made for a request is not kept. Safe for any
+ * thread.
+ */
 final class SmallFiles {
 
     /** Content up to this leaves together with the head. */

@@ -44,7 +44,8 @@ record Tls(SSLContext context, X509Certificate certificate, Clients clients) {
         PrivateKey key = PemFile.read(settings.key()).key();
         try {
             if (!belongTogether(chain.getFirst(), key)) {
-                throw new IOException("the key in " + settings.key() + " is not that of the first certificate in " + settings.certificate());
+                throw new IOException("the key in " + settings.key() + " is not that of the first certificate in "
+                        + settings.certificate());
             }
             TrustManager @Nullable [] authorities = settings.clients() == Clients.NONE
                     ? null : trusting(PemFile.read(settings.clientAuthorities()).certificates());
@@ -123,6 +124,7 @@ record Tls(SSLContext context, X509Certificate certificate, Clients clients) {
 
     /** AES-128-GCM costs three quarters of AES-256-GCM, and what boots machines is no secret of decades. */
     private static String[] cheapestFirst(String[] suites) {
-        return Arrays.stream(suites).sorted(Comparator.comparing((String suite) -> !suite.contains("AES_128_GCM"))).toArray(String[]::new);
+        return Arrays.stream(suites).sorted(Comparator.comparing((String suite) -> !suite.contains("AES_128_GCM")))
+                .toArray(String[]::new);
     }
 }

@@ -4,8 +4,8 @@ package pxe.http;
 import java.nio.ByteBuffer;
 
 /**
- * What the encrypted connections of a loop share: each uses it within one call, and leaves nothing in it. The JDK's AES-GCM is fastest
- * where it writes to an array, whatever it reads from.
+ * What the encrypted connections of a loop share: each uses it within one call, and leaves nothing in it. The JDK's AES-GCM is
+ * fastest where it writes to an array, whatever it reads from.
  */
 final class TlsBuffers {
 

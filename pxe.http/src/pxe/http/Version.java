@@ -15,7 +15,8 @@ import java.util.Optional;
 record Version(long size, Instant changed, Instant now) {
 
     String tag() {
-        return '"' + Long.toHexString(size) + '-' + Long.toHexString(changed.getEpochSecond() * 1_000_000_000 + changed.getNano()) + '"';
+        long nanos = changed.getEpochSecond() * 1_000_000_000 + changed.getNano();
+        return '"' + Long.toHexString(size) + '-' + Long.toHexString(nanos) + '"';
     }
 
     /** In whole seconds, as the field has it, and never in the future (section 8.8.2.1). */
@@ -39,11 +40,12 @@ record Version(long size, Instant changed, Instant now) {
                 : date(request, "if-modified-since").filter(date -> !modified().isAfter(date)).isPresent();
     }
 
-    /** Whether a part of this version fits to what the client has. By a date it does only if that can't mean another version too. */
+    /** Whether a part of this version fits what the client has. By a date it does only if that can mean no other version. */
     boolean continues(HttpRequest request) {
         Optional<String> condition = request.field("if-range");
         return condition.isEmpty() || condition.get().equals(tag())
-                || modified().isBefore(now.minusSeconds(1)) && HttpDate.parse(condition.get()).filter(modified()::equals).isPresent();
+                || modified().isBefore(now.minusSeconds(1))
+                        && HttpDate.parse(condition.get()).filter(modified()::equals).isPresent();
     }
 
     private boolean names(String tags, boolean weakly) {

@@ -73,7 +73,8 @@ final class HttpMeasure implements Measure {
         Usage before = Usage.of(bed.server());
         Outcome outcome = ask(bed, scheme + "://" + Bed.SERVER + "/" + LARGE, connections);
         String title = scheme.toUpperCase() + ", 64 MiB, " + connections + " at once" + when;
-        sheet.add(side.column(), title, "CPU s/GiB", Usage.of(bed.server()).cpu().minus(before.cpu()).toMillis() / 1e3 / outcome.gibibytes);
+        sheet.add(side.column(), title, "CPU s/GiB",
+                Usage.of(bed.server()).cpu().minus(before.cpu()).toMillis() / 1e3 / outcome.gibibytes);
         sheet.add(side.column(), title, "MiB/s", outcome.gibibytes * 1024 / outcome.seconds);
     }
 
@@ -81,7 +82,8 @@ final class HttpMeasure implements Measure {
         Usage before = Usage.of(bed.server());
         Outcome outcome = ask(bed, "http://" + Bed.SERVER + "/" + SMALL, 16, arguments);
         sheet.add(side.column(), "HTTP, 1 KiB, " + how, "req/s", outcome.requests / outcome.seconds);
-        sheet.add(side.column(), "HTTP, 1 KiB, " + how, "CPU us", Usage.of(bed.server()).microsSince(before, (long) outcome.requests));
+        sheet.add(side.column(), "HTTP, 1 KiB, " + how, "CPU us",
+                Usage.of(bed.server()).microsSince(before, (long) outcome.requests));
     }
 
     private static Outcome ask(Bed bed, String url, int connections, String... arguments) throws IOException {
@@ -94,6 +96,7 @@ final class HttpMeasure implements Measure {
             throw new IOException("wrk: " + said);
         }
         double unit = Math.pow(1024, List.of("B", "KB", "MB", "GB").indexOf(read.group(4)) - 3);
-        return new Outcome(Double.parseDouble(read.group(1)), Double.parseDouble(read.group(2)), Double.parseDouble(read.group(3)) * unit);
+        return new Outcome(Double.parseDouble(read.group(1)), Double.parseDouble(read.group(2)),
+                Double.parseDouble(read.group(3)) * unit);
     }
 }

@@ -99,8 +99,12 @@ record Side(String title, boolean ours, Starter starter) {
     private static Program httpDaemon(Bed bed) throws IOException, InterruptedException {
         makeCertificate(bed);
         return bed.daemon(Map.of("org.ops4j.pax.logging", "log4j2.logger.pxe.level = WARN",
-                "pxe.http", "https.enabled = true\nhttps.certificate = %1$s/https.crt\nhttps.key = %1$s/https.key\n".formatted(bed.directory())
-                        + "connections.max.per.client = 1000"), "--http", "--no-tftp");
+                "pxe.http", """
+                        https.enabled = true
+                        https.certificate = %1$s/https.crt
+                        https.key = %1$s/https.key
+                        connections.max.per.client = 1000
+                        """.formatted(bed.directory())), "--http", "--no-tftp");
     }
 
     /** As its users tune it: files stay open, connections too. */
@@ -136,7 +140,8 @@ record Side(String title, boolean ours, Starter starter) {
     private static void makeCertificate(Bed bed) throws IOException {
         Path directory = bed.directory();
         Command.run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-                "-subj", "/CN=boot", "-keyout", directory.resolve("https.key").toString(), "-out", directory.resolve("https.crt").toString());
+                "-subj", "/CN=boot", "-keyout", directory.resolve("https.key").toString(),
+                "-out", directory.resolve("https.crt").toString());
     }
 
     private static Program dnsmasqAndNginx(Bed bed) throws IOException {
