@@ -234,10 +234,13 @@ public final class TftpServer implements AutoCloseable {
     private final class Listener {
         private final Port port = new Port(emptied -> { });
         private Ports ports;
+        /** Packets may come before all of this is there; those are lost. */
+        private volatile boolean complete;
 
         private Listener(InetSocketAddress address) throws IOException {
             port.on(loop.open(address, this::received));
             ports = new Ports(loop, settings.transferPorts(), port, strangers);
+            complete = true;
         }
 
         private void choose(TransferPorts choice) {
@@ -245,7 +248,7 @@ public final class TftpServer implements AutoCloseable {
         }
 
         private void received(ByteBuffer payload, Arrival arrival) {
-            if (closed) {
+            if (closed || !complete) {
                 return;
             }
             switch (TftpCodec.decode(payload)) {
