@@ -45,7 +45,7 @@ class PlainClassPathTest {
 
     private static final Path WORKSPACE = Path.of(System.getProperty("pxe.workspace"));
     private static final long LIMIT_SECONDS = 40;
-    private static final List<String> LIBRARIES = List.of("pxe.api", "pxe.net", "pxe.core", "pxe.lease", "pxe.dhcp", "pxe.tftp",
+    private static final List<String> LIBRARIES = List.of("pxe.api", "pxe.config", "pxe.net", "pxe.core", "pxe.lease", "pxe.dhcp", "pxe.tftp",
             "pxe.http", "pxe.ipxe", "pxe.syslog");
 
     @TempDir
