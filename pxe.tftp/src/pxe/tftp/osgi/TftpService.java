@@ -20,7 +20,6 @@ import pxe.config.LiveService;
 import pxe.net.EventLoop;
 import pxe.net.Links;
 import pxe.net.LinuxEventLoop;
-import pxe.tftp.Rehearsal;
 import pxe.tftp.TftpServer;
 import pxe.tftp.TftpSettings;
 
@@ -29,11 +28,10 @@ import pxe.tftp.TftpSettings;
 @Designate(ocd = TftpConfig.class)
 public final class TftpService extends LiveService<TftpSettings, TftpService.Engine> {
 
-    /** The server, the loop that it runs on, and what it learns from at first. */
-    record Engine(EventLoop loop, TftpServer server, Rehearsal rehearsal) implements AutoCloseable {
+    /** The server, and the loop that it runs on. */
+    record Engine(EventLoop loop, TftpServer server) implements AutoCloseable {
         @Override
         public void close() {
-            rehearsal.close();
             server.close();
             loop.close();
         }
@@ -70,7 +68,7 @@ public final class TftpService extends LiveService<TftpSettings, TftpService.Eng
     protected Engine start(TftpSettings settings) throws IOException {
         EventLoop loop = LinuxEventLoop.open("pxe-tftp");
         try {
-            return new Engine(loop, TftpServer.open(loop, settings, files, events, Links.system()), Rehearsal.start(files));
+            return new Engine(loop, TftpServer.open(loop, settings, files, events, Links.system()));
         } catch (IOException | RuntimeException e) {
             loop.close();
             throw e;
