@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.lab;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
@@ -28,7 +29,12 @@ public final class Daemon implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(2);
 
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
     private final Path directory;
+    /** A link to the state directory: a path of 107 bytes is all that a control socket may have, and a test's may be longer. */
+    private final Path state = Path.of(System.getProperty("java.io.tmpdir"),
+            "pxe-lab-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet());
     private final List<String> command;
     private final Path executable;
     private Program program;
@@ -48,7 +54,7 @@ public final class Daemon implements AutoCloseable {
         for (var file : configuration.entrySet()) {
             configure(file.getKey(), file.getValue());
         }
-        Files.createDirectories(state());
+        Files.createSymbolicLink(state, Files.createDirectories(directory.resolve("state")));
         List<String> run = new ArrayList<>(List.of(executable.toString(), "run"));
         run.addAll(flags);
         run.addAll(List.of("--state", state().toString(), "--etc", etc().toString()));
@@ -162,7 +168,7 @@ public final class Daemon implements AutoCloseable {
 
     /** Its state directory. */
     public Path state() {
-        return directory.resolve("state");
+        return state;
     }
 
     /** The directory into which bundles are dropped while it runs. */
@@ -213,6 +219,7 @@ public final class Daemon implements AutoCloseable {
             return;
         }
         closed = true;
+        Files.deleteIfExists(state);
         boolean ranUntilNow = program.alive();
         List<ProcessHandle> children = program.children();
         boolean willing = program.stop(STOP);

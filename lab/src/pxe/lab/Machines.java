@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many boot ROMs that ask for addresses at a time, as a program. Each takes the first offer that it gets, and begins again when it is
- * told to or hears nothing. One that has an address already asks whether it may still have it (RFC 2131 section 3.2).
+ * Many boot ROMs that ask for addresses at a time, as a program. Each takes the first offer that it gets, or, where servers are named,
+ * that of the server whose turn it is; and begins again when it is told to or hears nothing. One that has an address already asks whether it may still have it (RFC 2131 section 3.2).
  *
  * <p>It prints a line for each machine that was answered: {@code ack MAC ADDRESS SERVER}, or {@code nak MAC}.
  */
@@ -41,22 +41,30 @@ public final class Machines {
     private static final byte REQUEST = 3;
     private static final byte ACK = 5;
     private static final byte NAK = 6;
+    /** How a line begins that tells of an address. */
+    private static final String ACK_LINE = "ack ";
 
     private final DatagramSocket socket;
     /** By the exchange that each is in: what belongs to an earlier one is passed over. */
     private final Map<Integer, Machine> asking = new HashMap<>();
     private int exchanges;
 
-    /** One of them; {@code had} is the address that it comes back with. */
+    /** One of them; {@code had} is the address that it comes back with, {@code wanted} the server whose offers alone it takes. */
     private static final class Machine {
         private final byte[] mac;
         private final byte @Nullable [] had;
+        private final byte @Nullable [] wanted;
         private boolean chosen;
         private long sent;
 
-        Machine(byte[] mac, byte @Nullable [] had) {
+        Machine(byte[] mac, byte @Nullable [] had, byte @Nullable [] wanted) {
             this.mac = mac;
             this.had = had;
+            this.wanted = wanted;
+        }
+
+        boolean takes(byte[] server) {
+            return had == null && !chosen && (wanted == null || Arrays.equals(wanted, server));
         }
 
         String name() {
@@ -68,9 +76,10 @@ public final class Machines {
         this.socket = socket;
     }
 
-    /** The command line for machines without an address, by the first of their numbers, and how many. */
-    public static List<String> fresh(int first, int count) {
-        return Program.java(Machines.class, "fresh", Integer.toString(first), Integer.toString(count));
+    /** The command line for machines without an address, by the first of their numbers, and how many; by turns they take servers' offers. */
+    public static List<String> fresh(int first, int count, String... servers) {
+        return Program.java(Machines.class, Stream.concat(Stream.of("fresh", Integer.toString(first), Integer.toString(count)),
+                Arrays.stream(servers)).toArray(String[]::new));
     }
 
     /** The command line for the machines of a file, which come back with their addresses: lines that this program printed. */
@@ -78,18 +87,23 @@ public final class Machines {
         return Program.java(Machines.class, "back", file.toString());
     }
 
-    /** The program: {@code fresh FIRST COUNT}, or {@code back FILE}. */
+    /** The program: {@code fresh FIRST COUNT [SERVER...]}, or {@code back FILE}. */
     public static void main(String[] args) throws IOException {
         try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(68))) {
             socket.setBroadcast(true);
             socket.setSoTimeout(20);
             new Machines(socket).run(args[0].equals("fresh")
                     ? IntStream.range(Integer.parseInt(args[1]), Integer.parseInt(args[1]) + Integer.parseInt(args[2]))
-                            .mapToObj(number -> new Machine(ByteBuffer.allocate(6).putShort((short) 0x5254).putInt(number).array(), null))
-                    : Files.readAllLines(Path.of(args[1])).stream().map(line -> line.split(" "))
+                            .mapToObj(number -> fresh(number, Arrays.copyOfRange(args, 3, args.length)))
+                    : Files.readAllLines(Path.of(args[1])).stream().filter(line -> line.startsWith(ACK_LINE)).map(line -> line.split(" "))
                             .map(words -> new Machine(HexFormat.ofDelimiter(":").parseHex(words[1]),
-                                    InetAddress.ofLiteral(words[2]).getAddress())));
+                                    InetAddress.ofLiteral(words[2]).getAddress(), null)));
         }
+    }
+
+    private static Machine fresh(int number, String[] servers) {
+        return new Machine(ByteBuffer.allocate(6).putShort((short) 0x5254).putInt(number).array(), null,
+                servers.length == 0 ? null : InetAddress.ofLiteral(servers[number % servers.length]).getAddress());
     }
 
     private void run(Stream<Machine> machines) throws IOException {
@@ -156,12 +170,12 @@ public final class Machines {
     }
 
     private void answered(int xid, Machine machine, byte[] address, byte type, byte[] server) throws IOException {
-        if (type == OFFER && machine.had == null && !machine.chosen) {
+        if (type == OFFER && machine.takes(server)) {
             machine.chosen = true;
             send(request(xid, machine, address, server), machine);
         } else if (type == ACK) {
             asking.remove(xid);
-            System.out.println("ack " + machine.name() + " " + text(address) + " " + text(server));
+            System.out.println(ACK_LINE + machine.name() + " " + text(address) + " " + text(server));
         } else if (type == NAK) {
             System.out.println("nak " + machine.name());
             asking.remove(xid);

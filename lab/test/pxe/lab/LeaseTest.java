@@ -95,7 +95,7 @@ class LeaseTest {
         Daemon one = lab.daemon("--dhcp", "--no-tftp", "--dhcp-end", "10.77.0.250");
         Daemon two = lab.secondDaemon("--dhcp", "--no-tftp", "--dhcp-end", "10.77.0.250", "--dhcp-server-ip", Network.OTHER);
 
-        Map<String, String> told = runToTheEnd(lab, "machines", Machines.fresh(1, 120));
+        Map<String, String> told = runToTheEnd(lab, "machines", Machines.fresh(1, 120, Network.SERVER, Network.OTHER));
         assertEquals(120, told.size());
         assertEquals(120, told.values().stream().distinct().count(), "each has an address of its own");
         for (Daemon each : List.of(one, two)) {
@@ -132,13 +132,14 @@ class LeaseTest {
         try (Program machines = start(lab, "machines", Machines.fresh(1, ENDLESS))) {
             daemon.awaitLog(0, "no lease can be recorded: .*full", LIMIT);
             awaitStatus(daemon, "leases +failed: .*make room");
-            Map<String, String> recorded = recorded(daemon);
-            answers(machines).forEach((mac, address) -> assertEquals(address, recorded.get(mac), mac));
+            Map<String, String> told = answers(machines);
 
             int before = machines.lineCount();
             Command.run("mount", "-o", "remount,size=50m", disk.toString());
             Await.until(LIMIT, () -> "nobody is answered: " + daemon.program().tail(), () -> machines.lineCount() > before + 100);
+            awaitStatus(daemon, "leases +serving");
+            Map<String, String> recorded = recorded(daemon);
+            told.forEach((mac, address) -> assertEquals(address, recorded.get(mac), mac));
         }
-        awaitStatus(daemon, "leases +serving");
     }
 }
