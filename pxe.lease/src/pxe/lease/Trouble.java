@@ -19,8 +19,12 @@ final class Trouble {
 
     private Trouble() {}
 
-    /** One sentence. */
+    /** One sentence, and the same one as long as it is the same trouble: a server that ends says other things than one that is gone. */
     static String explain(String name, SQLException e) {
+        if (isAway(Objects.requireNonNullElse(e.getSQLState(), ""))) {
+            return name + ": the server can't be reached, or is starting or ending: see that it runs, and that url in"
+                    + " etc/pxe.lease.cfg leads to it";
+        }
         return switch (e.getErrorCode() & 0xff) {
             case FULL -> name + ": the disk is full: make room";
             case PERM, READ_ONLY, CANT_OPEN -> name + " can't be written: its directory must be there, and the daemon must be allowed"
@@ -30,5 +34,10 @@ final class Trouble {
             case BUSY, LOCKED -> name + " is locked by another program: end that";
             default -> name + ": " + Objects.requireNonNullElse(e.getMessage(), e.toString()).lines().findFirst().orElse("");
         };
+    }
+
+    /** Of PostgreSQL's states (appendix A of its manual): connections that fail, and a server that starts or ends. */
+    private static boolean isAway(String state) {
+        return state.startsWith("08") || state.startsWith("57P");
     }
 }
