@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
 
 /**
  * The values of one configuration, read by key with a default.
@@ -33,6 +34,21 @@ public final class ConfigValues {
     /** Reads these values, as Config Admin hands them over. */
     public ConfigValues(Map<String, ?> values) {
         this.values = Map.copyOf(values);
+    }
+
+    /**
+     * Reads settings; empty, after one line in the log, if a value is wrong: what was configured before is to stay.
+     *
+     * @param log of the bundle that is configured
+     */
+    public static <S> Optional<S> read(Map<String, ?> properties, Function<ConfigValues, S> reader, Logger log) {
+        ConfigValues values = new ConfigValues(properties);
+        S settings = reader.apply(values);
+        if (values.problems.isEmpty()) {
+            return Optional.of(settings);
+        }
+        log.warn("{}: {} (what was configured before stays)", values.origin(), String.join("; ", values.problems));
+        return Optional.empty();
     }
 
     /** Where the values come from, for people: {@code etc/pxe.tftp.cfg}, {@code the command line} or {@code defaults}. */

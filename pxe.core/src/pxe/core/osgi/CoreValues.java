@@ -14,13 +14,6 @@ final class CoreValues {
 
     /** Reads settings; empty, after one line in the log, if a value is wrong: what was good before stays. */
     static <S> Optional<S> read(Map<String, ?> properties, Function<ConfigValues, S> reader) {
-        ConfigValues values = new ConfigValues(properties);
-        S settings = reader.apply(values);
-        if (values.problems().isEmpty()) {
-            return Optional.of(settings);
-        }
-        LoggerFactory.getLogger(CoreConfig.PID).warn("{}: {} (what was configured before stays)", values.origin(),
-                String.join("; ", values.problems()));
-        return Optional.empty();
+        return ConfigValues.read(properties, reader, LoggerFactory.getLogger(CoreConfig.PID));
     }
 }

@@ -68,13 +68,7 @@ public final class ArchPolicy implements BootPolicy {
     @Activate
     @Modified
     void configure(Map<String, Object> properties) {
-        ConfigValues values = new ConfigValues(properties);
-        ArchRule wanted = ArchRule.read(values);
-        if (values.problems().isEmpty()) {
-            rule = wanted;
-        } else {
-            LOG.warn("{}: {} (what was configured before stays)", values.origin(), String.join("; ", values.problems()));
-        }
+        ConfigValues.read(properties, ArchRule::read, LOG).ifPresent(wanted -> rule = wanted);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,

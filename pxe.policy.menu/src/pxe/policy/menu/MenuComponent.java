@@ -65,13 +65,7 @@ public final class MenuComponent implements BootPolicy {
     @Activate
     @Modified
     void configure(Map<String, Object> properties) {
-        ConfigValues values = new ConfigValues(properties);
-        MenuSettings wanted = MenuSettings.read(values);
-        if (values.problems().isEmpty()) {
-            settings = wanted;
-        } else {
-            LOG.warn("{}: {} (what was configured before stays)", values.origin(), String.join("; ", values.problems()));
-        }
+        ConfigValues.read(properties, MenuSettings::read, LOG).ifPresent(wanted -> settings = wanted);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,

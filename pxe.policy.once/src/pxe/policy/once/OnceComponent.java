@@ -81,13 +81,7 @@ public final class OnceComponent implements BootPolicy {
 
     @Modified
     void configure(Map<String, Object> properties) {
-        ConfigValues values = new ConfigValues(properties);
-        OnceSettings wanted = OnceSettings.read(values);
-        if (values.problems().isEmpty()) {
-            shots.configure(wanted);
-        } else {
-            LOG.warn("{}: {} (what was configured before stays)", values.origin(), String.join("; ", values.problems()));
-        }
+        ConfigValues.read(properties, OnceSettings::read, LOG).ifPresent(shots::configure);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,

@@ -91,20 +91,26 @@ public final class PixiecorePolicy implements BootPolicy, FileSource {
 
     @Modified
     synchronized void configure(Map<String, Object> properties) {
-        ConfigValues values = new ConfigValues(properties);
-        Optional<URI> url = values.value("url", Optional.empty(), "a URL, as in http://boot.example/api",
-                text -> Optional.of(url(text)));
-        Duration wait = values.seconds("wait.seconds", Duration.ofMillis(700), Duration.ofMillis(50), Duration.ofSeconds(30));
-        Duration timeout = values.seconds("timeout.seconds", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(1));
-        Duration fresh = values.seconds("cache.seconds", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1));
-        boolean answer = values.flag("answer", false);
-        if (!values.problems().isEmpty()) {
-            LOG.warn("{}: {} (what was configured before stays)", values.origin(), String.join("; ", values.problems()));
-            return;
-        }
-        answering = answer;
+        ConfigValues.read(properties, Settings::read, LOG).ifPresent(this::apply);
+    }
+
+    private void apply(Settings settings) {
+        answering = settings.answer;
         stop();
-        url.ifPresent(prefix -> begin(new PixiecoreApi(prefix, timeout), wait, fresh));
+        settings.url.ifPresent(prefix -> begin(new PixiecoreApi(prefix, settings.timeout), settings.patience, settings.fresh));
+    }
+
+    /** What {@link Config} describes. */
+    private record Settings(Optional<URI> url, Duration patience, Duration timeout, Duration fresh, boolean answer) {
+        static Settings read(ConfigValues values) {
+            return new Settings(
+                    values.value("url", Optional.empty(), "a URL, as in http://boot.example/api",
+                            text -> Optional.of(PixiecorePolicy.url(text))),
+                    values.seconds("wait.seconds", Duration.ofMillis(700), Duration.ofMillis(50), Duration.ofSeconds(30)),
+                    values.seconds("timeout.seconds", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(1)),
+                    values.seconds("cache.seconds", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1)),
+                    values.flag("answer", false));
+        }
     }
 
     private void begin(PixiecoreApi api, Duration wait, Duration fresh) {
