@@ -100,7 +100,6 @@ class ClientTest {
     void curlLoadsOverARangeOfPorts(Lab lab) throws Exception {
         byte[] kernel = serve(lab, "kernel", 300_001);
         lab.configure("pxe.tftp", "port.range = 50000-50003");
-        lab.capture();
         lab.daemon();
         assertArrayEquals(kernel, loaded(lab, "curl", "-sS", "-o", "OUT", TFTP + "kernel"));
         Path capture = lab.directory().resolve("capture.pcap");
