@@ -52,7 +52,7 @@ final class Journal {
 
     /** A request gets no answer, as it should be. */
     void ignored(Exchange exchange, String reason) {
-        events.publish(event("IGNORED", exchange).weight(Weight.DETAIL).with("reason", reason).build());
+        detail("IGNORED", exchange, event -> event.with("reason", reason));
     }
 
     /** A packet that can't be read: all are counted by their reason, and one a minute is told of each source. */
@@ -75,6 +75,11 @@ final class Journal {
     /** Something that the client did, or was told. */
     void outcome(String name, Exchange exchange, UnaryOperator<BootEvent.Builder> details) {
         events.publish(details.apply(event(name, exchange)).build());
+    }
+
+    /** Something that helps to understand what becomes of the client. */
+    void detail(String name, Exchange exchange, UnaryOperator<BootEvent.Builder> details) {
+        outcome(name, exchange, event -> details.apply(event.weight(Weight.DETAIL)));
     }
 
     /** Something that the operator should look at. */

@@ -56,16 +56,23 @@ final class OtherServers {
 
     /** Takes note of a message to port 67. */
     void received(Exchange exchange, Mode mode) {
-        if (mode == Mode.SERVER) {
-            Optional<Inet4Address> chosen = exchange.options().address(DhcpOption.SERVER_ID);
-            if (exchange.message().type() == MessageType.REQUEST && chosen.isPresent() && !exchange.isForThisServer()) {
-                tooMany(chosen.get(), details -> journal.warn("RIVAL", exchange, details));
-            }
-        } else if (exchange.message().type() == MessageType.DISCOVER) {
+        if (exchange.message().type() == MessageType.REQUEST && !exchange.isForThisServer()) {
+            exchange.options().address(DhcpOption.SERVER_ID).ifPresent(chosen -> chose(exchange, chosen, mode));
+        }
+        if (mode == Mode.PROXY && exchange.message().type() == MessageType.DISCOVER) {
             asked(exchange, clock.instant());
-        } else if (exchange.message().type() == MessageType.REQUEST) {
+        } else if (mode == Mode.PROXY && exchange.message().type() == MessageType.REQUEST) {
             first = null;
             toldNone = false;
+        }
+    }
+
+    /** A client takes the offer of another server. */
+    private void chose(Exchange exchange, Inet4Address server, Mode mode) {
+        journal.detail("ELSEWHERE", exchange, event -> event.with("server", server)
+                .withOptional("address", exchange.options().address(DhcpOption.REQUESTED_ADDRESS)));
+        if (mode == Mode.SERVER) {
+            tooMany(server, details -> journal.warn("RIVAL", exchange, details));
         }
     }
 

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import pxe.api.BootDecision;
 import pxe.api.BootStage;
 import pxe.api.MacAddress;
+import pxe.api.event.BootEvent;
 import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
 import pxe.dhcp.DhcpMessage.MessageType;
@@ -130,6 +131,8 @@ class DhcpServerTest {
                     .put(DhcpOption.REQUESTED_ADDRESS, ip("10.0.0.5"))));
         }
         assertEquals(List.of("RIVAL"), net.outcomes());
+        assertEquals(List.of("ELSEWHERE", "RIVAL", "ELSEWHERE"), net.events.stream().map(BootEvent::name).toList(),
+                "each machine's timeline says whose offer it took");
     }
 
     @Test

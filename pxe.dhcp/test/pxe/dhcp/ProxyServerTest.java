@@ -83,6 +83,16 @@ class ProxyServerTest {
     }
 
     @Test
+    void whoseOfferAMachineTookIsTold() {
+        Inet4Address server = ip("10.0.0.2");
+        net.broadcast(message(MAC, MessageType.REQUEST,
+                pxe().put(DhcpOption.SERVER_ID, server).put(DhcpOption.REQUESTED_ADDRESS, GIVEN)));
+        assertEquals("ELSEWHERE", net.events.getLast().name());
+        assertEquals("10.0.0.2", net.events.getLast().details().get("server"));
+        assertEquals("10.0.0.50", net.events.getLast().details().get("address"));
+    }
+
+    @Test
     void aClientThatDoesNotBootIsTheOtherServersAlone() {
         assertEquals(List.of(), net.broadcast(message(MAC, MessageType.DISCOVER, DhcpOptions.builder())));
         assertEquals(List.of(), net.broadcast(message(MAC, MessageType.DISCOVER,

@@ -280,8 +280,9 @@ final class Transfer implements BlockSender.Wire {
 
     private BootEvent.Builder event(String name) {
         BootEvent.Builder event = Strangers.event(name, arrival).with("file", file);
-        return name.equals("ABORTED") && blocks != null && blocks.acknowledgedBytes() > 0
+        return name.equals("ABORTED") && blocks != null && answered
                 ? event.with("bytes", blocks.acknowledgedBytes()).with("size", blocks.sizeBytes())
+                        .with("blksize", terms.blockBytes()).with("retransmits", repeatedOffers + blocks.retransmits())
                 : event;
     }
 

@@ -435,8 +435,18 @@ class TftpServerTest {
         client.send(new Ack(1));
         client.send(new Ack(2));
         net.run(MINUTE);
-        assertEquals(Map.of("file", "f", "reason", "the client does not answer", "bytes", "1024", "size", "5000"),
-                net.event("ABORTED").details());
+        assertEquals(Map.of("file", "f", "reason", "the client does not answer", "bytes", "1024", "size", "5000",
+                "blksize", "512", "retransmits", "6"), net.event("ABORTED").details());
+    }
+
+    @Test
+    void aClientThatTakesTheOptionsAndNoBlockOfThatSizeIsToldWithNoBytes() {
+        net.file("f", 5000);
+        mute("f", "blksize", "1468").send(new Ack(0));
+        net.run(MINUTE);
+        Map<String, String> told = net.event("ABORTED").details();
+        assertEquals("0", told.get("bytes"));
+        assertEquals("1468", told.get("blksize"));
     }
 
     @Test
