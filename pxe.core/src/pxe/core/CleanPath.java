@@ -19,6 +19,19 @@ public final class CleanPath {
      * @throws IllegalArgumentException if it must not be served; the message says why
      */
     public static String of(String path) {
+        String clean = ofDirectory(path);
+        if (clean.isEmpty()) {
+            throw new IllegalArgumentException("the path names no file");
+        }
+        return clean;
+    }
+
+    /**
+     * The path of a directory, in the same way; empty for the top of the tree.
+     *
+     * @throws IllegalArgumentException if it must not be looked into; the message says why
+     */
+    static String ofDirectory(String path) {
         if (path.length() > MAX_PATH) {
             throw new IllegalArgumentException("the path is longer than " + MAX_PATH + " characters");
         }
@@ -36,9 +49,6 @@ public final class CleanPath {
             if (!part.isEmpty() && !part.equals(".")) {
                 parts.add(part);
             }
-        }
-        if (parts.isEmpty()) {
-            throw new IllegalArgumentException("the path names no file");
         }
         return String.join("/", parts);
     }

@@ -3,11 +3,15 @@ package pxe.core;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import pxe.api.event.BootEvents;
 import pxe.core.DirectorySettings.Symlinks;
 
@@ -50,6 +54,51 @@ final class Directory {
             throw denied;
         } catch (IOException | InvalidPathException missing) { // also a file where a directory should be, links in a circle
             return Optional.empty();
+        }
+    }
+
+    /**
+     * The names in a directory, of directories with a slash at their end; none if it is no directory that may be entered.
+     *
+     * @param path a clean path, or an empty one
+     * @param max how many names are read at most
+     */
+    Set<String> list(String path, int max) {
+        try {
+            Path top = root.toRealPath();
+            Path wanted = root.getFileSystem().getPath(path);
+            boolean isMatched = settings.ignoreCase() && !Files.exists(top.resolve(wanted));
+            return list(top, permitted(top, top.resolve(isMatched ? match(wanted) : wanted)), max);
+        } catch (IOException | InvalidPathException notThere) {
+            return Set.of();
+        }
+    }
+
+    private Set<String> list(Path top, Path directory, int max) throws IOException {
+        Set<String> names = new TreeSet<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                if (!Files.isDirectory(entry)) {
+                    names.add(entry.getFileName().toString());
+                } else if (mayBeEntered(top, entry)) {
+                    names.add(entry.getFileName() + "/");
+                }
+                if (names.size() == max) {
+                    break;
+                }
+            }
+            return names;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private boolean mayBeEntered(Path top, Path directory) {
+        try {
+            Path real = permitted(top, directory);
+            return Files.isReadable(real) && Files.isExecutable(real);
+        } catch (IOException denied) {
+            return false;
         }
     }
 

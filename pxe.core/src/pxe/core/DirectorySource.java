@@ -6,10 +6,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pxe.api.event.BootEvent;
 import pxe.api.event.BootEvents;
+import pxe.api.file.FileLibrary;
 import pxe.api.file.FileRequest;
 import pxe.api.file.FileSource;
 import pxe.api.file.VirtualFile;
@@ -68,6 +71,25 @@ public final class DirectorySource implements FileSource {
         }
         tellTrouble();
         return Optional.empty();
+    }
+
+    /** Those of the machine's own subdirectory too, and those that templates make without their ending. */
+    @Override
+    public Set<String> list(FileRequest request) {
+        String asked = request.path().isEmpty() ? "" : request.path() + "/";
+        String mine = settings.prefix().isEmpty() ? "" : settings.prefix() + "/";
+        if (asked.regionMatches(settings.ignoreCase(), 0, mine, 0, mine.length())) {
+            return places(asked.substring(mine.length()), request).stream()
+                    .flatMap(place -> directory.list(place, FileLibrary.MAX_LISTED).stream())
+                    .map(DirectorySource::withoutEnding).filter(name -> !name.isEmpty()).collect(Collectors.toSet());
+        }
+        return mine.startsWith(asked) && directory.trouble().isEmpty()
+                ? Set.of(mine.substring(asked.length(), mine.indexOf('/', asked.length()) + 1))
+                : Set.of();
+    }
+
+    private static String withoutEnding(String name) {
+        return name.endsWith(Templates.ENDING) ? name.substring(0, name.length() - Templates.ENDING.length()) : name;
     }
 
     private Optional<String> belowPrefix(String path) {

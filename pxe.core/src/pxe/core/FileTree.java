@@ -8,11 +8,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import pxe.api.Machine;
 import pxe.api.event.BootEvent;
 import pxe.api.event.BootEvents;
+import pxe.api.file.FileEntry;
 import pxe.api.file.FileLibrary;
 import pxe.api.file.FileLookup;
 import pxe.api.file.FileRequest;
@@ -71,10 +75,12 @@ public final class FileTree implements FileLibrary {
 
     @Override
     public FileLookup find(FileRequest request) {
+        return lookUp(known(request));
+    }
+
+    private FileLookup lookUp(FileRequest known) {
         try {
-            String path = CleanPath.of(request.path());
-            FileRequest known = request.machine().or(() -> machines.apply(request.client()))
-                    .map(request::withMachine).orElse(request);
+            String path = CleanPath.of(known.path());
             Optional<VirtualFile> file = search(known.withPath(path));
             Optional<String> outer = LoaderTable.outsideOfLoaderDirectory(path);
             if (file.isEmpty() && outer.isPresent()) {
@@ -88,6 +94,40 @@ public final class FileTree implements FileLibrary {
         }
     }
 
+    @Override
+    public List<FileEntry> list(FileRequest request) {
+        try {
+            FileRequest directory = known(request).withPath(CleanPath.ofDirectory(request.path()));
+            SortedSet<String> names = new TreeSet<>();
+            entries.forEach(entry -> names.addAll(names(entry.source(), directory)));
+            return names.stream().flatMap(name -> entry(name, directory)).limit(MAX_LISTED).toList();
+        } catch (IllegalArgumentException unclean) {
+            return List.of();
+        }
+    }
+
+    private Set<String> names(FileSource source, FileRequest directory) {
+        try {
+            return source.list(directory);
+        } catch (IOException | RuntimeException failed) {
+            tellFailed(source, directory, failed);
+            return Set.of();
+        }
+    }
+
+    private Stream<FileEntry> entry(String name, FileRequest directory) {
+        if (name.endsWith("/")) {
+            return Stream.of(new FileEntry(name, null));
+        }
+        return lookUp(directory.withPath(directory.path() + "/" + name)) instanceof FileLookup.Found(VirtualFile file)
+                ? Stream.of(new FileEntry(name, file))
+                : Stream.empty();
+    }
+
+    private FileRequest known(FileRequest request) {
+        return request.machine().or(() -> machines.apply(request.client())).map(request::withMachine).orElse(request);
+    }
+
     private Optional<VirtualFile> search(FileRequest request) throws AccessDeniedException {
         for (Entry entry : entries) {
             try {
@@ -98,11 +138,15 @@ public final class FileTree implements FileLibrary {
             } catch (AccessDeniedException denied) {
                 throw denied;
             } catch (IOException | RuntimeException failed) {
-                events.publish(BootEvent.of("files", "SOURCEFAILED").weight(BootEvent.Weight.WARNING).client(request.client())
-                        .with("path", request.path()).with("source", entry.source()).with("cause", failed).build());
+                tellFailed(entry.source(), request, failed);
             }
         }
         return Optional.empty();
+    }
+
+    private void tellFailed(FileSource source, FileRequest request, Exception cause) {
+        events.publish(BootEvent.of("files", "SOURCEFAILED").weight(BootEvent.Weight.WARNING).client(request.client())
+                .with("path", request.path()).with("source", source).with("cause", cause).build());
     }
 
     private static FileLookup missing(String path) {

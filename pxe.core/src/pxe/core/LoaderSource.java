@@ -6,6 +6,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import pxe.api.file.FileRequest;
 import pxe.api.file.FileSource;
 import pxe.api.file.VirtualFile;
@@ -40,6 +43,23 @@ public final class LoaderSource implements FileSource {
             }
         }
         return Optional.empty();
+    }
+
+    /** Those that are installed. */
+    @Override
+    public Set<String> list(FileRequest request) throws IOException {
+        String directory = request.path().isEmpty() ? "" : request.path() + "/";
+        Set<String> names = new TreeSet<>();
+        for (String path : LoaderTable.paths(this::namesIn).filter(path -> path.startsWith(directory)).toList()) {
+            if (find(request.withPath(path)).isPresent()) {
+                names.add(path.substring(directory.length()).replaceFirst("/.*", "/"));
+            }
+        }
+        return names;
+    }
+
+    private Stream<String> namesIn(String directory) {
+        return Stream.ofNullable(system.resolve(directory.substring(1)).toFile().list()).flatMap(Stream::of);
     }
 
     @Override

@@ -3,6 +3,7 @@ package pxe.core;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -28,10 +29,35 @@ final class LoaderTable {
     }
 
     /**
-     * One served name, or a pattern of names, and the files that may stand behind it; {@code *} is the served
-     * file's own name.
+     * Served names and the files that may stand behind each.
+     *
+     * @param names paths; {@code *} stands for the name of a SYSLINUX module
+     * @param files the first choice first; {@code *} is the served file's own name
      */
-    private record Row(Pattern name, Packages packages, List<String> files) {}
+    private record Row(List<String> names, Packages packages, List<String> files) {
+
+        boolean serves(String path) {
+            return names.stream().anyMatch(name -> name.endsWith(MODULES)
+                    ? isModule(path, name.substring(0, name.length() - MODULES.length()))
+                    : name.equals(path));
+        }
+
+        private static boolean isModule(String path, String directory) {
+            return path.startsWith(directory) && MODULE.matcher(path).region(directory.length(), path.length()).matches();
+        }
+
+        /** All that it may serve, with the modules that are in a directory. */
+        Stream<String> paths(Function<String, Stream<String>> namesIn) {
+            return names.stream().flatMap(name -> name.endsWith(MODULES)
+                    ? modules(name.substring(0, name.length() - MODULES.length()), namesIn)
+                    : Stream.of(name));
+        }
+
+        private Stream<String> modules(String directory, Function<String, Stream<String>> namesIn) {
+            return files.stream().flatMap(file -> namesIn.apply(file.substring(0, file.lastIndexOf('/'))))
+                    .map(file -> directory + file).filter(path -> isModule(path, directory));
+        }
+    }
 
     private static final Packages PXELINUX = new Packages("pxelinux syslinux-common", "syslinux-tftpboot", "syslinux");
     private static final Packages SYSLINUX = new Packages("syslinux-common", "syslinux-nonlinux", "syslinux");
@@ -43,42 +69,45 @@ final class LoaderTable {
     private static final Packages SHIM = new Packages("shim-signed", "shim-x64", "-");
     private static final Packages SHIM_ARM = new Packages("shim-signed", "shim-aa64", "-");
 
+    private static final String MODULES = "*.c32";
+    private static final Pattern MODULE = Pattern.compile("[a-z0-9_]+\\.c32");
+
     private static final List<Row> ROWS = List.of(
-            row("l?pxelinux\\.0", PXELINUX, "/usr/lib/PXELINUX/*", "/usr/share/syslinux/*", "/usr/lib/syslinux/bios/*"),
-            row("[a-z0-9_]+\\.c32", SYSLINUX,
+            row("pxelinux.0 lpxelinux.0", PXELINUX, "/usr/lib/PXELINUX/*", "/usr/share/syslinux/*", "/usr/lib/syslinux/bios/*"),
+            row(MODULES, SYSLINUX,
                     "/usr/lib/syslinux/modules/bios/*", "/usr/share/syslinux/*", "/usr/lib/syslinux/bios/*"),
             row("memdisk", SYSLINUX, "/usr/lib/syslinux/*", "/usr/share/syslinux/*", "/usr/lib/syslinux/bios/*"),
 
-            row("syslinux/efi64/syslinux\\.efi", SYSLINUX_EFI,
+            row("syslinux/efi64/syslinux.efi", SYSLINUX_EFI,
                     "/usr/lib/SYSLINUX.EFI/efi64/*", "/usr/share/syslinux/efi64/*", "/usr/lib/syslinux/efi64/*"),
-            row("syslinux/efi64/(ldlinux\\.e64|[a-z0-9_]+\\.c32)", SYSLINUX_EFI,
+            row("syslinux/efi64/ldlinux.e64 syslinux/efi64/" + MODULES, SYSLINUX_EFI,
                     "/usr/lib/syslinux/modules/efi64/*", "/usr/share/syslinux/efi64/*", "/usr/lib/syslinux/efi64/*"),
-            row("syslinux/efi32/syslinux\\.efi", SYSLINUX_EFI,
+            row("syslinux/efi32/syslinux.efi", SYSLINUX_EFI,
                     "/usr/lib/SYSLINUX.EFI/efi32/*", "/usr/share/syslinux/efi32/*", "/usr/lib/syslinux/efi32/*"),
-            row("syslinux/efi32/(ldlinux\\.e32|[a-z0-9_]+\\.c32)", SYSLINUX_EFI,
+            row("syslinux/efi32/ldlinux.e32 syslinux/efi32/" + MODULES, SYSLINUX_EFI,
                     "/usr/lib/syslinux/modules/efi32/*", "/usr/share/syslinux/efi32/*", "/usr/lib/syslinux/efi32/*"),
 
-            row("undionly\\.k?kpxe|ipxe\\.(pxe|lkrn|iso)", IPXE, "/usr/lib/ipxe/*", "/usr/share/ipxe/*"),
-            row("ipxe\\.efi", IPXE, "/usr/lib/ipxe/*", "/usr/share/ipxe/ipxe-x86_64.efi", "/usr/share/ipxe/x86_64/*"),
-            row("snponly\\.efi", IPXE,
+            row("undionly.kpxe undionly.kkpxe ipxe.pxe ipxe.lkrn ipxe.iso", IPXE, "/usr/lib/ipxe/*", "/usr/share/ipxe/*"),
+            row("ipxe.efi", IPXE, "/usr/lib/ipxe/*", "/usr/share/ipxe/ipxe-x86_64.efi", "/usr/share/ipxe/x86_64/*"),
+            row("snponly.efi", IPXE,
                     "/usr/lib/ipxe/*", "/usr/share/ipxe/ipxe-snponly-x86_64.efi", "/usr/share/ipxe/x86_64/*"),
-            row("ipxe-i386\\.efi", IPXE, "/usr/lib/ipxe/*", "/usr/share/ipxe/*", "/usr/share/ipxe/i386/ipxe.efi"),
-            row("ipxe-arm64\\.efi", IPXE_ARM, "/usr/lib/ipxe/*", "/usr/share/ipxe/arm64-efi/ipxe.efi"),
-            row("snponly-arm64\\.efi", IPXE_ARM, "/usr/lib/ipxe/*", "/usr/share/ipxe/arm64-efi/snponly.efi"),
+            row("ipxe-i386.efi", IPXE, "/usr/lib/ipxe/*", "/usr/share/ipxe/*", "/usr/share/ipxe/i386/ipxe.efi"),
+            row("ipxe-arm64.efi", IPXE_ARM, "/usr/lib/ipxe/*", "/usr/share/ipxe/arm64-efi/ipxe.efi"),
+            row("snponly-arm64.efi", IPXE_ARM, "/usr/lib/ipxe/*", "/usr/share/ipxe/arm64-efi/snponly.efi"),
 
-            row("grubx64\\.efi|grubnetx64\\.efi(\\.signed)?", GRUB,
+            row("grubx64.efi grubnetx64.efi grubnetx64.efi.signed", GRUB,
                     "/usr/lib/grub/x86_64-efi-signed/grubnetx64.efi.signed", "/boot/efi/EFI/fedora/grubx64.efi"),
-            row("grubaa64\\.efi|grubnetaa64\\.efi(\\.signed)?", GRUB_ARM,
+            row("grubaa64.efi grubnetaa64.efi grubnetaa64.efi.signed", GRUB_ARM,
                     "/usr/lib/grub/arm64-efi-signed/grubnetaa64.efi.signed", "/boot/efi/EFI/fedora/grubaa64.efi"),
-            row("shimx64\\.efi(\\.signed)?|bootx64\\.efi|bootnetx64\\.efi", SHIM,
+            row("shimx64.efi shimx64.efi.signed bootx64.efi bootnetx64.efi", SHIM,
                     "/usr/lib/shim/shimx64.efi.signed", "/boot/efi/EFI/fedora/shimx64.efi"),
-            row("mmx64\\.efi", SHIM, "/usr/lib/shim/mmx64.efi.signed", "/boot/efi/EFI/fedora/mmx64.efi"),
-            row("shimaa64\\.efi(\\.signed)?|bootaa64\\.efi", SHIM_ARM,
+            row("mmx64.efi", SHIM, "/usr/lib/shim/mmx64.efi.signed", "/boot/efi/EFI/fedora/mmx64.efi"),
+            row("shimaa64.efi shimaa64.efi.signed bootaa64.efi", SHIM_ARM,
                     "/usr/lib/shim/shimaa64.efi.signed", "/boot/efi/EFI/fedora/shimaa64.efi"),
-            row("mmaa64\\.efi", SHIM_ARM, "/usr/lib/shim/mmaa64.efi.signed", "/boot/efi/EFI/fedora/mmaa64.efi"));
+            row("mmaa64.efi", SHIM_ARM, "/usr/lib/shim/mmaa64.efi.signed", "/boot/efi/EFI/fedora/mmaa64.efi"));
 
     /** Names that people copy from other manuals; they aren't served by themselves. */
-    private static final Row BARE_SYSLINUX = row("syslinux\\.efi|ldlinux\\.e(64|32)", SYSLINUX_EFI);
+    private static final Row BARE_SYSLINUX = row("syslinux.efi ldlinux.e64 ldlinux.e32", SYSLINUX_EFI);
 
     private LoaderTable() {}
 
@@ -88,9 +117,18 @@ final class LoaderTable {
         return row(path).map(row -> row.files().stream().map(file -> file.replace("*", name)).toList()).orElse(List.of());
     }
 
+    /**
+     * All served names, whether or not there is anything behind them.
+     *
+     * @param namesIn the names in a directory of the system, since modules are too many to be named here
+     */
+    static Stream<String> paths(Function<String, Stream<String>> namesIn) {
+        return ROWS.stream().flatMap(row -> row.paths(namesIn));
+    }
+
     /** What to install so that a name is served; empty if it is no loader's. */
     static Optional<String> packages(String path) {
-        return row(path).or(() -> Optional.of(BARE_SYSLINUX).filter(row -> row.name().matcher(path).matches()))
+        return row(path).or(() -> Optional.of(BARE_SYSLINUX).filter(row -> row.serves(path)))
                 .map(row -> row.packages().toString());
     }
 
@@ -100,10 +138,10 @@ final class LoaderTable {
     }
 
     private static Optional<Row> row(String path) {
-        return ROWS.stream().filter(row -> row.name().matcher(path).matches()).findFirst();
+        return ROWS.stream().filter(row -> row.serves(path)).findFirst();
     }
 
-    private static Row row(String name, Packages packages, String... files) {
-        return new Row(Pattern.compile(name), packages, List.of(files));
+    private static Row row(String names, Packages packages, String... files) {
+        return new Row(List.of(names.split(" ")), packages, List.of(files));
     }
 }

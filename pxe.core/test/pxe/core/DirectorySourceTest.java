@@ -85,6 +85,10 @@ class DirectorySourceTest {
         }
     }
 
+    private static Set<String> list(DirectorySource source, String path) {
+        return new TreeSet<>(source.list(request(path)));
+    }
+
     private static String content(DirectorySource source, String path) throws IOException {
         return content(source, request(path)).orElse("(missing)");
     }
@@ -393,5 +397,63 @@ class DirectorySourceTest {
         Files.writeString(template, "{{ip}}");
         assertEquals("10.0.0.7", content(source, "a"));
         assertEquals(3, events.size());
+    }
+
+    // --- What is in a directory.
+
+    @Test
+    void aDirectoryIsListedWithTemplatesUnderTheNamesOfWhatTheyMake() throws IOException {
+        write("kernel", "k");
+        write("boot.ipxe.tmpl", "{{ip}}");
+        write(".tmpl", "");
+        write("sub/inner", "i");
+        assertEquals(Set.of("boot.ipxe", "kernel", "sub/"), list(plain(), ""));
+        assertEquals(Set.of("inner"), list(plain(), "sub"));
+        assertEquals(Set.of(), list(plain(), "kernel"));
+        assertEquals(Set.of(), list(plain(), "nothing"));
+    }
+
+    @Test
+    void directoriesBehindLinksAreListedAsLinksAreFollowed() throws IOException {
+        write("sub/inner", "i");
+        Files.createSymbolicLink(root.resolve("in"), Path.of("sub"));
+        Files.createSymbolicLink(root.resolve("out"), Files.createDirectory(temp.resolve("elsewhere")));
+        Files.writeString(temp.resolve("elsewhere/secret"), "s");
+        assertEquals(Set.of("in/", "sub/"), list(plain(), ""));
+        assertEquals(Set.of("inner"), list(plain(), "in"));
+        assertEquals(Set.of(), list(plain(), "out"));
+        DirectorySource none = source("", Symlinks.NONE, UniqueRoot.NONE, false);
+        assertEquals(Set.of("sub/"), list(none, ""));
+        assertEquals(Set.of(), list(none, "in"));
+        DirectorySource any = source("", Symlinks.ANY, UniqueRoot.NONE, false);
+        assertEquals(Set.of("in/", "out/", "sub/"), list(any, ""));
+        assertEquals(Set.of("secret"), list(any, "out"));
+    }
+
+    @Test
+    void theMachinesOwnSubdirectoryIsListedWithTheCommonOne() throws IOException {
+        write("a/common", "c");
+        write("10.0.0.7/a/own", "o");
+        DirectorySource source = source("", Symlinks.INSIDE, UniqueRoot.IP, false);
+        assertEquals(Set.of("common", "own"), list(source, "a"));
+        assertEquals(Set.of("10.0.0.7/", "a/"), list(source, ""));
+    }
+
+    @Test
+    void aDirectoryAtAPrefixIsListedThereAndOnTheWay() throws IOException {
+        write("linux", "l");
+        DirectorySource source = source("debian/12", Symlinks.INSIDE, UniqueRoot.NONE, false);
+        assertEquals(Set.of("debian/"), list(source, ""));
+        assertEquals(Set.of("12/"), list(source, "debian"));
+        assertEquals(Set.of("linux"), list(source, "debian/12"));
+        assertEquals(Set.of(), list(source, "deb"));
+        assertEquals(Set.of(), list(source, "debian/123"));
+    }
+
+    @Test
+    void aDirectoryIsListedUnderItsNameInAnyCaseIfThatDoesNotMatter() throws IOException {
+        write("EFI/BOOT", "b");
+        assertEquals(Set.of("BOOT"), list(source("", Symlinks.INSIDE, UniqueRoot.NONE, true), "efi"));
+        assertEquals(Set.of(), list(plain(), "efi"));
     }
 }

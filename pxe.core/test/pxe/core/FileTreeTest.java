@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pxe.api.MacAddress;
 import pxe.api.event.BootEvent;
+import pxe.api.file.FileEntry;
+import pxe.api.file.FileLibrary;
 import pxe.api.file.FileLookup;
 import pxe.api.file.FileRequest;
+import pxe.api.file.FileSource;
 import pxe.api.file.VirtualFile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -281,5 +285,72 @@ class FileTreeTest {
     @Test
     void anyOtherMissingFileIsJustMissing() {
         assertEquals("no such file", assertInstanceOf(FileLookup.Missing.class, find("kernel")).reason());
+    }
+
+    // --- What is in a directory.
+
+    private List<String> names(String path) {
+        return tree.list(new FileRequest(path, "http", CLIENT, CLIENT)).stream().map(FileEntry::name).toList();
+    }
+
+    @Test
+    void aDirectoryIsListedFromAllSourcesInOrderWithWhatIsServedAlone() throws IOException {
+        Path other = Files.createDirectories(temp.resolve("other/pxelinux.cfg")).getParent();
+        Files.writeString(other.resolve("pxelinux.cfg/default"), "other menu");
+        Files.writeString(other.resolve("pxelinux.cfg/another"), "another menu");
+        tree.add(new DirectorySource(other, events::add), 10, 2);
+        Files.createSymbolicLink(netboot.resolve("outside"), temp.resolve("secret"));
+        Files.writeString(netboot.resolve("machine.tmpl"), "{{mac}}"); // nobody knows it of this client
+        Files.writeString(netboot.resolve("a\\b"), "nobody can ask for it");
+        assertEquals(List.of("another", "default"), names("/pxelinux.cfg/"));
+        assertEquals(List.of("pxelinux.cfg/"), names("/"));
+        List<FileEntry> files = tree.list(new FileRequest("pxelinux.cfg", "http", CLIENT, CLIENT));
+        assertEquals(List.of(12L, 10L), files.stream().map(entry -> entry.file().size()).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..", "/../", "pxelinux.cfg/../..", "\\..", "a\0", "pxelinux.cfg/default", "nothing"})
+    void noOtherPathIsListed(String path) {
+        assertEquals(List.of(), names(path));
+    }
+
+    @Test
+    void aSourceThatCannotListIsToldAndTheOthersAreListed() {
+        tree.add(new FileSource() {
+            @Override
+            public Optional<VirtualFile> find(FileRequest request) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Set<String> list(FileRequest directory) {
+                throw new IllegalStateException("broken");
+            }
+        }, 10, 2);
+        assertEquals(List.of("default"), names("pxelinux.cfg"));
+        assertEquals(List.of("SOURCEFAILED"), events.stream().map(BootEvent::name).toList());
+    }
+
+    @Test
+    void noMoreIsListedThanOneCanRead() throws IOException {
+        for (int i = 0; i < FileLibrary.MAX_LISTED + 10; i++) {
+            Files.createFile(netboot.resolve("pxelinux.cfg/" + i));
+        }
+        assertEquals(FileLibrary.MAX_LISTED, names("pxelinux.cfg").size());
+    }
+
+    @Test
+    void theSystemsLoadersAreListedWhereTheyAreServed() throws IOException {
+        Path system = temp.resolve("system");
+        for (String file : List.of("usr/lib/ipxe/ipxe.efi", "usr/lib/ipxe/README", "usr/share/syslinux/menu.c32",
+                "usr/lib/syslinux/modules/efi64/vesamenu.c32", "usr/lib/shim/shimx64.efi.signed")) {
+            Files.createDirectories(system.resolve(file).getParent());
+            Files.createFile(system.resolve(file));
+        }
+        tree.add(new LoaderSource(system), -100, 2);
+        assertEquals(List.of("bootnetx64.efi", "bootx64.efi", "ipxe.efi", "menu.c32", "pxelinux.cfg/", "shimx64.efi",
+                "shimx64.efi.signed", "syslinux/"), names("/"));
+        assertEquals(List.of("efi64/"), names("/syslinux"));
+        assertEquals(List.of("vesamenu.c32"), names("/syslinux/efi64"));
     }
 }

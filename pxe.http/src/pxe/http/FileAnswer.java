@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 import pxe.http.Body.Piece;
 import pxe.http.ByteRanges.Part;
 
-/** The answer to a request for a file that is there: one version of it, from here on. */
-record FileAnswer(HttpRequest request, String name, Version version) {
+/**
+ * The answer to a request for a file that is there: one version of it, from here on.
+ *
+ * @param type its {@code Content-Type}
+ */
+record FileAnswer(HttpRequest request, String name, String type, Version version) {
 
     /** Where content comes from. */
     private interface Content {
@@ -64,7 +68,7 @@ record FileAnswer(HttpRequest request, String name, Version version) {
 
     private Response content(Content content, int status, StringBuilder head, List<Part> parts) throws IOException {
         Part part = parts.getFirst();
-        return finished(content, status, head, MediaType.of(request.path()), part.length(),
+        return finished(content, status, head, type, part.length(),
                 List.of(new Piece(ByteBuffer.allocate(0), part.first(), part.length())));
     }
 
@@ -73,7 +77,7 @@ record FileAnswer(HttpRequest request, String name, Version version) {
         String boundary = Long.toHexString(ThreadLocalRandom.current().nextLong());
         List<Piece> pieces = new ArrayList<>();
         for (Part part : parts) {
-            pieces.add(new Piece(Response.bytes("\r\n--" + boundary + "\r\nContent-Type: " + MediaType.of(request.path()) + "\r\n"
+            pieces.add(new Piece(Response.bytes("\r\n--" + boundary + "\r\nContent-Type: " + type + "\r\n"
                     + contentRange(part) + "\r\n"), part.first(), part.length()));
         }
         pieces.add(new Piece(Response.bytes("\r\n--" + boundary + "--\r\n"), 0, 0));

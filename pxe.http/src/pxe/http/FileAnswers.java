@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.SeekableByteChannel;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import pxe.api.file.FileEntry;
 import pxe.api.file.FileLibrary;
 import pxe.api.file.FileLookup;
 import pxe.api.file.FileRequest;
@@ -14,10 +17,17 @@ import pxe.api.file.VirtualFile;
 final class FileAnswers {
 
     private final FileLibrary files;
+    private final BooleanSupplier showsDirectories;
     private final SmallFiles small = new SmallFiles();
 
-    FileAnswers(FileLibrary files) {
+    /**
+     * Answers from a library.
+     *
+     * @param showsDirectories whether a directory is answered with what is in it
+     */
+    FileAnswers(FileLibrary files, BooleanSupplier showsDirectories) {
         this.files = files;
+        this.showsDirectories = showsDirectories;
     }
 
     /** The answer; whatever goes wrong is one too. */
@@ -25,31 +35,39 @@ final class FileAnswers {
         FileRequest wanted = new FileRequest(request.path(), protocol, client, server);
         try {
             try {
-                return found(request, files.find(wanted));
+                return answer(request, wanted);
             } catch (IOException replaced) { // between being found and being opened: then there is another to be found
-                return found(request, files.find(wanted));
+                return answer(request, wanted);
             }
         } catch (IOException | RuntimeException e) {
             return Response.withoutFile(500, request, "ABORTED", "the file could not be read: " + e);
         }
     }
 
-    private Response found(HttpRequest request, FileLookup lookup) throws IOException {
-        return switch (lookup) {
-            case FileLookup.Found found -> found(request, found.file());
-            case FileLookup.Missing missing -> Response.withoutFile(404, request, "NOTFOUND", missing.reason());
-            case FileLookup.Refused refused -> Response.withoutFile(403, request, "REFUSED", refused.reason());
+    private Response answer(HttpRequest request, FileRequest wanted) throws IOException {
+        return switch (files.find(wanted)) {
+            case FileLookup.Found(VirtualFile file) -> found(request, file, MediaType.of(request.path()));
+            case FileLookup.Missing missing ->
+                directory(request, wanted, Response.withoutFile(404, request, "NOTFOUND", missing.reason()));
+            case FileLookup.Refused refused ->
+                directory(request, wanted, Response.withoutFile(403, request, "REFUSED", refused.reason()));
         };
     }
 
-    private Response found(HttpRequest request, VirtualFile file) throws IOException {
+    private Response directory(HttpRequest request, FileRequest wanted, Response otherwise) throws IOException {
+        List<FileEntry> entries = showsDirectories.getAsBoolean() ? files.list(wanted) : List.of();
+        return entries.isEmpty() ? otherwise
+                : found(request, VirtualFile.ofText(wanted.path(), Index.page(wanted.path(), entries)), MediaType.HTML);
+    }
+
+    private Response found(HttpRequest request, VirtualFile file, String type) throws IOException {
         byte[] known = small.get(file);
         if (known != null) {
-            return new FileAnswer(request, file.name(), version(file, known.length)).of(known);
+            return new FileAnswer(request, file.name(), type, version(file, known.length)).of(known);
         }
         SeekableByteChannel channel = file.open();
         try {
-            FileAnswer answer = new FileAnswer(request, file.name(), version(file, channel.size()));
+            FileAnswer answer = new FileAnswer(request, file.name(), type, version(file, channel.size()));
             byte[] content = small.read(file, channel);
             Response response = content == null ? answer.of(channel) : answer.of(content);
             if (response.body() == null) {

@@ -42,7 +42,7 @@ public final class HttpServer implements AutoCloseable {
     private HttpServer(HttpSettings settings, FileLibrary files, BootEvents events) {
         this.opened = settings;
         this.settings = settings;
-        this.answers = new FileAnswers(files);
+        this.answers = new FileAnswers(files, () -> this.settings.index());
         this.journal = new Journal(events);
         this.tls = settings.https() == null ? null : new LiveTls(settings.https(), journal);
     }

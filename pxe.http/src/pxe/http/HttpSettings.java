@@ -18,15 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param headTimeout how long a request may take to arrive, from its first byte on
  * @param stallTimeout how long a client may take for 64 KiB of what is sent to it, or for the rest of it
  * @param stopTimeout how long a stopping server waits for the transfers under way
+ * @param index whether a directory is answered with a page of what is in it
  * @param https how HTTPS is served beside HTTP, on the same addresses; null if it isn't
  */
 public record HttpSettings(List<InetAddress> addresses, int port, int maxConnections, int maxConnectionsPerClient,
         Duration idleTimeout, Duration headTimeout, Duration stallTimeout, Duration stopTimeout,
-        @Nullable HttpsSettings https) {
+        boolean index, @Nullable HttpsSettings https) {
 
     /** The settings of a daemon that nobody has configured. */
     public static final HttpSettings DEFAULT = new HttpSettings(List.of(InetAddress.ofLiteral("0.0.0.0")), 80, 4096, 256,
-            Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(1), null);
+            Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(1), false, null);
 
     /** Makes settings; the list is copied. */
     public HttpSettings {
@@ -36,13 +37,19 @@ public record HttpSettings(List<InetAddress> addresses, int port, int maxConnect
     /** These settings at another place. */
     public HttpSettings at(List<InetAddress> addresses, int port) {
         return new HttpSettings(addresses, port, maxConnections, maxConnectionsPerClient, idleTimeout, headTimeout, stallTimeout,
-                stopTimeout, https);
+                stopTimeout, index, https);
     }
 
     /** These settings with HTTPS too, or without it. */
     public HttpSettings with(@Nullable HttpsSettings https) {
         return new HttpSettings(addresses, port, maxConnections, maxConnectionsPerClient, idleTimeout, headTimeout, stallTimeout,
-                stopTimeout, https);
+                stopTimeout, index, https);
+    }
+
+    /** These settings with pages of what is in directories, or without them. */
+    public HttpSettings withIndex(boolean index) {
+        return new HttpSettings(addresses, port, maxConnections, maxConnectionsPerClient, idleTimeout, headTimeout, stallTimeout,
+                stopTimeout, index, https);
     }
 
     /** Whether a server with these settings can take the others without opening its sockets anew. */

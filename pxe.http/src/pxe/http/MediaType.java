@@ -8,6 +8,7 @@ import java.util.Map;
 final class MediaType {
 
     private static final String TEXT = "text/plain; charset=utf-8";
+    static final String HTML = "text/html; charset=utf-8";
     private static final String UNKNOWN = "application/octet-stream";
     private static final Map<String, String> BY_SUFFIX = Map.ofEntries(
             Map.entry("efi", "application/efi"),
@@ -22,7 +23,7 @@ final class MediaType {
             Map.entry("yaml", "application/yaml"),
             Map.entry("yml", "application/yaml"),
             Map.entry("xml", "application/xml"),
-            Map.entry("html", "text/html; charset=utf-8"),
+            Map.entry("html", HTML),
             Map.entry("gz", "application/gzip"),
             Map.entry("tar", "application/x-tar"));
 

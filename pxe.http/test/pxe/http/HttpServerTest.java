@@ -380,7 +380,7 @@ class HttpServerTest {
     @Test
     void slowRequestsIdleConnectionsAndStuckTransfersAreCutOff() throws Exception {
         Duration soon = Duration.ofMillis(300);
-        served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 10, soon, soon, soon, soon, null));
+        served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 10, soon, soon, soon, soon, false, null));
         Files.write(directory.resolve("large"), ServedDirectory.content(40_000_000));
         try (RawClient idle = connect(); RawClient slow = connect(); RawClient stuck = connect()) {
             stuck.request("GET", "/large");
@@ -394,7 +394,7 @@ class HttpServerTest {
     @Test
     void connectionsAreLimitedInAllAndByClient() throws Exception {
         served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 2, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
-                SETTINGS.stallTimeout(), SETTINGS.stopTimeout(), null));
+                SETTINGS.stallTimeout(), SETTINGS.stopTimeout(), false, null));
         try (RawClient first = connect(); RawClient second = connect()) {
             first.get("/boot.ipxe");
             second.get("/boot.ipxe");
@@ -424,7 +424,7 @@ class HttpServerTest {
     @Test
     void twoThousandIdleConnectionsHoldUpNoDownloadAndLeaveNothing() throws Exception {
         served.apply(new HttpSettings(SETTINGS.addresses(), 0, 5000, 5000, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
-                SETTINGS.stallTimeout(), SETTINGS.stopTimeout(), null));
+                SETTINGS.stallTimeout(), SETTINGS.stopTimeout(), false, null));
         get("/kernel");
         served.awaitConnections(0);
         long descriptors = openDescriptors();
@@ -484,7 +484,7 @@ class HttpServerTest {
         byte[] large = ServedDirectory.content(40_000_000);
         Files.write(directory.resolve("large"), large);
         served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 10, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
-                SETTINGS.stallTimeout(), Duration.ofSeconds(30), null));
+                SETTINGS.stallTimeout(), Duration.ofSeconds(30), false, null));
         try (RawClient client = connect()) {
             client.request("GET", "/large");
             Answer head = client.head();
@@ -500,7 +500,7 @@ class HttpServerTest {
     void whatIsCutOffByTheStopIsToldWithTheReason() throws Exception {
         Files.write(directory.resolve("large"), ServedDirectory.content(40_000_000));
         served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 10, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
-                SETTINGS.stallTimeout(), Duration.ZERO, null));
+                SETTINGS.stallTimeout(), Duration.ZERO, false, null));
         try (RawClient client = connect()) {
             client.request("GET", "/large");
             client.head();

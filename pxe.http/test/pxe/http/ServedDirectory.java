@@ -21,7 +21,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import pxe.api.event.BootEvent;
+import pxe.api.file.FileEntry;
+import pxe.api.file.FileLibrary;
 import pxe.api.file.FileLookup;
 import pxe.api.file.FileRequest;
 import pxe.api.file.VirtualFile;
@@ -38,7 +41,7 @@ final class ServedDirectory implements AutoCloseable {
 
     ServedDirectory(Path directory, HttpSettings settings) throws IOException {
         this.directory = directory;
-        this.server = HttpServer.open(settings, this::find, events::add);
+        this.server = HttpServer.open(settings, new Library(), events::add);
     }
 
     /** Bytes that are the same for the same size. */
@@ -114,6 +117,22 @@ final class ServedDirectory implements AutoCloseable {
     public void close() {
         slow.countDown();
         server.close();
+    }
+
+    private final class Library implements FileLibrary {
+        @Override
+        public FileLookup find(FileRequest request) {
+            return ServedDirectory.this.find(request);
+        }
+
+        /** All that was made is in every directory that is called {@code dir}, and a directory. */
+        @Override
+        public List<FileEntry> list(FileRequest request) {
+            return request.path().matches("(.*/)?dir/?")
+                    ? Stream.concat(Stream.of(new FileEntry("more/", null)), made.keySet().stream().sorted()
+                            .map(name -> new FileEntry(name.substring(1), VirtualFile.of(name, made.get(name), Instant.EPOCH)))).toList()
+                    : List.of();
+        }
     }
 
     private FileLookup find(FileRequest request) {

@@ -2,6 +2,7 @@
 package pxe.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -173,6 +174,26 @@ class ServedFilesTest {
         configure("none");
         awaitServed("itest/in", REFUSED);
         assertEquals("kernel", served("itest/kernel"));
+    }
+
+    @Test
+    void aDirectoryIsShownWhileTheIndexIsSwitchedOn() throws IOException {
+        assertEquals("error 404", Clients.http(daemon.endpoint("http"), "/itest/"));
+        Files.createSymbolicLink(root.resolve("out"), temp.resolve("secret"));
+        Files.writeString(http, "enabled = true\naddress = 127.0.0.1\nport = 0\nindex = true\n");
+        LiveDaemon.await(() -> page("/itest/").contains("<a href=\"/itest/kernel\">kernel</a>"));
+        assertFalse(page("/itest").contains("out"));
+        assertTrue(page("/").contains("<a href=\"/itest/\">itest/</a>"));
+        assertEquals("error 403", page("/itest/../"));
+        assertEquals("error 404", page("/nothing/"));
+    }
+
+    private String page(String target) {
+        try {
+            return Clients.http(daemon.endpoint("http"), target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

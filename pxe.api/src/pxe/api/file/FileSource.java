@@ -3,6 +3,7 @@ package pxe.api.file;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -24,4 +25,18 @@ public interface FileSource {
      * @throws IOException if the source cannot tell; the next one is asked
      */
     Optional<VirtualFile> find(FileRequest request) throws IOException;
+
+    /**
+     * Says which names there are in a directory, for people who look around in the tree. Called from any thread.
+     *
+     * <p>What is said here and not found by the {@link FileLibrary} is not shown to anybody; so a source may say more than it
+     * knows, and one that says nothing serves its files all the same.
+     *
+     * @param directory the directory that is looked into, with a clean path, which is empty for the top of the tree
+     * @return the names of files, and of directories with a slash at their end; none if the source has no such directory
+     * @throws IOException if the source cannot tell
+     */
+    default Set<String> list(FileRequest directory) throws IOException {
+        return Set.of();
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.core.osgi;
 
+import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -10,6 +11,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.propertytypes.ServiceDescription;
 import pxe.api.event.BootEvents;
+import pxe.api.file.FileEntry;
 import pxe.api.file.FileLibrary;
 import pxe.api.file.FileLookup;
 import pxe.api.file.FileRequest;
@@ -47,5 +49,10 @@ public final class FileTreeComponent implements FileLibrary {
     @Override
     public FileLookup find(FileRequest request) {
         return tree.find(request);
+    }
+
+    @Override
+    public List<FileEntry> list(FileRequest directory) {
+        return tree.list(directory);
     }
 }

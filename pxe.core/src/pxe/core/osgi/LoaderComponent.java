@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -33,6 +34,11 @@ public final class LoaderComponent implements FileSource {
     @Override
     public Optional<VirtualFile> find(FileRequest request) throws IOException {
         return enabled ? loaders.find(request) : Optional.empty();
+    }
+
+    @Override
+    public Set<String> list(FileRequest request) throws IOException {
+        return enabled ? loaders.list(request) : Set.of();
     }
 
     @Override

@@ -4,6 +4,7 @@ package pxe.core.osgi;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -49,6 +50,11 @@ public final class NetbootComponent implements FileSource {
     @Override
     public Optional<VirtualFile> find(FileRequest request) throws IOException {
         return directory.find(request);
+    }
+
+    @Override
+    public Set<String> list(FileRequest request) {
+        return directory.list(request);
     }
 
     @Override

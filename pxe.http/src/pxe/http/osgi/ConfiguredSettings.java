@@ -34,6 +34,7 @@ final class ConfiguredSettings {
                 values.seconds("head.seconds", usual.headTimeout(), SECOND, HOUR),
                 values.seconds("stall.seconds", usual.stallTimeout(), SECOND, HOUR),
                 values.seconds("stop.seconds", usual.stopTimeout(), Duration.ZERO, Duration.ofMinutes(1)),
+                values.flag("index", usual.index()),
                 https(values, etc));
         return enabled ? settings : null;
     }

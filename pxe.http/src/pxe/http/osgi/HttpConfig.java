@@ -39,6 +39,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Seconds, 0 to 60: how long transfers under way are waited for when HTTP stops.")
     String stop_seconds() default "1";
 
+    @AttributeDefinition(description = "Whether a directory is answered with a page of the files that are served below it.")
+    boolean index() default false;
+
     @AttributeDefinition(description = "Whether HTTPS is served too, on the same addresses.")
     boolean https_enabled() default false;
 

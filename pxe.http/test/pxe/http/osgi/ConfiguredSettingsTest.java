@@ -30,9 +30,9 @@ class ConfiguredSettingsTest {
     void everyKeyIsRead() {
         ConfigValues values = new ConfigValues(Map.of("enabled", "true", "address", "10.0.0.1, ::1", "port", "8080",
                 "connections.max", "10", "connections.max.per.client", "5", "idle.seconds", "3", "head.seconds", "4",
-                "stall.seconds", "5", "stop.seconds", "0"));
+                "stall.seconds", "5", "stop.seconds", "0", "index", "true"));
         assertEquals(new HttpSettings(List.of(InetAddress.ofLiteral("10.0.0.1"), InetAddress.ofLiteral("::1")), 8080, 10, 5,
-                Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ZERO, null), ConfiguredSettings.read(values, ETC));
+                Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ZERO, true, null), ConfiguredSettings.read(values, ETC));
         assertEquals(List.of(), values.problems());
     }
 
