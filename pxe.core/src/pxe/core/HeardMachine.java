@@ -2,7 +2,6 @@
 package pxe.core;
 
 import java.net.InetAddress;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -25,25 +24,25 @@ record HeardMachine(MacAddress mac, Optional<InetAddress> address, Optional<UUID
 
     /** What is known after one more event of DHCP. Operating systems don't repeat what the firmware said. */
     HeardMachine heard(BootEvent event) {
-        Map<String, String> details = event.details();
         Optional<InetAddress> addressNow = switch (event.name()) {
-            case "OFFER", "ACK" -> detail(details, "yiaddr").<InetAddress>map(InetAddress::ofLiteral).or(event::client);
+            case "OFFER", "ACK" -> detail(event, "yiaddr", InetAddress.class).or(event::client);
             case "INFORM", "PROXYACK" -> event.client();
+            case "ELSEWHERE" -> detail(event, "address", InetAddress.class).or(event::client);
             case "NAK", "RELEASE", "DECLINE" -> Optional.empty();
             default -> address;
         };
         return new HeardMachine(mac, addressNow,
-                detail(details, "uuid").map(UUID::fromString).or(this::machineId),
-                detail(details, "arch").map(Integer::valueOf).map(ClientArch::new).or(this::arch),
-                Optional.of(detail(details, "stage").map(BootStage::valueOf).orElse(BootStage.NONE)),
-                detail(details, "hostname").filter(name -> HOSTNAME.matcher(name).matches()).or(this::hostname));
+                detail(event, "uuid", UUID.class).or(this::machineId),
+                detail(event, "arch", Number.class).map(code -> new ClientArch(code.intValue())).or(this::arch),
+                Optional.of(event.text("stage").map(BootStage::valueOf).orElse(BootStage.NONE)),
+                event.text("hostname").filter(name -> HOSTNAME.matcher(name).matches()).or(this::hostname));
     }
 
     HeardMachine withAddress(Optional<InetAddress> other) {
         return new HeardMachine(mac, other, machineId, arch, stage, hostname);
     }
 
-    private static Optional<String> detail(Map<String, String> details, String key) {
-        return Optional.ofNullable(details.get(key));
+    private static <T> Optional<T> detail(BootEvent event, String key, Class<T> type) {
+        return event.detail(key).filter(type::isInstance).map(type::cast);
     }
 }

@@ -2,35 +2,65 @@
 package pxe.core;
 
 import java.net.InetAddress;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import pxe.api.MacAddress;
 import pxe.api.Machine;
 import pxe.api.event.BootEvent;
 import pxe.api.event.BootEventListener;
 
 /**
- * The machines that DHCP heard of: who has which address, and what is known of it. Safe for any thread.
+ * The machines of which events told: who has which address, what is known of it, and what happened to it. Safe for any thread.
  *
  * <p>It learns from DHCP's events. A machine that got its address from another server is found by its hardware address in the
- * kernel's neighbour table. The {@value #MAX} machines that were answered or asked for last are kept.
+ * kernel's neighbour table. What TFTP, HTTP and syslog tell names an address alone, and counts for who has it.
+ *
+ * <p>At most {@value #MAX} machines are remembered, and {@value #MAX_BYTES} bytes of what happened to them. Somebody may ask in the
+ * name of machines that don't exist: so one that has an address or has loaded a file is forgotten only when few others are left.
  */
 public final class Machines implements BootEventListener {
 
     /** How many machines are remembered. */
     public static final int MAX = 10_000;
 
-    /** Only what was answered makes a machine known: what floods and is ignored pushes nobody out. */
-    private static final Set<String> ANSWERS = Set.of("OFFER", "ACK", "PROXYOFFER", "PROXYACK", "INFORM");
+    /** How many bytes all timelines may have; where there are few machines, each has room for the more. */
+    static final int MAX_BYTES = 64 << 20;
+
+    /** So many machines that only asked are remembered, whoever else is. */
+    private static final int MIN_STRANGERS = 1000;
+    private static final int MIN_TIMELINE_BYTES = 4 << 10;
+    private static final int MAX_TIMELINE_BYTES = 16 << 10;
+    /** What a machine does that is there: nothing of it can be done in the name of very many others. */
+    private static final Set<String> PROOFS = Set.of("ACK", "PROXYACK", "INFORM", "SENT");
+
+    /** A machine and what happened to it. */
+    private static final class Entry {
+        private final Timeline timeline = new Timeline();
+        private HeardMachine machine;
+
+        Entry(HeardMachine machine) {
+            this.machine = machine;
+        }
+    }
 
     private final Function<InetAddress, Optional<MacAddress>> neighbours;
-    /** The one that matters least comes first. */
-    private final LinkedHashMap<MacAddress, HeardMachine> machines = new LinkedHashMap<>(16, 0.75f, true);
+    /** Of both, the one that was heard of longest ago comes first. */
+    private final LinkedHashMap<MacAddress, Entry> known = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<MacAddress, Entry> strangers = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<InetAddress, MacAddress> owners = new HashMap<>();
+    private final EventBytes form = new EventBytes(new Words());
+    private final List<BiConsumer<MacAddress, BootEvent>> followers = new CopyOnWriteArrayList<>();
+    private long bytes;
 
     /**
      * Makes an empty room.
@@ -41,41 +71,84 @@ public final class Machines implements BootEventListener {
         this.neighbours = neighbours;
     }
 
+    // --- Hearing.
+
     @Override
     public void happened(BootEvent event) {
-        if (event.protocol().equals("dhcp")) {
-            event.mac().ifPresent(mac -> heard(mac, event));
-        }
+        event.mac().or(() -> event.client().flatMap(this::macAt)).ifPresent(mac -> {
+            heard(mac, event);
+            followers.forEach(follower -> follower.accept(mac, event));
+        });
     }
 
     private synchronized void heard(MacAddress mac, BootEvent event) {
-        if (!machines.containsKey(mac) && !ANSWERS.contains(event.name())) {
-            return;
+        Entry entry = entry(mac, PROOFS.contains(event.name()));
+        if (event.protocol().equals("dhcp")) {
+            HeardMachine before = entry.machine;
+            entry.machine = before.heard(event);
+            moved(before, entry.machine);
         }
-        HeardMachine before = machines.getOrDefault(mac, HeardMachine.unknown(mac));
-        HeardMachine now = before.heard(event);
-        machines.put(mac, now);
+        bytes -= entry.timeline.sizeBytes();
+        entry.timeline.add(event, form, timelineBytes());
+        bytes += entry.timeline.sizeBytes();
+        while (known.size() + strangers.size() > MAX || bytes > MAX_BYTES) {
+            forgetOne();
+        }
+    }
+
+    private Entry entry(MacAddress mac, boolean proves) {
+        Entry entry = known.get(mac);
+        if (entry == null) {
+            entry = strangers.computeIfAbsent(mac, _ -> new Entry(HeardMachine.unknown(mac)));
+            if (proves) {
+                strangers.remove(mac);
+                known.put(mac, entry);
+            }
+        }
+        return entry;
+    }
+
+    /** How many bytes a timeline may have, so that all of them have room. */
+    private int timelineBytes() {
+        return Math.clamp(MAX_BYTES / 4 * 3 / (known.size() + strangers.size()), MIN_TIMELINE_BYTES, MAX_TIMELINE_BYTES);
+    }
+
+    private void moved(HeardMachine before, HeardMachine now) {
         if (!now.address().equals(before.address())) {
-            before.address().ifPresent(address -> owners.remove(address, mac));
-            now.address().ifPresent(address -> own(address, mac));
-        }
-        if (machines.size() > MAX) {
-            HeardMachine oldest = machines.pollFirstEntry().getValue();
-            oldest.address().ifPresent(address -> owners.remove(address, oldest.mac()));
+            before.address().ifPresent(address -> owners.remove(address, now.mac()));
+            now.address().ifPresent(address -> own(address, now.mac()));
         }
     }
 
     private void own(InetAddress address, MacAddress mac) {
         MacAddress former = owners.put(address, mac);
-        if (former != null) {
-            machines.computeIfPresent(former, (_, machine) -> machine.withAddress(Optional.empty()));
+        Entry loser = former == null ? null : entry(former);
+        if (loser != null) {
+            loser.machine = loser.machine.withAddress(Optional.empty());
         }
     }
 
+    private void forgetOne() {
+        boolean isStranger = strangers.size() > MIN_STRANGERS || known.isEmpty();
+        Entry oldest = (isStranger ? strangers : known).pollFirstEntry().getValue();
+        bytes -= oldest.timeline.sizeBytes();
+        oldest.machine.address().ifPresent(address -> owners.remove(address, oldest.machine.mac()));
+    }
+
+    private @Nullable Entry entry(MacAddress mac) {
+        Entry entry = known.get(mac);
+        return entry == null ? strangers.get(mac) : entry;
+    }
+
+    // --- Telling.
+
     /** The machine that has an address; empty if nobody knows. */
     public Optional<Machine> at(InetAddress address) {
-        Optional<MacAddress> owner = owner(address);
-        return owner.or(() -> neighbours.apply(address)).map(this::of);
+        return macAt(address).map(this::of);
+    }
+
+    private Optional<MacAddress> macAt(InetAddress address) {
+        return owner(address).or(() -> neighbours.apply(address));
     }
 
     private synchronized Optional<MacAddress> owner(InetAddress address) {
@@ -84,7 +157,57 @@ public final class Machines implements BootEventListener {
 
     /** What is known of a machine: perhaps no more than its hardware address. */
     public synchronized Machine of(MacAddress mac) {
-        HeardMachine heard = machines.get(mac);
-        return heard == null ? HeardMachine.unknown(mac) : heard;
+        Entry entry = entry(mac);
+        return entry == null ? HeardMachine.unknown(mac) : entry.machine;
+    }
+
+    /**
+     * All machines of which something is known, each by its network cards; see {@link NetworkCards}. Those that only asked come first,
+     * and of the others the one that was heard of last at the end.
+     */
+    public List<List<Machine>> all() {
+        return NetworkCards.join(entries());
+    }
+
+    private synchronized List<Machine> entries() {
+        return Stream.of(strangers, known).flatMap(entries -> entries.values().stream()).<Machine>map(entry -> entry.machine).toList();
+    }
+
+    /** The network cards of the machine that has this one: it alone, if nothing tells of others. */
+    public List<Machine> cards(MacAddress mac) {
+        return NetworkCards.of(of(mac), entries());
+    }
+
+    /**
+     * What happened to a machine, to all of its cards, the oldest first.
+     *
+     * @return the events as they were told, but numbers are {@code Long}, all else but addresses and UUIDs is text, and long texts are
+     *     cut; of many that say the same, the last with their number as {@code times}
+     */
+    public List<BootEvent> timeline(List<Machine> cards) {
+        return cards.stream().flatMap(card -> Timeline.read(copy(card.mac()), form).stream())
+                .sorted(Comparator.comparing(BootEvent::time)).toList();
+    }
+
+    private synchronized byte[] copy(MacAddress mac) {
+        Entry entry = entry(mac);
+        return entry == null ? new byte[0] : entry.timeline.copy();
+    }
+
+    /**
+     * Hears of what happens to machines from now on: whom it happens to, and what.
+     *
+     * @param follower called by the thread that tells events: it must not wait
+     * @return ends it, when it is closed
+     */
+    public Following follow(BiConsumer<MacAddress, BootEvent> follower) {
+        followers.add(follower);
+        return () -> followers.remove(follower);
+    }
+
+    /** What {@link #follow} began. */
+    public interface Following extends AutoCloseable {
+        @Override
+        void close();
     }
 }

@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -106,17 +108,99 @@ class MachinesTest {
     }
 
     @Test
-    void theOldestAreForgottenAndWhoIsIgnoredPushesNobodyOut() {
+    void whoOnlyAsksPushesNobodyOutWhoIsThere() {
         ack(MAC, ADDRESS);
         for (int i = 0; i < 2 * Machines.MAX; i++) {
-            machines.happened(dhcp("IGNORED", new MacAddress(i)).with("reason", "no subnet").build());
+            machines.happened(dhcp(i % 2 == 0 ? "IGNORED" : "OFFER", new MacAddress(i)).with("reason", "no subnet").build());
         }
         assertEquals(MAC, machines.at(ADDRESS).orElseThrow().mac());
+        assertEquals(Machines.MAX, machines.all().size());
+    }
+
+    @Test
+    void whoWasHeardOfLongestAgoIsForgottenFirst() {
+        ack(MAC, ADDRESS);
         for (int i = 0; i < Machines.MAX; i++) {
-            machines.happened(dhcp("OFFER", new MacAddress(i)).build());
+            machines.happened(dhcp("ACK", new MacAddress(i)).build());
         }
         assertEquals(Optional.empty(), machines.at(ADDRESS));
         assertTrue(machines.of(MAC).address().isEmpty());
+        assertEquals(List.of(), machines.timeline(machines.cards(MAC)));
+    }
+
+    @Test
+    void aFewWhoOnlyAskFindRoomBesideAllTheOthers() {
+        for (int i = 0; i < Machines.MAX; i++) {
+            machines.happened(dhcp("ACK", new MacAddress(i)).build());
+        }
+        machines.happened(dhcp("IGNORED", MAC).with("reason", "no subnet").build());
+        assertEquals(1, machines.timeline(machines.cards(MAC)).size());
+    }
+
+    // --- Timelines.
+
+    private List<String> names(MacAddress mac) {
+        return machines.timeline(machines.cards(mac)).stream().map(BootEvent::name).toList();
+    }
+
+    @Test
+    void whatTftpAndHttpTellCountsForWhoHasTheAddress() {
+        neighbour = Optional.of(OTHER);
+        ack(MAC, ADDRESS);
+        machines.happened(BootEvent.of("tftp", "SENT").client(ADDRESS).with("file", "a").build());
+        machines.happened(BootEvent.of("http", "SENT").client(InetAddress.ofLiteral("10.0.0.8")).with("file", "b").build());
+        neighbour = Optional.empty();
+        machines.happened(BootEvent.of("http", "SENT").client(InetAddress.ofLiteral("10.0.0.9")).with("file", "c").build());
+        assertEquals(List.of("ACK", "SENT"), names(MAC));
+        assertEquals(List.of("SENT"), names(OTHER));
+    }
+
+    @Test
+    void besideAnotherServerAMachineSaysWhichAddressItTakes() {
+        machines.happened(dhcp("ELSEWHERE", MAC).with("server", InetAddress.ofLiteral("10.0.0.2")).with("address", ADDRESS).build());
+        assertEquals(MAC, machines.at(ADDRESS).orElseThrow().mac());
+    }
+
+    @Test
+    void whatAPolicyTellsChangesNothingOfWhatDhcpTold() {
+        machines.happened(dhcp("ACK", MAC).with("stage", BootStage.PXE).with("yiaddr", ADDRESS).build());
+        machines.happened(BootEvent.of("policy", "POLICYLATE").mac(MAC).with("policy", "slow").build());
+        assertEquals(Optional.of(BootStage.PXE), machines.of(MAC).stage());
+        assertEquals(List.of("ACK", "POLICYLATE"), names(MAC));
+    }
+
+    @Test
+    void networkCardsOfOneMachineShareATimeline() {
+        for (MacAddress card : List.of(MAC, OTHER)) {
+            machines.happened(dhcp("OFFER", card).at(Instant.ofEpochSecond(card.bits() & 0xff)).with("uuid", ID).build());
+        }
+        machines.happened(dhcp("ACK", MAC).at(Instant.ofEpochSecond(1000)).with("uuid", ID).build());
+        assertEquals(List.of("OFFER", "OFFER", "ACK"), names(OTHER));
+        assertEquals(List.of(List.of(OTHER, MAC)), machines.all().stream()
+                .map(cards -> cards.stream().map(Machine::mac).toList()).toList(), "those that only asked come first");
+    }
+
+    @Test
+    void aUuidThatManyHaveJoinsNobody() {
+        for (int i = 0; i <= NetworkCards.MAX; i++) {
+            machines.happened(dhcp("ACK", new MacAddress(i)).with("uuid", ID).build());
+            machines.happened(dhcp("ACK", new MacAddress(100 + i % 2)).with("uuid", new UUID(0, 0)).build());
+        }
+        assertEquals(NetworkCards.MAX + 3, machines.all().size());
+        assertEquals(1, machines.cards(new MacAddress(0)).size());
+        assertEquals(1, machines.cards(new MacAddress(100)).size());
+    }
+
+    @Test
+    void whoFollowsHearsWhomItHappensTo() {
+        List<String> heard = new ArrayList<>();
+        ack(MAC, ADDRESS);
+        BootEvent sent = BootEvent.of("tftp", "SENT").client(ADDRESS).build();
+        try (Machines.Following _ = machines.follow((mac, event) -> heard.add(mac + " " + event.name()))) {
+            machines.happened(sent);
+        }
+        machines.happened(sent);
+        assertEquals(List.of(MAC + " SENT"), heard);
     }
 
     @Test

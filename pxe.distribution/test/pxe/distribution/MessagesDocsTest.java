@@ -18,7 +18,7 @@ class MessagesDocsTest {
 
     private static final Path WORKSPACE = Path.of(System.getProperty("pxe.workspace"));
     /** The name of an event where one is made, or handed to what makes it. */
-    private static final Pattern EVENT = Pattern.compile("(?:event|send|told|tell|outcome|warn|warnSeldom|answered|NotServed|BootEvent\\.of\\(\"\\w+\",) ?\\(?\\s*\"([A-Z]{2,})\"");
+    private static final Pattern EVENT = Pattern.compile("(?:event|send|told|tell|outcome|warn|warnSeldom|answered|detail|NotServed|BootEvent\\.of\\(\"\\w+\",) ?\\(?\\s*\"([A-Z]{2,})\"");
 
     @Test
     void everyEventIsExplained() throws Exception {

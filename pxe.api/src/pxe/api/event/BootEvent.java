@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import pxe.api.MacAddress;
 
 /**
@@ -99,6 +100,28 @@ public final class BootEvent {
             map.put((String) details.get(i), text(details.get(i + 1)));
         }
         return Collections.unmodifiableMap(map);
+    }
+
+    /** One of the {@linkplain #details() details} as it was told, without its text being made; empty if there is none of that name. */
+    public Optional<Object> detail(String key) {
+        for (int i = 0; i < details.size(); i += 2) {
+            if (details.get(i).equals(key)) {
+                return Optional.of(details.get(i + 1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** One of the {@linkplain #details() details} as text; empty if there is none of that name. */
+    public Optional<String> text(String key) {
+        return detail(key).map(BootEvent::text);
+    }
+
+    /** Calls this for each of the {@linkplain #details() details}, in their order, with the value as it was told. */
+    public void forEachDetail(BiConsumer<String, Object> action) {
+        for (int i = 0; i < details.size(); i += 2) {
+            action.accept((String) details.get(i), details.get(i + 1));
+        }
     }
 
     @Override
