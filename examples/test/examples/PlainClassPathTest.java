@@ -86,8 +86,12 @@ class PlainClassPathTest {
             process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
             // Reading from a process and waiting for its end can't be interrupted: one that hangs is ended by itself.
             CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
+            firstLine = nextLine();
+        }
+
+        String nextLine() throws IOException {
             String line = process.inputReader().readLine();
-            firstLine = line == null ? "" : line;
+            return line == null ? "" : line;
         }
 
         /** The port that the program says it has. */
@@ -171,6 +175,14 @@ class PlainClassPathTest {
                 Running _ = new Running("SyslogExample", "127.0.0.1", Integer.toString(server.getLocalPort()), "all is well")) {
             String message = StandardCharsets.UTF_8.decode(receive(server)).toString();
             assertTrue(message.matches("(?s)<30>1 .* example .* EXAMPLE .*all is well"), message);
+        }
+    }
+
+    @Test
+    void aMessageIsReceivedBySyslog() throws Exception {
+        try (Running receiver = new Running("SyslogReceiverExample", "127.0.0.1", "0"); DatagramSocket client = client("127.0.0.1", 0)) {
+            send(client, "<6>ipxe: all is well".getBytes(StandardCharsets.US_ASCII), receiver.port());
+            assertEquals("LOG client=127.0.0.1 severity=info app=ipxe text=\"all is well\"", receiver.nextLine());
         }
     }
 

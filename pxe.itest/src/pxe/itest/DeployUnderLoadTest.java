@@ -36,7 +36,7 @@ class DeployUnderLoadTest {
     @InjectBundleContext
     BundleContext context;
 
-    @InjectService(cardinality = 6)
+    @InjectService(cardinality = 7)
     List<BootService> services;
 
     @InjectService

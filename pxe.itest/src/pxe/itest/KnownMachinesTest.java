@@ -30,7 +30,7 @@ class KnownMachinesTest {
     @InjectBundleContext
     BundleContext context;
 
-    @InjectService(cardinality = 6)
+    @InjectService(cardinality = 7)
     List<BootService> services;
 
     private LiveDaemon daemon;

@@ -32,7 +32,7 @@ class LiveConfigurationTest {
     @InjectBundleContext
     BundleContext context;
 
-    @InjectService(cardinality = 6)
+    @InjectService(cardinality = 7)
     List<BootService> services;
 
     private LiveDaemon daemon;

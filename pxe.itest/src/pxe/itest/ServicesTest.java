@@ -28,7 +28,7 @@ class ServicesTest {
     @InjectBundleContext
     BundleContext context;
 
-    @InjectService(cardinality = 6)
+    @InjectService(cardinality = 7)
     List<BootService> services;
 
     @Test
@@ -42,7 +42,7 @@ class ServicesTest {
 
     @Test
     void everyProtocolIsABootService() {
-        assertEquals(Set.of("dhcp", "tftp", "http", "ipxe", "syslog", "leases"),
+        assertEquals(Set.of("dhcp", "tftp", "http", "ipxe", "syslog", "syslogd", "leases"),
                 services.stream().map(BootService::protocol).collect(Collectors.toSet()));
     }
 

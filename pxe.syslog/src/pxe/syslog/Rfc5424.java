@@ -111,7 +111,8 @@ public final class Rfc5424 {
         }
     }
 
-    private static String visible(int character) {
+    /** A character as it may stand in a line: control characters become {@code \x0a}, half a surrogate pair U+FFFD. */
+    static String visible(int character) {
         if (Character.getType(character) == Character.SURROGATE) {
             return "\ufffd";
         }

@@ -25,7 +25,7 @@ import pxe.syslog.SyslogForwarder;
 import pxe.syslog.SyslogSettings;
 
 /** Forwards what the framework's log service hands out. */
-@Component(service = BootService.class, immediate = true, configurationPid = "pxe.syslog")
+@Component(service = BootService.class, immediate = true, configurationPid = SyslogConfig.PID)
 @Designate(ocd = SyslogConfig.class)
 public final class SyslogService extends LiveService<SyslogSettings, SyslogForwarder> implements LogListener {
 

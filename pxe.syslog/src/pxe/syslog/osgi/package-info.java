@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The log forwarder as a component. */
+/** The log's forwarder and the receiver of machines' messages as components. */
 @org.jspecify.annotations.NullMarked
 package pxe.syslog.osgi;
