@@ -50,8 +50,12 @@ public final class OnceComponent implements BootPolicy {
 
         @AttributeDefinition(name = "Proof", required = false, description = "Names of files that prove, by being fetched to the "
                 + "end, that a machine runs what it was to boot once, separated by commas; * is anything. "
-                + "Empty: " + OnceSettings.PROOFS + ".")
+                + "Empty: " + OnceSettings.PROOFS + ", or with proof.syslog none.")
         String proof_files() default "";
+
+        @AttributeDefinition(name = "Proof by syslog", required = false, description = "A regular expression: a machine's own message "
+                + "in which it is found proves that it runs what it was to boot once. Empty: none does.")
+        String proof_syslog() default "";
 
         @AttributeDefinition(name = "Loop", required = false,
                 description = "How many boots without proof are too many, 1 to 100; 0: none are.")

@@ -11,12 +11,14 @@ import pxe.config.ConfigValues;
  * What is configured. Immutable.
  *
  * @param proofs names of files that prove, a pattern each
+ * @param proofMessage what proves in a machine's own log
  * @param loopBoots how many boots without proof are too many; 0: none are
  * @param loopTime within which time
  * @param unknown what becomes of unknown machines
  * @param discovery what they boot when they are to be discovered
  */
-record OnceSettings(List<Pattern> proofs, int loopBoots, Duration loopTime, Unknown unknown, Optional<Target> discovery) {
+record OnceSettings(List<Pattern> proofs, Optional<Pattern> proofMessage, int loopBoots, Duration loopTime, Unknown unknown,
+        Optional<Target> discovery) {
 
     static final String PROOFS = "linux, vmlinuz*, bzImage*";
 
@@ -28,7 +30,10 @@ record OnceSettings(List<Pattern> proofs, int loopBoots, Duration loopTime, Unkn
     }
 
     static OnceSettings read(ConfigValues values) {
-        List<String> names = values.value("proof.files", List.of(PROOFS.split(", ")), "names of files, separated by commas",
+        Optional<Pattern> message = values.value("proof.syslog", Optional.empty(), "a regular expression",
+                text -> Optional.of(Pattern.compile(text)));
+        List<String> usual = message.isPresent() ? List.of() : List.of(PROOFS.split(", "));
+        List<String> names = values.value("proof.files", usual, "names of files, separated by commas",
                 text -> List.of(text.split("[,\\s]+")));
         Optional<Target> discovery = values.value("discover.bootfile", Optional.empty(),
                 "a path or a URL, up to 255 ASCII characters without spaces", text -> Optional.of(Target.parse(text)));
@@ -36,7 +41,7 @@ record OnceSettings(List<Pattern> proofs, int loopBoots, Duration loopTime, Unkn
         if (unknown == Unknown.DISCOVER && discovery.isEmpty()) {
             values.problem("unknown = discover: needs discover.bootfile");
         }
-        return new OnceSettings(names.stream().map(OnceSettings::pattern).toList(), values.integer("loop.boots", 5, 0, 100),
+        return new OnceSettings(names.stream().map(OnceSettings::pattern).toList(), message, values.integer("loop.boots", 5, 0, 100),
                 Duration.ofMinutes(values.integer("loop.minutes", 15, 1, 1440)), unknown, discovery);
     }
 
@@ -48,5 +53,9 @@ record OnceSettings(List<Pattern> proofs, int loopBoots, Duration loopTime, Unkn
 
     boolean isProof(String file) {
         return proofs.stream().anyMatch(proof -> proof.matcher(file).matches());
+    }
+
+    boolean isProofMessage(String line) {
+        return proofMessage.filter(proof -> proof.matcher(line).find()).isPresent();
     }
 }

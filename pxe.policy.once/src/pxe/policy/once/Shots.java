@@ -110,6 +110,13 @@ final class Shots {
         }
     }
 
+    /** A machine says something of itself. */
+    void said(MacAddress mac, String line) {
+        if (settings.isProofMessage(line)) {
+            prove(mac, line);
+        }
+    }
+
     /** Something proves that a machine runs what it was to boot. */
     void prove(MacAddress mac, String proof) {
         machines.find(mac).filter(known -> known.state() == State.ARMED).ifPresent(armed -> {

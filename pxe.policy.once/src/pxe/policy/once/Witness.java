@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -18,10 +19,10 @@ import pxe.api.file.FileSource;
 import pxe.api.file.VirtualFile;
 
 /**
- * Hears what machines were told and what they fetched, and has the file whose fetching is a call-back.
+ * Hears what machines were told, what they fetched and what they say, and has the file whose fetching is a call-back.
  *
- * <p>A request for a file says which machine asks, the event that tells of its end only the address; so the machines behind the
- * last addresses are remembered. It must see every request, and has a file for few of them.
+ * <p>DHCP and a request for a file say which machine asks, the events that tell of the file's end and of what a machine says only the
+ * address; so the machines behind the last addresses are remembered. It must see every request, and has a file for few of them.
  */
 @Component
 @ServiceRanking(1000)
@@ -30,6 +31,8 @@ public final class Witness implements BootEventListener, FileSource {
     /** The file for whoever asks; below it there is one for each machine. */
     private static final String DONE = "once/done";
     private static final int MAX_CLIENTS = 10_000;
+    /** Events of DHCP that tell which address a machine has. */
+    private static final Set<String> ADDRESSED = Set.of("ACK", "PROXYACK", "INFORM");
 
     private final Shots shots;
     private final Map<InetAddress, MacAddress> clients = new LinkedHashMap<>(16, 0.75f, true) {
@@ -83,10 +86,25 @@ public final class Witness implements BootEventListener, FileSource {
     @Override
     public void happened(BootEvent event) {
         if (event.protocol().equals("dhcp")) {
-            event.mac().ifPresent(mac -> shots.answered(mac, event));
+            event.mac().ifPresent(mac -> answered(mac, event));
+        } else if (event.protocol().equals("syslog") && event.name().equals("LOG")) {
+            behind(event).ifPresent(mac -> shots.said(mac, line(event.details())));
         } else if (event.name().equals("SENT") && isWhole(event.details())) {
             sent(event, event.details().getOrDefault("file", "").replaceFirst("^/+", ""));
         }
+    }
+
+    private void answered(MacAddress mac, BootEvent event) {
+        if (ADDRESSED.contains(event.name())) {
+            event.client().ifPresent(client -> remember(client, mac));
+        }
+        shots.answered(mac, event);
+    }
+
+    /** A message as it is usually written: the program that speaks, and what it says. */
+    private static String line(Map<String, String> details) {
+        String text = details.getOrDefault("text", "");
+        return details.containsKey("app") ? details.get("app") + ": " + text : text;
     }
 
     /** A part of a file proves nothing, and neither does its size alone. */

@@ -17,7 +17,9 @@
  * <ul>
  * <li>the machine has fetched a file to its end whose name is one of {@code proof.files}: its kernel;
  * <li>the machine, or anybody for it, has fetched {@code once/done} or {@code once/done/52-54-00-12-34-56}: an installer's last
- *     step, {@code wget -qO- http://SERVER/once/done}.
+ *     step, {@code wget -qO- http://SERVER/once/done};
+ * <li>the machine has sent a syslog message, {@code APP: TEXT}, in which {@code proof.syslog} is found; {@code receive} in
+ *     {@code etc/pxe.syslog.cfg} has such messages received.
  * </ul>
  *
  * <p>A machine that has been told its target more than {@code loop.boots} times within {@code loop.minutes} without proof is
@@ -36,7 +38,9 @@
  * <caption>Keys of {@code etc/pxe.policy.once.cfg}, read while the daemon runs</caption>
  * <tr><th>key</th><th>default</th><th>meaning</th></tr>
  * <tr><td>{@code proof.files}</td><td>linux, vmlinuz*, bzImage*</td><td>names of files that prove by being fetched; {@code *} is
- *     anything, and a name with a slash is a path</td></tr>
+ *     anything, and a name with a slash is a path. Where {@code proof.syslog} is set, the default is none</td></tr>
+ * <tr><td>{@code proof.syslog}</td><td>none</td><td>a regular expression, such as {@code anaconda: .*complete|finish-install}: what
+ *     proves in a machine's own messages</td></tr>
  * <tr><td>{@code loop.boots}</td><td>5</td><td>how many boots without proof are too many, 1 to 100; 0: none are</td></tr>
  * <tr><td>{@code loop.minutes}</td><td>15</td><td>within how many minutes, 1 to 1440</td></tr>
  * <tr><td>{@code unknown}</td><td>allow</td><td>{@code allow} leaves them to the policies that follow; {@code hold} has them boot

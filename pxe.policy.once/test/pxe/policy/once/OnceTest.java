@@ -213,6 +213,52 @@ class OnceTest {
         }
     }
 
+    /** DHCP tells which address the machine has, and syslog what comes from there. */
+    private void says(String client, String app, String text) {
+        witness.happened(BootEvent.of("dhcp", "ACK").mac(MacAddress.parse(MAC)).client(CLIENT).build());
+        witness.happened(BootEvent.of("syslog", "LOG").client(InetAddress.ofLiteral(client)).with("severity", "info")
+                .withOptional("app", Optional.of(app).filter(name -> !name.isEmpty())).with("text", text).build());
+    }
+
+    @Test
+    void whatTheMachineSaysIsAProofAndItsKernelIsNoneThen() throws IOException {
+        start(Map.of("proof.syslog", "finish-install|^anaconda: .*complete"));
+        once(MAC, "debian.ipxe");
+        says("10.0.0.7", "anaconda", "installing");
+        says("10.0.0.7", "sshd", "anaconda: complete");
+        says("10.0.0.8", "anaconda", "all is complete");
+        fetch("debian/linux");
+        assertEquals(List.of("ARMED"), names());
+        says("10.0.0.7", "anaconda", "all is complete");
+        assertEquals("DONE mac=" + MAC + " target=debian.ipxe proof=\"anaconda: all is complete\"", events.getLast().toString());
+        assertTrue(tell(ROM).startsWith("local disk"));
+    }
+
+    @Test
+    void aMessageOfNoProgramMayBeTheProofAndSoMayAFileBesideIt() throws IOException {
+        start(Map.of("proof.syslog", "^done$", "proof.files", "linux"));
+        once(MAC, "debian.ipxe");
+        says("10.0.0.7", "", "done");
+        once(MAC, "debian.ipxe");
+        fetch("debian/linux");
+        assertEquals(List.of("ARMED", "DONE", "ARMED", "DONE"), names());
+    }
+
+    @Test
+    void withoutAPatternNothingThatIsSaidIsAProof() throws IOException {
+        once(MAC, "debian.ipxe");
+        says("10.0.0.7", "", "");
+        says("10.0.0.7", "linux", "linux");
+        assertEquals(List.of("ARMED"), names());
+    }
+
+    @Test
+    void aPatternThatIsNoneIsNamed() {
+        ConfigValues values = new ConfigValues(Map.of("proof.syslog", "(done"));
+        OnceSettings.read(values);
+        assertEquals(List.of("proof.syslog = (done: must be a regular expression"), values.problems());
+    }
+
     @ParameterizedTest
     @CsvSource({"a/b/vmlinuz-6.1, true", "vmlinuz, true", "linux, true", "debian/linux, true", "netlinux, false", "linux/x, false"})
     void theDefaultProofIsAKernel(String path, boolean proof) {
