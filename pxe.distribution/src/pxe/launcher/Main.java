@@ -12,6 +12,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import pxe.shell.ControlClient;
+import pxe.shell.Request;
+import pxe.shell.Terminal;
 
 /**
  * The command {@code pxe}: {@code pxe run [flags]} is the daemon in the foreground; any other word is a command for the daemon
@@ -42,8 +44,8 @@ public final class Main {
                 return args.length == 0 ? WRONG_USAGE : 0;
             }
             if (!parsed.hasSubcommand()) {
-                return ControlClient.run(state(parsed).resolve("control.sock"), parsed.matchedPositionalValue(0, List.of()),
-                        System.out, System.err);
+                return ControlClient.run(state(parsed).resolve("control.sock"),
+                        Request.command(parsed.matchedPositionalValue(0, List.of()), Terminal.NONE), System.out, System.err);
             }
             ParseResult run = parsed.subcommand();
             if (run.isUsageHelpRequested()) {

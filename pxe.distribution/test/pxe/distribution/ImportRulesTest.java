@@ -67,6 +67,12 @@ class ImportRulesTest {
     }
 
     @Test
+    void theShellKnowsTheCoreAndNoProtocol() throws IOException {
+        assertAllowed("pxe.shell", Set.of("pxe.shell", "pxe.api", "pxe.core", "org.slf4j", "org.osgi", "org.apache.felix.service.command",
+                "picocli", "com.google.gson"));
+    }
+
+    @Test
     void noBundleExportsItsComponents() throws IOException {
         for (String bundle : bundles()) {
             assertFalse(packages(bundle, "Export-Package").stream().anyMatch(name -> name.endsWith(".osgi")), bundle);

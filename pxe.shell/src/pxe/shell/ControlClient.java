@@ -10,10 +10,10 @@ import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The outer end of the control socket: runs a command in a daemon. */
 public final class ControlClient {
@@ -21,24 +21,26 @@ public final class ControlClient {
     private ControlClient() {}
 
     /**
-     * Runs one command and waits for its end. Whatever keeps it from running is told on {@code err} in one line.
+     * Asks one thing and waits for its end. Whatever keeps it from being answered is told on {@code err} in one line. When the
+     * thread is interrupted, the request is given up.
      *
      * @param socket the daemon's {@value ControlProtocol#SOCKET_NAME}
-     * @param words the command's name and its arguments
-     * @return the command's exit status, or {@link ControlProtocol#UNREACHABLE}
+     * @return the {@link ExitStatus}, also {@link ExitStatus#UNREACHABLE}
      */
-    public static int run(Path socket, List<String> words, PrintStream out, PrintStream err) {
+    public static int run(Path socket, Request request, PrintStream out, PrintStream err) {
         if (!Files.exists(socket)) {
             return fail(err, noDaemon(socket));
         }
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            DataOutputStream request = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
-            ControlProtocol.writeRequest(request, words);
+            DataOutputStream to = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+            ControlProtocol.writeRequest(to, request);
             return ControlProtocol.readReply(new DataInputStream(Channels.newInputStream(channel)), out, err);
         } catch (ConnectException e) {
             return fail(err, noDaemon(socket));
         } catch (ControlProtocol.BrokenOutput e) {
-            return ControlProtocol.FAILED;
+            return ExitStatus.FAILED;
+        } catch (ClosedByInterruptException e) {
+            return ExitStatus.INTERRUPTED;
         } catch (EOFException e) {
             return fail(err, "the daemon ended before the command did");
         } catch (IOException e) {
@@ -52,6 +54,6 @@ public final class ControlClient {
 
     private static int fail(PrintStream err, String line) {
         err.println("pxe: " + line);
-        return ControlProtocol.UNREACHABLE;
+        return ExitStatus.UNREACHABLE;
     }
 }

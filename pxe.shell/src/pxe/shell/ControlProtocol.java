@@ -15,10 +15,14 @@ import java.util.List;
  * What is said on the control socket: one request and its output per connection, all numbers big-endian.
  *
  * <pre>
- * request   version (1) | words (2) | words × ( bytes (4) | UTF-8 )
+ * request   version (1) | kind (1) | columns (2) | lines (2) | words (2) | words × ( bytes (4) | UTF-8 )
+ *           kind 0 a command and its arguments, kind 1 a line as typed, kind 2 how may a line go on?
+ *           columns and lines of the terminal: 0 if the output goes to none
  * reply     frames: kind (1) | bytes (4) | payload
  *           kind 1 output, kind 2 messages, kind 3 the exit status in one byte: the last frame
  * </pre>
+ *
+ * <p>The possible ways in which a line may go on are output, a line each: what takes the place of the last word, a tab, what it is.
  *
  * <p>A client keeps its sending side open: that it is closed means that nobody waits any more.
  */
@@ -27,19 +31,10 @@ public final class ControlProtocol {
     /** The socket's name in the state directory. */
     public static final String SOCKET_NAME = "control.sock";
 
-    /** The command did its work. */
-    public static final int DONE = 0;
-    /** The command failed, and said why. */
-    public static final int FAILED = 1;
-    /** There is no daemon, or it can't be asked. */
-    public static final int UNREACHABLE = 69;
-    /** There is no such command. */
-    public static final int UNKNOWN_COMMAND = 127;
-
     static final int MAX_WORDS = 1000;
     static final int MAX_REQUEST_BYTES = 1 << 17;
     private static final int MAX_FRAME_BYTES = 1 << 13;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final int OUTPUT = 1;
     private static final int MESSAGES = 2;
@@ -48,13 +43,17 @@ public final class ControlProtocol {
     private ControlProtocol() {}
 
     /** Writes a request. */
-    static void writeRequest(DataOutputStream to, List<String> words) throws IOException {
+    static void writeRequest(DataOutputStream to, Request request) throws IOException {
+        List<String> words = request.words();
         List<byte[]> encoded = words.stream().map(word -> word.getBytes(StandardCharsets.UTF_8)).toList();
         if (words.size() > MAX_WORDS || encoded.stream().mapToInt(bytes -> bytes.length).sum() > MAX_REQUEST_BYTES) {
             throw new IOException("the command is too long: at most " + MAX_WORDS + " words of "
                     + MAX_REQUEST_BYTES + " bytes in all");
         }
         to.writeByte(VERSION);
+        to.writeByte(request.kind().ordinal());
+        to.writeShort(request.terminal().columns());
+        to.writeShort(request.terminal().lines());
         to.writeShort(words.size());
         for (byte[] word : encoded) {
             to.writeInt(word.length);
@@ -68,11 +67,20 @@ public final class ControlProtocol {
      *
      * @throws IOException if it isn't one, is too long or ends early
      */
-    static List<String> readRequest(DataInputStream from) throws IOException {
+    static Request readRequest(DataInputStream from) throws IOException {
         int version = from.readUnsignedByte();
         if (version != VERSION) {
             throw new IOException("the request has version " + version + ", this daemon speaks version " + VERSION);
         }
+        int kind = from.readUnsignedByte();
+        if (kind >= Request.Kind.values().length) {
+            throw new IOException("the request has kind " + kind + ", which this daemon doesn't know");
+        }
+        Terminal terminal = new Terminal(from.readUnsignedShort(), from.readUnsignedShort());
+        return new Request(Request.Kind.values()[kind], readWords(from), terminal);
+    }
+
+    private static List<String> readWords(DataInputStream from) throws IOException {
         int count = from.readUnsignedShort();
         int room = MAX_REQUEST_BYTES;
         if (count == 0 || count > MAX_WORDS) {
@@ -89,7 +97,7 @@ public final class ControlProtocol {
             from.readFully(word);
             words.add(new String(word, StandardCharsets.UTF_8));
         }
-        return List.copyOf(words);
+        return words;
     }
 
     /** Copies the frames of a reply to two streams until the last, and returns the exit status in it. */
@@ -106,7 +114,7 @@ public final class ControlProtocol {
                 case OUTPUT -> show(payload, out);
                 case MESSAGES -> show(payload, err);
                 case EXIT -> {
-                    return length == 1 ? payload[0] & 0xff : FAILED;
+                    return length == 1 ? payload[0] & 0xff : ExitStatus.FAILED;
                 }
                 default -> throw new IOException("a frame of kind " + kind + ": that is no daemon of this version");
             }

@@ -11,7 +11,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,33 +89,33 @@ public final class ControlServer implements AutoCloseable {
 
     private int answer(SocketChannel connection, ControlProtocol.Reply reply) throws IOException {
         DataInputStream input = new DataInputStream(new BufferedInputStream(Channels.newInputStream(connection)));
-        List<String> words;
+        Request request;
         try {
-            words = ControlProtocol.readRequest(input);
+            request = ControlProtocol.readRequest(input);
         } catch (IOException e) {
             say(reply.err(), Objects.requireNonNullElse(e.getMessage(), "the request ended early"));
-            return ControlProtocol.FAILED;
+            return ExitStatus.FAILED;
         }
         if (!room.tryAcquire()) {
             say(reply.err(), MAX_COMMANDS + " commands are running already: try again when one has ended");
-            return ControlProtocol.FAILED;
+            return ExitStatus.FAILED;
         }
         Thread command = Thread.currentThread();
         Thread.ofVirtual().name("pxe-command-watch").start(() -> interruptAtEnd(input, command));
         try {
-            return run(words, reply);
+            return run(request, reply);
         } finally {
             room.release();
         }
     }
 
-    private int run(List<String> words, ControlProtocol.Reply reply) throws IOException {
+    private int run(Request request, ControlProtocol.Reply reply) throws IOException {
         try {
-            return runner.run(words, reply.out(), reply.err());
+            return runner.run(request, reply.out(), reply.err());
         } catch (Exception e) {
-            LOG.debug("{} failed", words.getFirst(), e);
-            say(reply.err(), words.getFirst() + ": " + Objects.requireNonNullElse(e.getMessage(), e.toString()));
-            return ControlProtocol.FAILED;
+            LOG.debug("{} failed", request.words().getFirst(), e);
+            say(reply.err(), "pxe " + request.words().getFirst() + ": " + Objects.requireNonNullElse(e.getMessage(), e.toString()));
+            return ExitStatus.FAILED;
         }
     }
 

@@ -41,7 +41,7 @@ class ControlServerTest {
 
     @Test
     void wordsArriveAsTheyWereGiven() throws IOException {
-        try (ControlServer server = new ControlServer(state, this::command)) {
+        try (ControlServer server = new ControlServer(state, this::answer)) {
             assertEquals(0, run(server, "echo", "two words", "", "$HOME \"'*", "Stiefel 🥾"));
             assertEquals("two words||$HOME \"'*|Stiefel 🥾\n", out.toString(UTF_8));
             assertEquals("", err.toString(UTF_8));
@@ -50,7 +50,7 @@ class ControlServerTest {
 
     @Test
     void moreThanAFrameOfOutputArrivesWhole() throws IOException {
-        try (ControlServer server = new ControlServer(state, this::command)) {
+        try (ControlServer server = new ControlServer(state, this::answer)) {
             String big = "0123456789".repeat(10_000);
             assertEquals(0, run(server, "echo", big));
             assertEquals(big + "\n", out.toString(UTF_8));
@@ -59,15 +59,15 @@ class ControlServerTest {
 
     @Test
     void aCommandThatFailsSaysWhyInOneLine() throws IOException {
-        try (ControlServer server = new ControlServer(state, this::command)) {
+        try (ControlServer server = new ControlServer(state, this::answer)) {
             assertEquals(1, run(server, "fail"));
-            assertEquals("fail: the disk is full\n", err.toString(UTF_8));
+            assertEquals("pxe fail: the disk is full\n", err.toString(UTF_8));
         }
     }
 
     @Test
     void theExitStatusIsTheCommandsOwn() throws IOException {
-        try (ControlServer server = new ControlServer(state, this::command)) {
+        try (ControlServer server = new ControlServer(state, this::answer)) {
             assertEquals(127, run(server, "nonsense"));
             assertEquals("no nonsense\n", err.toString(UTF_8));
         }
@@ -75,9 +75,9 @@ class ControlServerTest {
 
     @Test
     void aHangingCommandHoldsUpNoOtherAndEndsWhenItsClientGoes() throws Exception {
-        try (ControlServer server = new ControlServer(state, this::command)) {
+        try (ControlServer server = new ControlServer(state, this::answer)) {
             try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(server.path()))) {
-                ControlProtocol.writeRequest(new DataOutputStream(Channels.newOutputStream(client)), List.of("hang"));
+                ControlProtocol.writeRequest(new DataOutputStream(Channels.newOutputStream(client)), command("hang"));
                 hangs.await();
                 assertEquals(0, run(server, "echo", "meanwhile"));
                 assertEquals("meanwhile\n", out.toString(UTF_8));
@@ -89,12 +89,12 @@ class ControlServerTest {
 
     @Test
     void closingTheServerEndsItsCommandsAndRemovesTheSocket() throws Exception {
-        ControlServer server = new ControlServer(state, this::command);
+        ControlServer server = new ControlServer(state, this::answer);
         CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> run(server, "hang"));
         hangs.await();
         server.close();
         interrupted.await();
-        assertEquals(ControlProtocol.UNREACHABLE, status.get());
+        assertEquals(ExitStatus.UNREACHABLE, status.get());
         assertFalse(Files.exists(server.path()));
     }
 
@@ -102,14 +102,14 @@ class ControlServerTest {
     void commandsBeyondTheLimitAreRefused() throws Exception {
         CountDownLatch all = new CountDownLatch(ControlServer.MAX_COMMANDS);
         CountDownLatch end = new CountDownLatch(1);
-        CommandRunner waiting = (words, output, messages) -> {
+        CommandRunner waiting = (request, output, messages) -> {
             all.countDown();
             end.await();
             return 0;
         };
         try (ControlServer server = new ControlServer(state, waiting)) {
             List<Thread> clients = IntStream.range(0, ControlServer.MAX_COMMANDS)
-                    .mapToObj(i -> Thread.ofVirtual().start(() -> ControlClient.run(server.path(), List.of("wait"),
+                    .mapToObj(i -> Thread.ofVirtual().start(() -> ControlClient.run(server.path(), command("wait"),
                             new PrintStream(OutputStream.nullOutputStream()), new PrintStream(OutputStream.nullOutputStream()))))
                     .toList();
             all.await();
@@ -124,7 +124,7 @@ class ControlServerTest {
 
     @Test
     void onlyTheOwnerMayOpenTheSocket() throws IOException {
-        try (ControlServer server = new ControlServer(state, this::command)) {
+        try (ControlServer server = new ControlServer(state, this::answer)) {
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(server.path())));
             try (var files = Files.list(state)) {
                 assertEquals(List.of(server.path()), files.toList());
@@ -138,17 +138,17 @@ class ControlServerTest {
         try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             dead.bind(UnixDomainSocketAddress.of(path));
         }
-        assertEquals(ControlProtocol.UNREACHABLE, ControlClient.run(path, List.of("echo"), print(out), print(err)));
+        assertEquals(ExitStatus.UNREACHABLE, ControlClient.run(path, command("echo"), print(out), print(err)));
         assertTrue(err.toString(UTF_8).contains("no daemon is running there"), err.toString(UTF_8));
-        try (ControlServer server = new ControlServer(state, this::command)) {
+        try (ControlServer server = new ControlServer(state, this::answer)) {
             assertEquals(0, run(server, "echo", "alive"));
         }
     }
 
     @Test
     void aSecondDaemonIsRefusedAndTheFirstGoesOn() throws IOException {
-        try (ControlServer server = new ControlServer(state, this::command)) {
-            IOException refused = assertThrows(IOException.class, () -> new ControlServer(state, this::command));
+        try (ControlServer server = new ControlServer(state, this::answer)) {
+            IOException refused = assertThrows(IOException.class, () -> new ControlServer(state, this::answer));
             assertTrue(refused.getMessage().startsWith("another daemon answers at "), refused.getMessage());
             assertEquals(0, run(server, "echo", "still here"));
         }
@@ -157,35 +157,36 @@ class ControlServerTest {
     @Test
     void aFileThatIsNoSocketIsLeftAlone() throws IOException {
         Path file = Files.writeString(state.resolve(ControlProtocol.SOCKET_NAME), "precious");
-        assertThrows(IOException.class, () -> new ControlServer(state, this::command));
+        assertThrows(IOException.class, () -> new ControlServer(state, this::answer));
         assertEquals("precious", Files.readString(file));
     }
 
     @Test
     void aPathThatIsTooLongIsExplained() throws IOException {
         Path deep = Files.createDirectories(state.resolve("d".repeat(60)).resolve("e".repeat(60)));
-        IOException refused = assertThrows(IOException.class, () -> new ControlServer(deep, this::command));
+        IOException refused = assertThrows(IOException.class, () -> new ControlServer(deep, this::answer));
         assertTrue(refused.getMessage().contains("a socket's may have 107"), refused.getMessage());
     }
 
     @Test
     void withoutADaemonTheClientSaysSo() {
-        assertEquals(ControlProtocol.UNREACHABLE,
-                ControlClient.run(state.resolve("control.sock"), List.of("services"), print(out), print(err)));
+        assertEquals(ExitStatus.UNREACHABLE,
+                ControlClient.run(state.resolve("control.sock"), command("services"), print(out), print(err)));
         assertTrue(err.toString(UTF_8).startsWith("pxe: no daemon is running there"), err.toString(UTF_8));
     }
 
-    private int command(List<String> words, OutputStream output, OutputStream messages) throws Exception {
+    private int answer(Request request, OutputStream output, OutputStream messages) throws Exception {
+        List<String> words = request.words();
         switch (words.getFirst()) {
             case "echo" -> output.write((String.join("|", words.subList(1, words.size())) + "\n").getBytes(UTF_8));
             case "fail" -> throw new IOException("the disk is full\nand more");
             case "hang" -> hang();
             default -> {
                 messages.write("no nonsense\n".getBytes(UTF_8));
-                return ControlProtocol.UNKNOWN_COMMAND;
+                return ExitStatus.UNKNOWN_COMMAND;
             }
         }
-        return ControlProtocol.DONE;
+        return ExitStatus.DONE;
     }
 
     private void hang() throws InterruptedException {
@@ -199,7 +200,11 @@ class ControlServerTest {
     }
 
     private int run(ControlServer server, String... words) {
-        return ControlClient.run(server.path(), List.of(words), print(out), print(err));
+        return ControlClient.run(server.path(), command(words), print(out), print(err));
+    }
+
+    private static Request command(String... words) {
+        return Request.command(List.of(words), Terminal.NONE);
     }
 
     private static PrintStream print(ByteArrayOutputStream to) {

@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pxe.shell.ControlServer;
+import pxe.shell.command.Commands;
 
 /** The control socket in the daemon's state directory, while Gogo is there to run commands. */
 @Component(service = {}, immediate = true)
@@ -28,16 +29,16 @@ public final class ControlService {
     /** Opens the socket; without it the daemon serves all the same. */
     @Activate
     public ControlService(BundleContext context, @Reference CommandProcessor gogo) {
-        server = open(context.getProperty(STATE), gogo);
+        server = open(context.getProperty(STATE), new Shell(new Commands(new ServiceCatalog(context)), new GogoRunner(gogo)));
     }
 
-    private static @Nullable ControlServer open(@Nullable String state, CommandProcessor gogo) {
+    private static @Nullable ControlServer open(@Nullable String state, Shell shell) {
         if (state == null) {
             LOG.warn("no control socket: the framework property {} names no state directory", STATE);
             return null;
         }
         try {
-            ControlServer opened = new ControlServer(Path.of(state), new GogoRunner(gogo));
+            ControlServer opened = new ControlServer(Path.of(state), shell);
             LOG.info("commands are taken at {}", opened.path());
             return opened;
         } catch (IOException e) {

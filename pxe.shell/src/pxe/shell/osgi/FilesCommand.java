@@ -2,24 +2,25 @@
 package pxe.shell.osgi;
 
 import java.net.InetAddress;
-import java.nio.file.NoSuchFileException;
-import java.time.temporal.ChronoUnit;
-import org.apache.felix.service.command.Descriptor;
-import org.apache.felix.service.command.Parameter;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import pxe.api.MacAddress;
 import pxe.api.Machine;
+import pxe.api.command.Answer;
+import pxe.api.command.Call;
+import pxe.api.command.Command;
+import pxe.api.command.Parameter;
+import pxe.api.command.Usage;
 import pxe.api.file.FileLibrary;
 import pxe.api.file.FileLookup;
 import pxe.api.file.FileRequest;
-import pxe.api.file.VirtualFile;
 import pxe.core.Machines;
 
-/** The command {@code pxe files}: what a machine would get that asks for a path. */
-@Component(service = FilesCommand.class, property = {"osgi.command.scope=pxe", "osgi.command.function=files"})
-public final class FilesCommand {
+/** {@code pxe files}: what a machine would get that asks for a path. */
+@Component(property = Command.NAME + "=files")
+public final class FilesCommand implements Command {
 
     private final FileLibrary files;
     private final Machines machines;
@@ -31,38 +32,31 @@ public final class FilesCommand {
         this.machines = machines;
     }
 
-    /**
-     * The file behind a path.
-     *
-     * @param mac the hardware address of the machine that asks; empty for none
-     * @param ip its address; empty for what is known by the hardware address, or for this server's own
-     * @throws NoSuchFileException if it is not served; the reason says why
-     */
-    @Descriptor("what is served for a path: files [--mac MAC] [--ip ADDRESS] PATH")
-    public String files(
-            @Descriptor("the hardware address of the machine that asks") @Parameter(names = "--mac", absentValue = "") String mac,
-            @Descriptor("the address that it asks from") @Parameter(names = "--ip", absentValue = "") String ip,
-            @Descriptor("the path") String path) throws NoSuchFileException {
-        return switch (files.find(request(mac, ip, path))) {
-            case FileLookup.Found found -> line(found.file());
-            case FileLookup.Missing missing -> throw new NoSuchFileException(path, null, "not found: " + missing.reason());
-            case FileLookup.Refused refused -> throw new NoSuchFileException(path, null, "refused: " + refused.reason());
+    @Override
+    public Usage usage() {
+        return Usage.of("what is served for a path").in("Files")
+                .with(Parameter.option("--mac", "MAC", "the hardware address of the machine that asks"))
+                .with(Parameter.option("--ip", "ADDRESS", "the address that it asks from: else the one that is known, or this server's"))
+                .with(Parameter.operand("PATH", "the path"));
+    }
+
+    @Override
+    public Answer run(Call call) {
+        String path = call.value("PATH").orElseThrow();
+        FileRequest request = request(path, call.value("--mac", MacAddress::parse), call.value("--ip", InetAddress::ofLiteral));
+        return switch (files.find(request)) {
+            case FileLookup.Found found -> Answer.rows("SERVED FROM", "BYTES", "CHANGED")
+                    .row(found.file().name(), found.file().size(), found.file().lastModified()).orElse("");
+            case FileLookup.Missing missing -> Answer.failure(path + ": not found: " + missing.reason());
+            case FileLookup.Refused refused -> Answer.failure(path + ": refused: " + refused.reason());
         };
     }
 
-    private FileRequest request(String mac, String ip, String path) {
+    private FileRequest request(String path, Optional<MacAddress> mac, Optional<InetAddress> address) {
         InetAddress here = InetAddress.getLoopbackAddress();
-        if (mac.isEmpty()) {
-            return new FileRequest(path, "tftp", ip.isEmpty() ? here : InetAddress.ofLiteral(ip), here);
-        }
-        Machine machine = machines.of(MacAddress.parse(mac));
-        InetAddress client = ip.isEmpty() ? machine.address().orElse(here) : InetAddress.ofLiteral(ip);
-        return new FileRequest(path, "tftp", client, here).withMachine(machine);
-    }
-
-    private static String line(VirtualFile file) {
-        return new Table("SERVED FROM", "BYTES", "CHANGED")
-                .row(file.name(), Long.toString(file.size()), file.lastModified().truncatedTo(ChronoUnit.SECONDS).toString())
-                .orElse("");
+        Optional<Machine> machine = mac.map(machines::of);
+        InetAddress client = address.or(() -> machine.flatMap(Machine::address)).orElse(here);
+        FileRequest request = new FileRequest(path, "tftp", client, here);
+        return machine.map(request::withMachine).orElse(request);
     }
 }

@@ -2,9 +2,7 @@
 package pxe.shell.osgi;
 
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,15 +13,13 @@ import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 import org.apache.felix.service.command.Function;
 import org.jspecify.annotations.Nullable;
-import pxe.shell.CommandRunner;
-import pxe.shell.ControlProtocol;
 
-/** Runs each command in a Gogo session of its own. */
-final class GogoRunner implements CommandRunner {
+/** Runs what is Gogo's: the commands of other scopes, and lines with its syntax. Each has a session of its own. */
+final class GogoRunner {
 
     /** The session variable that holds the names of all commands, each as {@code scope:name}. */
     private static final String COMMANDS = ".commands";
-    private static final String OWN_SCOPE = "pxe:";
+    private static final String OWN_SCOPE = GogoFunctions.SCOPE + ":";
     /** The session variable that holds the command together with its arguments. */
     private static final String WHOLE = "whole";
 
@@ -33,34 +29,53 @@ final class GogoRunner implements CommandRunner {
         this.gogo = gogo;
     }
 
-    @Override
-    public int run(List<String> words, OutputStream out, OutputStream err) throws Exception {
-        try (PrintStream output = new PrintStream(out, false, StandardCharsets.UTF_8);
-                PrintStream messages = new PrintStream(err, false, StandardCharsets.UTF_8);
-                CommandSession session = gogo.createSession(InputStream.nullInputStream(), output, messages)) {
+    /** Runs a command with arguments that are handed to it as they are; whether there is one of that name. */
+    boolean run(List<String> words, PrintStream out, PrintStream err) throws Exception {
+        try (CommandSession session = session(out, err)) {
             Optional<String> command = command(session, words.getFirst());
-            if (command.isEmpty()) {
-                messages.println("pxe: there is no command " + words.getFirst() + " (pxe help lists them)");
-                return ControlProtocol.UNKNOWN_COMMAND;
+            if (command.isPresent()) {
+                show(session, execute(session, command.get(), words), out);
             }
-            Object result = execute(session, command.get(), words);
-            if (result != null) {
-                output.println(session.format(result, Converter.INSPECT));
-            }
-            return ControlProtocol.DONE;
+            return command.isPresent();
         }
+    }
+
+    /** Runs a line of Gogo's language. */
+    void run(String line, PrintStream out, PrintStream err) throws Exception {
+        try (CommandSession session = session(out, err)) {
+            show(session, session.execute(line), out);
+        }
+    }
+
+    /** The names of all commands, each as {@code scope:name}. */
+    List<String> names() {
+        try (CommandSession session = session(System.out, System.err)) {
+            return names(session);
+        }
+    }
+
+    private CommandSession session(PrintStream out, PrintStream err) {
+        return gogo.createSession(InputStream.nullInputStream(), out, err);
+    }
+
+    private static void show(CommandSession session, @Nullable Object result, PrintStream out) {
+        if (result != null) {
+            out.println(session.format(result, Converter.INSPECT));
+        }
+    }
+
+    private static List<String> names(CommandSession session) {
+        return session.get(COMMANDS) instanceof Collection<?> names ? names.stream().map(Object::toString).sorted().toList() : List.of();
     }
 
     /** The command's full name: as it is written, else the daemon's own, else the first of any scope. */
     private static Optional<String> command(CommandSession session, String word) {
-        if (!(session.get(COMMANDS) instanceof Collection<?> commands)) {
-            return Optional.empty();
-        }
+        List<String> names = names(session);
         if (word.indexOf(':') >= 0) {
-            return Optional.of(word).filter(commands::contains);
+            return Optional.of(word).filter(names::contains);
         }
-        Stream<String> others = commands.stream().map(Object::toString).filter(name -> name.endsWith(":" + word)).sorted();
-        return Stream.concat(Stream.of(OWN_SCOPE + word).filter(commands::contains), others).findFirst();
+        Stream<String> others = names.stream().filter(name -> name.endsWith(":" + word));
+        return Stream.concat(Stream.of(OWN_SCOPE + word).filter(names::contains), others).findFirst();
     }
 
     /** The arguments stay out of what Gogo parses: they are handed to the command as they are, whatever characters they have. */

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.shell.osgi;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
 import java.net.InetAddress;
-import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import pxe.api.MacAddress;
+import pxe.api.command.Answer;
 import pxe.api.event.BootEvent;
 import pxe.api.file.FileLookup;
 import pxe.api.file.FileRequest;
 import pxe.api.file.VirtualFile;
+import pxe.api.test.TestCall;
 import pxe.core.Machines;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 class FilesCommandTest {
 
@@ -37,28 +38,29 @@ class FilesCommandTest {
     }
 
     @Test
-    void theFileIsNamedAsTheMachineWouldGetIt() throws NoSuchFileException {
+    void theFileIsNamedAsTheMachineWouldGetIt() {
         assertEquals("""
-                SERVED FROM     BYTES  CHANGED
-                /srv/127.0.0.1  5      2026-01-02T03:04:05Z""", command.files("", "", "file"));
-        assertEquals("/srv/10.0.0.7", from("", "10.0.0.7"));
-        assertEquals("/srv/127.0.0.1-52-54-00-12-34-56", from("52:54:00:12:34:56", ""));
+                SERVED FROM  BYTES  CHANGED
+                /srv/127.0.0.1  5  2026-01-02T03:04:05Z""", command.run(call("file")).toString());
+        assertEquals("/srv/10.0.0.7", from(call("file").with("--ip", "10.0.0.7")));
+        assertEquals("/srv/127.0.0.1-52-54-00-12-34-56", from(call("file").with("--mac", "52:54:00:12:34:56")));
         machines.happened(BootEvent.of("dhcp", "ACK").mac(MacAddress.parse("52:54:00:12:34:56")).with("yiaddr", ADDRESS).build());
-        assertEquals("/srv/10.0.0.7-52-54-00-12-34-56", from("52-54-00-12-34-56", ""));
-        assertEquals("/srv/10.0.0.8-52-54-00-12-34-56", from("52-54-00-12-34-56", "10.0.0.8"));
+        assertEquals("/srv/10.0.0.7-52-54-00-12-34-56", from(call("file").with("--mac", "52-54-00-12-34-56")));
+        assertEquals("/srv/10.0.0.8-52-54-00-12-34-56",
+                from(call("file").with("--mac", "52-54-00-12-34-56").with("--ip", "10.0.0.8")));
     }
 
-    private String from(String mac, String ip) throws NoSuchFileException {
-        return command.files(mac, ip, "file").lines().skip(1).findFirst().orElseThrow().split(" ")[0];
+    private String from(TestCall call) {
+        return assertInstanceOf(Answer.Rows.class, command.run(call)).rows().getFirst().getFirst().toString();
     }
 
     @Test
     void whatIsNotServedFailsWithTheReason() {
-        assertEquals("fifo: refused: it is no regular file", failure("fifo"));
-        assertEquals("x: not found: no such file", failure("x"));
+        assertEquals("fifo: refused: it is no regular file", assertInstanceOf(Answer.Failure.class, command.run(call("fifo"))).message());
+        assertEquals("x: not found: no such file", assertInstanceOf(Answer.Failure.class, command.run(call("x"))).message());
     }
 
-    private String failure(String path) {
-        return assertThrows(NoSuchFileException.class, () -> command.files("", "", path)).getMessage();
+    private TestCall call(String path) {
+        return TestCall.of(command).with("PATH", path);
     }
 }

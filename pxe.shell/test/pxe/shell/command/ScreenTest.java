@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.shell.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import pxe.api.command.Answer;
+import pxe.shell.Terminal;
+
+class ScreenTest {
+
+    private static final Terminal NARROW = new Terminal(30, 4);
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private static Answer.Rows rows(Object... names) {
+        Answer.Rows.Builder rows = Answer.rows("HOST NAME", "BYTES");
+        for (Object name : names) {
+            rows.row(name, name.toString().length());
+        }
+        return rows.orElse("no hosts");
+    }
+
+    @Test
+    void columnsAreAlignedAndNumbersStandToTheRight() {
+        text(Terminal.NONE).end(rows("a", "a host with a name that is longer than thirty columns", "evil\u001b[2J"));
+        shown("""
+                HOST NAME                                              BYTES
+                a                                                          1
+                a host with a name that is longer than thirty columns     53
+                evil\\x1b[2J                                                8
+                """);
+    }
+
+    @Test
+    void onATerminalLongTextsAreCutToFit() {
+        text(NARROW).end(rows("a host with a name that is longer than thirty columns"));
+        shown("""
+                HOST NAME                BYTES
+                a host with a name tha…     53
+                """);
+    }
+
+    @Test
+    void whereLongTextsAreShortAlreadyTheRightGivesWayFirst() {
+        text(new Terminal(33, 4)).end(Answer.rows("MAC", "ADDRESS", "CLIENT").row("52:54:00:12:34:56", "10.0.0.7", "mac:52:54:00:12:34:56").orElse(""));
+        shown("""
+                MAC                ADDRE…  CLIENT
+                52:54:00:12:34:56  10.0.…  mac:5…
+                """);
+    }
+
+    @Test
+    void whereThereAreNoRowsASentenceSaysSo() {
+        text(Terminal.NONE).end(rows());
+        json().end(rows());
+        shown("no hosts\n[]\n");
+    }
+
+    @Test
+    void partsContinueTheirTableUnderOneHead() {
+        Screen screen = text(Terminal.NONE);
+        screen.show(rows("long name"));
+        screen.show(rows("x"));
+        screen.show(Answer.text("that was it"));
+        screen.end(Answer.text(""));
+        shown("""
+                HOST NAME  BYTES
+                long name      9
+                x              1
+                that was it
+                """);
+    }
+
+    @Test
+    void whatIsRefreshedTakesThePlaceOfWhatWasBefore() {
+        Screen screen = text(NARROW);
+        screen.refresh(rows("a", "b", "c", "what does not fit the height is left out"));
+        screen.refresh(Answer.text("a line that is longer than the terminal is wide"));
+        shown("""
+                HOST NAME                BYTES
+                a                            1
+                b                            1
+                \033[3F\033[Ja line that is longer than th…
+                """);
+    }
+
+    @Test
+    void withoutATerminalNothingIsReplaced() {
+        Screen screen = text(Terminal.NONE);
+        screen.refresh(Answer.text("1"));
+        screen.refresh(Answer.text("2"));
+        shown("1\n2\n");
+    }
+
+    @Test
+    void namedValuesStandBesideTheirNamesAndAnswersBelow() {
+        Answer fields = Answer.fields().with("SUBNET", InetAddress.ofLiteral("10.0.0.0")).with("HOSTS", rows("a")).with("FREE", 5).build();
+        text(Terminal.NONE).end(fields);
+        shown("""
+                SUBNET  10.0.0.0
+
+                HOSTS
+                  HOST NAME  BYTES
+                  a              1
+                FREE    5
+                """);
+    }
+
+    @Test
+    void jsonKeepsWhatAValueIs() {
+        json().end(Answer.rows("HOST NAME", "BYTES", "SINCE", "TOOK", "OK", "ADDRESS", "ALL", "RATE")
+                .row(null, 5, Instant.parse("2026-03-01T08:00:00.5Z"), Duration.ofMillis(1500), true, InetAddress.ofLiteral("10.0.0.7"),
+                        List.of(1, "b"), Double.NaN)
+                .orElse(""));
+        shown("""
+                [
+                  {
+                    "hostName": null,
+                    "bytes": 5,
+                    "since": "2026-03-01T08:00:00.500Z",
+                    "took": 1.5,
+                    "ok": true,
+                    "address": "10.0.0.7",
+                    "all": [
+                      1,
+                      "b"
+                    ],
+                    "rate": "NaN"
+                  }
+                ]
+                """);
+    }
+
+    @Test
+    void jsonOfACommandThatGoesOnHasAValueForEachLine() {
+        Screen screen = json();
+        screen.show(rows("a", "b"));
+        screen.refresh(Answer.fields().with("pxe.core/netboot.dir", "x").build());
+        screen.end(Answer.text(""));
+        shown("""
+                {"hostName":"a","bytes":1}
+                {"hostName":"b","bytes":1}
+                {"pxe.core/netboot.dir":"x"}
+                """);
+    }
+
+    private Screen text(Terminal terminal) {
+        return Screen.of(false, terminal, new PrintStream(out, false, UTF_8));
+    }
+
+    private Screen json() {
+        return Screen.of(true, NARROW, new PrintStream(out, false, UTF_8));
+    }
+
+    private void shown(String text) {
+        assertEquals(text, out.toString(UTF_8));
+    }
+}
