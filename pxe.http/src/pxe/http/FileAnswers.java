@@ -2,19 +2,23 @@
 package pxe.http;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.channels.SeekableByteChannel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import pxe.api.file.FileEntry;
 import pxe.api.file.FileLibrary;
 import pxe.api.file.FileLookup;
 import pxe.api.file.FileRequest;
 import pxe.api.file.VirtualFile;
 
-/** Turns requests into answers. It may wait for a disk. Safe for any thread. */
+/** Turns requests into answers. Safe for any thread. */
 final class FileAnswers {
+
+    /** Who finds a small file in that time does not wait for a disk. */
+    private static final long SOON_NANOS = Duration.ofMillis(10).toNanos();
 
     private final FileLibrary files;
     private final BooleanSupplier showsDirectories;
@@ -30,9 +34,26 @@ final class FileAnswers {
         this.showsDirectories = showsDirectories;
     }
 
-    /** The answer; whatever goes wrong is one too. */
-    Response to(HttpRequest request, String protocol, InetAddress client, InetAddress server) {
-        FileRequest wanted = new FileRequest(request.path(), protocol, client, server);
+    /**
+     * The answer that can be given at once, since what was asked for is a small file in memory: it takes one question to the kernel
+     * whether that is still so. Null if a worker must look for it.
+     */
+    @Nullable Response atHand(HttpRequest request, HttpConnection connection) {
+        return small.isAtHand(request.path()) ? to(request, connection) : null;
+    }
+
+    /** The answer; whatever goes wrong is one too. It may wait for a disk. */
+    Response to(HttpRequest request, HttpConnection connection) {
+        long start = System.nanoTime();
+        FileRequest wanted = new FileRequest(request.path(), connection.wire().protocol(), connection.client(), connection.local());
+        Response response = to(request, wanted);
+        if (System.nanoTime() - start > SOON_NANOS) {
+            small.putAway(); // from now on nothing is at hand until it was found soon
+        }
+        return response;
+    }
+
+    private Response to(HttpRequest request, FileRequest wanted) {
         try {
             try {
                 return answer(request, wanted);
@@ -61,7 +82,7 @@ final class FileAnswers {
     }
 
     private Response found(HttpRequest request, VirtualFile file, String type) throws IOException {
-        byte[] known = small.get(file);
+        byte[] known = small.get(file, request.path());
         if (known != null) {
             return new FileAnswer(request, file.name(), type, version(file, known.length)).of(known);
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.http;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,17 +13,16 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection: requests one after the other, each answered before the next is read. On its loop only.
+ * A client's connection: requests one after the other, each answered by an {@link Exchange} before the next is read. On its loop
+ * only.
  */
 final class HttpConnection implements HttpLoop.Handler {
 
     private enum Phase {
         /** A request is awaited, or has begun to arrive. */
         READING,
-        /** A worker looks for the file, gets more of it, or does the hard part of a handshake. */
-        WORKING,
-        /** The answer is being sent. */
-        SENDING,
+        /** A request is there, and is answered. */
+        ANSWERING,
         /** All is said; what the client still sends is thrown away, since a reset could overtake the answer. */
         LINGERING,
         CLOSED
@@ -37,19 +35,19 @@ final class HttpConnection implements HttpLoop.Handler {
     private final SocketChannel channel;
     private final Wire wire;
     private final SelectionKey key;
-    private final Journal journal;
     private final InetAddress client;
     private final InetAddress local;
 
     private final Input input = new Input();
 
     private Phase phase = Phase.READING;
+    /** While a request is answered. */
+    private @Nullable Exchange exchange;
+    /** A worker does the hard part of a handshake. */
+    private boolean shakesHands;
     /** Something of a request, or of a handshake, was there: it has to come to its end. */
     private boolean requestBegun;
-    /** More than the request in work was there: the loop must go on with it as soon as that is answered. */
-    private volatile boolean inputWaits;
     private long deadlineNanos;
-    private @Nullable Delivery delivery;
 
     /** Begins with a channel that was just accepted. */
     HttpConnection(HttpServer server, HttpLoop loop, SocketChannel channel, Wire wire) throws IOException {
@@ -59,7 +57,6 @@ final class HttpConnection implements HttpLoop.Handler {
         this.wire = wire;
         this.client = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
         this.local = ((InetSocketAddress) channel.getLocalAddress()).getAddress();
-        this.journal = server.journal();
         this.key = loop.register(channel, SelectionKey.OP_READ, this);
         awaitRequest();
     }
@@ -70,26 +67,20 @@ final class HttpConnection implements HttpLoop.Handler {
         if (ready.isReadable()) {
             read();
         }
-        if (writable && phase == Phase.SENDING) {
-            send();
-        } else if (writable && wire.flush()) {
-            wants(SelectionKey.OP_WRITE, false);
+        if (writable && exchange != null && exchange.isSending()) {
+            exchange.send();
+        } else if (writable && phase != Phase.CLOSED && wire.flush()) {
+            wantsToWrite(false);
             read(); // a handshake may go on
         }
     }
 
     @Override
     public void tick(long nowNanos) throws IOException {
-        Delivery sending = delivery;
-        if (phase == Phase.SENDING && sending != null && sending.isToBeTold(nowNanos)) {
-            journal.progress(client, sending);
-        }
-        if (phase == Phase.WORKING || nowNanos - deadlineNanos < 0) {
+        if (exchange != null) {
+            exchange.tick(nowNanos);
+        } else if (nowNanos - deadlineNanos < 0 || shakesHands) {
             return;
-        }
-        if (phase == Phase.SENDING) {
-            abort("the client took less than " + Delivery.STALL_BYTES / 1024 + " KiB in "
-                    + server.settings().stallTimeout().toSeconds() + " s");
         } else if (phase == Phase.READING && !input.isEmpty()) {
             refuse(new HttpRequestParser.Bad(408,
                     "the request took longer than " + server.settings().headTimeout().toSeconds() + " s"));
@@ -100,7 +91,7 @@ final class HttpConnection implements HttpLoop.Handler {
 
     /** Ends now unless an answer is under way; with that it ends by itself, since the server is stopping. */
     void finish() {
-        if (phase == Phase.READING || phase == Phase.LINGERING) {
+        if (exchange == null) {
             close();
         }
     }
@@ -123,17 +114,14 @@ final class HttpConnection implements HttpLoop.Handler {
         }
         Runnable task = wire.task();
         if (task != null) {
-            work(task);
+            shakeHands(task);
             return;
         }
         if (input.hasEnded()) {
             wants(SelectionKey.OP_READ, false);
         }
-        if (phase == Phase.WORKING) {
-            inputWaits = true;
-        }
         if (phase == Phase.READING) {
-            wants(SelectionKey.OP_WRITE, !wire.flush());
+            wantsToWrite(!wire.flush());
             if (news) {
                 nextRequest();
             }
@@ -147,27 +135,32 @@ final class HttpConnection implements HttpLoop.Handler {
         try {
             return input.readFrom(wire);
         } catch (SSLException broken) {
-            journal.tlsFailed(client, broken);
+            server.journal().tlsFailed(client, broken);
             throw broken;
         }
     }
 
     /** Lets a worker do what a handshake needs, and reads on then. */
-    private void work(Runnable task) {
-        Phase before = phase;
-        phase = Phase.WORKING;
+    private void shakeHands(Runnable task) {
+        shakesHands = true;
         key.interestOps(0);
         server.work(() -> {
             task.run();
-            backOnLoop(() -> {
-                if (phase != Phase.CLOSED) {
-                    phase = before;
-                    wants(SelectionKey.OP_READ, true);
-                    wants(SelectionKey.OP_WRITE, phase == Phase.SENDING);
-                    read();
-                }
-            });
+            try {
+                execute(this::handsShaken);
+            } catch (RejectedExecutionException ended) {
+                // and the connection with the loop
+            }
         });
+    }
+
+    private void handsShaken() throws IOException {
+        shakesHands = false;
+        if (phase != Phase.CLOSED) {
+            wants(SelectionKey.OP_READ, true);
+            wantsToWrite(exchange != null && exchange.isSending());
+            read();
+        }
     }
 
     private void nextRequest() throws IOException {
@@ -178,35 +171,20 @@ final class HttpConnection implements HttpLoop.Handler {
                 }
             }
             case HttpRequestParser.Bad bad -> refuse(bad);
-            case HttpRequestParser.Complete(HttpRequest request) -> {
-                phase = Phase.WORKING;
-                long start = System.nanoTime();
-                inputWaits = !input.isEmpty();
-                server.work(() -> {
-                    Delivery begun = new Delivery(request, server.answers().to(request, wire.protocol(), client, local), start);
-                    if (leftAtOnce(begun)) {
-                        backOnLoopInTime(() -> sent(begun));
-                    } else {
-                        backOnLoop(() -> deliver(begun), begun);
-                    }
-                });
-            }
-        }
-    }
-
-    /** Sends what is small on the worker's thread: the loop has nothing to do then until the client asks for more. */
-    private boolean leftAtOnce(Delivery begun) {
-        try {
-            Response small = begun.response();
-            return small.body() == null && small.keepsAlive() && wire.takesFromAnyThread() && begun.send(wire);
-        } catch (IOException gone) {
-            return false; // the loop will find out too
+            case HttpRequestParser.Complete(HttpRequest request) -> exchange().begin(request, input.isEmpty());
         }
     }
 
     private void refuse(HttpRequestParser.Bad bad) throws IOException {
         input.clear();
-        deliver(new Delivery(null, Response.withoutFile(bad.status(), null, "MALFORMED", bad.reason()), System.nanoTime()));
+        exchange().refuse(bad);
+    }
+
+    private Exchange exchange() {
+        Exchange begun = new Exchange(server, this);
+        exchange = begun;
+        phase = Phase.ANSWERING;
+        return begun;
     }
 
     private void awaitRequest() {
@@ -219,114 +197,37 @@ final class HttpConnection implements HttpLoop.Handler {
         }
     }
 
-    // --- Answers.
+    // --- What an exchange needs.
 
-    /** Hands a worker's outcome to the loop; whether that runs on. */
-    private boolean backOnLoop(HttpLoop.Step step) {
-        try {
-            loop.execute(() -> HttpLoop.guarded(this, step));
-            return true;
-        } catch (RejectedExecutionException ended) {
-            return false;
-        }
+    Wire wire() {
+        return wire;
     }
 
-    private void backOnLoop(HttpLoop.Step step, Delivery outcome) {
-        if (!backOnLoop(step)) {
-            outcome.close();
-        }
+    InetAddress client() {
+        return client;
     }
 
-    /** Hands over what the loop need not hear of before it wakes for the client's next request, unless that is there already. */
-    private void backOnLoopInTime(HttpLoop.Step step) {
-        loop.executeInTime(() -> HttpLoop.guarded(this, step));
-        if (inputWaits) {
-            loop.wakeUp();
-        }
+    /** The address of this server that the client uses. */
+    InetAddress local() {
+        return local;
     }
 
-    private void deliver(Delivery begun) throws IOException {
-        if (phase == Phase.CLOSED) {
-            begun.close();
-            return;
-        }
-        delivery = begun;
-        phase = Phase.SENDING;
-        journal.begins(client, begun);
-        progress();
-        send();
+    /**
+     * Runs a step on the loop. For any thread.
+     *
+     * @throws RejectedExecutionException if the loop has ended, and the connection with it
+     */
+    void execute(HttpLoop.Step step) {
+        loop.execute(() -> HttpLoop.guarded(this, step));
     }
 
-    private void progress() {
-        deadlineNanos = System.nanoTime() + server.settings().stallTimeout().toNanos();
+    void wantsToWrite(boolean wanted) {
+        wants(SelectionKey.OP_WRITE, wanted);
     }
 
-    private void send() throws IOException {
-        Delivery sending = delivery;
-        if (sending == null) {
-            return;
-        }
-        try {
-            boolean sent = sending.send(wire);
-            if (sending.progressed()) {
-                progress();
-            }
-            if (sent) {
-                sent(sending);
-            } else if (sending.needsRefill()) {
-                refill(sending);
-            } else {
-                wants(SelectionKey.OP_WRITE, true);
-            }
-        } catch (EOFException cutShort) {
-            abort(String.valueOf(cutShort.getMessage()));
-        } catch (IOException gone) {
-            abort("the client closed the connection (" + gone.getMessage() + ")");
-        }
-    }
-
-    private void refill(Delivery sending) {
-        phase = Phase.WORKING;
-        wants(SelectionKey.OP_WRITE, false);
-        server.work(() -> {
-            IOException failed = refilled(sending);
-            backOnLoop(() -> refilled(sending, failed), sending);
-        });
-    }
-
-    private static @Nullable IOException refilled(Delivery sending) {
-        try {
-            sending.refill();
-            return null;
-        } catch (IOException e) {
-            return e;
-        } catch (RuntimeException e) {
-            return new IOException(e);
-        }
-    }
-
-    private void refilled(Delivery sending, @Nullable IOException failed) throws IOException {
-        if (phase == Phase.CLOSED) {
-            sending.close();
-            return;
-        }
-        phase = Phase.SENDING;
-        if (failed == null) {
-            send();
-        } else {
-            abort("the file could not be read: " + failed.getMessage());
-        }
-    }
-
-    private void sent(Delivery done) throws IOException {
-        if (phase == Phase.CLOSED) {
-            return; // meanwhile, by the server's end
-        }
-        wants(SelectionKey.OP_WRITE, false);
-        done.close();
-        delivery = null;
-        journal.ends(client, done, wire.protection());
-        Response response = done.response();
+    /** The exchange has come to its end: goes on with the next request, or says goodbye. */
+    void answered(Response response) throws IOException {
+        exchange = null;
         if (response.keepsAlive() && !input.isOver() && !server.isStopping()) {
             goOn();
         } else if (response.event().equals("MALFORMED") || !input.isEmpty()) {
@@ -348,6 +249,8 @@ final class HttpConnection implements HttpLoop.Handler {
         }
     }
 
+    // --- The end.
+
     private void linger() throws IOException {
         phase = Phase.LINGERING;
         input.clear();
@@ -362,32 +265,15 @@ final class HttpConnection implements HttpLoop.Handler {
         }
     }
 
-    // --- The end.
-
-    private void abort(String reason) {
-        Delivery sending = delivery;
-        if (sending != null) {
-            journal.aborted(client, sending, reason, wire.protection());
-            sending.close();
-            delivery = null;
-        }
-        close();
-    }
-
     @Override
     public void close() {
         if (phase == Phase.CLOSED) {
             return;
         }
-        boolean workerHasBody = phase == Phase.WORKING;
-        Delivery sending = delivery;
         phase = Phase.CLOSED;
-        delivery = null;
-        if (sending != null) {
-            journal.aborted(client, sending, server.isStopping() ? "the server stops" : "the connection failed", wire.protection());
-            if (!workerHasBody) {
-                sending.close();
-            }
+        if (exchange != null) {
+            exchange.end();
+            exchange = null;
         }
         try {
             channel.close();

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** Dates as HTTP writes them (RFC 9110 section 5.6.7). */
 final class HttpDate {
@@ -18,8 +19,8 @@ final class HttpDate {
     private static final List<DateTimeFormatter> READ =
             List.of(WRITE, format("EEEE, dd-MMM-yy HH:mm:ss 'GMT'"), format("EEE MMM ppd HH:mm:ss yyyy"));
 
-    /** What was written last: within a second, all answers bear the same date. */
-    private static volatile Written last = new Written(0, WRITE.format(Instant.EPOCH));
+    /** What was written last, by the lower bits of the second: all answers of a second bear its date, and many ask for one file. */
+    private static final AtomicReferenceArray<Written> WRITTEN = new AtomicReferenceArray<>(16);
 
     private HttpDate() {}
 
@@ -28,18 +29,19 @@ final class HttpDate {
     }
 
     static String of(Instant time) {
-        return WRITE.format(time);
+        long second = time.getEpochSecond();
+        int place = (int) second & WRITTEN.length() - 1;
+        Written written = WRITTEN.get(place);
+        if (written == null || written.second != second) {
+            written = new Written(second, WRITE.format(time));
+            WRITTEN.set(place, written);
+        }
+        return written.text;
     }
 
     /** The date of an answer. */
     static String now() {
-        long second = System.currentTimeMillis() / 1000;
-        Written written = last;
-        if (written.second != second) {
-            written = new Written(second, of(Instant.ofEpochSecond(second)));
-            last = written;
-        }
-        return written.text;
+        return of(Instant.ofEpochMilli(System.currentTimeMillis()));
     }
 
     /** Reads any of the three forms; empty if it is none of them. */

@@ -41,6 +41,7 @@ final class HttpLoop implements AutoCloseable {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
     private volatile boolean ended;
+    private volatile int watched;
     private long lastTickNanos = System.nanoTime();
     private @Nullable TlsBuffers tlsBuffers;
 
@@ -61,23 +62,20 @@ final class HttpLoop implements AutoCloseable {
             throw new RejectedExecutionException("the loop has ended");
         }
         if (Thread.currentThread() != thread) {
-            wakeUp();
+            selector.wakeup();
         }
-    }
-
-    /** Runs a task on the loop when it wakes the next time, a quarter of a second from now at the latest; never if it has ended. */
-    void executeInTime(Runnable task) {
-        tasks.add(task);
-    }
-
-    /** Has the loop run its tasks now. */
-    void wakeUp() {
-        selector.wakeup();
     }
 
     /** Watches a channel. On the loop only. */
     SelectionKey register(SelectableChannel channel, int operations, Handler handler) throws ClosedChannelException {
-        return channel.register(selector, operations, handler);
+        SelectionKey key = channel.register(selector, operations, handler);
+        watched = selector.keys().size();
+        return key;
+    }
+
+    /** How many channels it watches, more or less. Any thread may ask. */
+    int watched() {
+        return watched;
     }
 
     /** What its encrypted connections share. On the loop only. */
@@ -96,6 +94,7 @@ final class HttpLoop implements AutoCloseable {
         try {
             while (!closed) {
                 selector.select(HttpLoop::ready, TICK_NANOS / 1_000_000);
+                watched = selector.keys().size();
                 runTasks();
                 long now = System.nanoTime();
                 if (now - lastTickNanos >= TICK_NANOS) {

@@ -9,6 +9,8 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,7 +37,6 @@ public final class HttpServer implements AutoCloseable {
     private final List<Listener> listeners = new ArrayList<>();
     private final Connections connections = new Connections();
     private final @Nullable LiveTls tls;
-    private int nextLoop;
     private volatile HttpSettings settings;
     private volatile boolean stopping;
 
@@ -64,7 +65,7 @@ public final class HttpServer implements AutoCloseable {
                     server.listeners.add(new Listener(server, new InetSocketAddress(address, settings.https().port()), true));
                 }
             }
-            server.listeners.forEach(listener -> listener.start(server.loops.getFirst()));
+            server.listeners.forEach(listener -> server.loops.forEach(listener::start));
             return server;
         } catch (IOException e) {
             server.close();
@@ -156,8 +157,8 @@ public final class HttpServer implements AutoCloseable {
 
     // --- New connections.
 
-    /** Takes a connection, unless there are too many. On the first loop. */
-    void accept(SocketChannel channel, boolean encrypted) throws IOException {
+    /** Takes a connection, unless there are too many. On the loop that it came to, which keeps it unless another has less to do. */
+    void accept(HttpLoop here, SocketChannel channel, boolean encrypted) throws IOException {
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         if (!(channel.getRemoteAddress() instanceof InetSocketAddress remote)) {
@@ -175,10 +176,13 @@ public final class HttpServer implements AutoCloseable {
             channel.close();
             return;
         }
-        HttpLoop loop = loops.get(nextLoop);
-        nextLoop = (nextLoop + 1) % loops.size();
+        HttpLoop other = Collections.min(loops, Comparator.comparingInt(HttpLoop::watched));
+        if (here.watched() <= other.watched() + 1) {
+            begin(here, channel, client, encrypted);
+            return;
+        }
         try {
-            loop.execute(() -> begin(loop, channel, client, encrypted));
+            other.execute(() -> begin(other, channel, client, encrypted));
         } catch (RejectedExecutionException ended) {
             channel.close();
             left(client);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import pxe.api.ServiceStatus.Endpoint;
 import pxe.net.PortTrouble;
 
-/** A socket for connections, watched by a loop. */
-final class Listener implements HttpLoop.Handler {
+/** A socket for connections, watched by all loops: whichever has the time accepts one. Safe for any thread. */
+final class Listener implements AutoCloseable {
 
     private static final int BACKLOG = 1024;
     private static final int PER_TURN = 64;
@@ -24,9 +24,6 @@ final class Listener implements HttpLoop.Handler {
     private final boolean encrypted;
     private final ServerSocketChannel channel;
     private final InetSocketAddress local;
-    /** Set while no connection can be accepted. */
-    private @Nullable SelectionKey paused;
-    private long pausedNanos;
 
     /**
      * Listens, and accepts nothing yet.
@@ -48,45 +45,14 @@ final class Listener implements HttpLoop.Handler {
         }
     }
 
+    /** Accepts connections on a loop, from now on. */
     void start(HttpLoop loop) {
-        loop.execute(() -> HttpLoop.guarded(this, () -> loop.register(channel, SelectionKey.OP_ACCEPT, this)));
+        Door door = new Door(loop);
+        loop.execute(() -> HttpLoop.guarded(door, () -> loop.register(channel, SelectionKey.OP_ACCEPT, door)));
     }
 
     Endpoint endpoint() {
         return new Endpoint(encrypted ? "https" : "http", local);
-    }
-
-    @Override
-    public void ready(SelectionKey key) throws IOException {
-        for (int i = 0; i < PER_TURN; i++) {
-            SocketChannel accepted;
-            try {
-                accepted = channel.accept();
-            } catch (IOException e) { // no descriptors left: it would be ready again and again
-                server.journal().limit(null, String.valueOf(e.getMessage()));
-                key.interestOps(0);
-                paused = key;
-                pausedNanos = System.nanoTime();
-                return;
-            }
-            if (accepted == null) {
-                return;
-            }
-            try {
-                server.accept(accepted, encrypted);
-            } catch (IOException gone) {
-                accepted.close();
-            }
-        }
-    }
-
-    @Override
-    public void tick(long nowNanos) {
-        SelectionKey key = paused;
-        if (key != null && nowNanos - pausedNanos > ACCEPT_PAUSE_NANOS) {
-            paused = null;
-            key.interestOps(SelectionKey.OP_ACCEPT);
-        }
     }
 
     @Override
@@ -95,6 +61,56 @@ final class Listener implements HttpLoop.Handler {
             channel.close();
         } catch (IOException e) {
             // closed all the same
+        }
+    }
+
+    /** One loop's view of it. */
+    private final class Door implements HttpLoop.Handler {
+        private final HttpLoop loop;
+        /** Set while no connection can be accepted. */
+        private @Nullable SelectionKey paused;
+        private long pausedNanos;
+
+        private Door(HttpLoop loop) {
+            this.loop = loop;
+        }
+
+        @Override
+        public void ready(SelectionKey key) throws IOException {
+            for (int i = 0; i < PER_TURN; i++) {
+                SocketChannel accepted;
+                try {
+                    accepted = channel.accept();
+                } catch (IOException e) { // no descriptors left: it would be ready again and again
+                    server.journal().limit(null, String.valueOf(e.getMessage()));
+                    key.interestOps(0);
+                    paused = key;
+                    pausedNanos = System.nanoTime();
+                    return;
+                }
+                if (accepted == null) {
+                    return;
+                }
+                try {
+                    server.accept(loop, accepted, encrypted);
+                } catch (IOException gone) {
+                    accepted.close();
+                }
+            }
+        }
+
+        @Override
+        public void tick(long nowNanos) {
+            SelectionKey key = paused;
+            if (key != null && nowNanos - pausedNanos > ACCEPT_PAUSE_NANOS) {
+                paused = null;
+                key.interestOps(SelectionKey.OP_ACCEPT);
+            }
+        }
+
+        @Override
+        public void close() {
+            Listener.this.close();
         }
     }
 }

@@ -26,11 +26,6 @@ record PlainWire(SocketChannel channel) implements Wire {
     }
 
     @Override
-    public boolean takesFromAnyThread() {
-        return true;
-    }
-
-    @Override
     public long send(FileChannel file, long position, long maxBytes) throws IOException {
         return file.transferTo(position, maxBytes, channel);
     }

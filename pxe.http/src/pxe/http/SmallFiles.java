@@ -4,8 +4,10 @@ package pxe.http;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pxe.api.file.VirtualFile;
 
@@ -19,24 +21,42 @@ final class SmallFiles {
     private static final int MAX_BYTES = 16 * 1024;
     private static final int MAX_FILES = 256;
 
-    private final Map<Object, byte[]> known = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+    private final Map<Object, byte[]> known = recent();
+    /** Paths that led to known content. */
+    private final Set<String> paths = Collections.newSetFromMap(recent());
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, byte[]> eldest) {
-            return size() > MAX_FILES;
-        }
-    };
+    private static <K, V> Map<K, V> recent() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1;
 
-    /** The content of this version of a file; null if it isn't known. */
-    byte @Nullable [] get(VirtualFile file) {
-        Object version = file.version().orElse(null);
-        if (version == null) {
-            return null;
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > MAX_FILES;
+            }
+        };
+    }
+
+    /**
+     * The content of this version of a file; null if it isn't known.
+     *
+     * @param path what led to the file
+     */
+    synchronized byte @Nullable [] get(VirtualFile file, String path) {
+        byte[] content = file.version().map(known::get).orElse(null);
+        if (content != null) {
+            paths.add(path);
         }
-        synchronized (known) {
-            return known.get(version);
-        }
+        return content;
+    }
+
+    /** Whether a path led to known content of late, without much ado. */
+    synchronized boolean isAtHand(String path) {
+        return paths.contains(path);
+    }
+
+    /** No path does any more. */
+    synchronized void putAway() {
+        paths.clear();
     }
 
     /** Reads a file if it is small; null if it isn't. */
@@ -50,11 +70,11 @@ final class SmallFiles {
                 throw Body.cutShort();
             }
         }
-        file.version().ifPresent(version -> {
-            synchronized (known) {
-                known.put(version, all.array());
-            }
-        });
+        file.version().ifPresent(version -> put(version, all.array()));
         return all.array();
+    }
+
+    private synchronized void put(Object version, byte[] content) {
+        known.put(version, content);
     }
 }

@@ -18,11 +18,6 @@ sealed interface Wire permits PlainWire, TlsWire {
     /** Takes as much as can be taken. */
     int write(ByteBuffer from) throws IOException;
 
-    /** Whether {@link #write} may be called on any thread, as long as only one does. */
-    default boolean takesFromAnyThread() {
-        return false;
-    }
-
     /** Takes as much of a file as can be taken, at most this many bytes. */
     long send(FileChannel file, long position, long maxBytes) throws IOException;
 

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request and the answer to it, until its last byte is sent or can't be. On its connection's loop, but for what may wait: a worker
+ * looks for the file, and gets more of one that is made while it is sent.
+ */
+final class Exchange {
+
+    private final HttpServer server;
+    private final HttpConnection connection;
+    private final Journal journal;
+    private final long startNanos = System.nanoTime();
+
+    private @Nullable Delivery delivery;
+    /** A worker has the delivery, or looks for what makes it. */
+    private boolean away;
+    private boolean ended;
+    private long deadlineNanos;
+
+    /** Begins on a connection that has none under way. */
+    Exchange(HttpServer server, HttpConnection connection) {
+        this.server = server;
+        this.connection = connection;
+        this.journal = server.journal();
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @param isLast whether no other request is there, so that this one may be answered before anything else is done
+     */
+    void begin(HttpRequest request, boolean isLast) throws IOException {
+        Response atHand = isLast ? server.answers().atHand(request, connection) : null;
+        if (atHand != null) {
+            deliver(new Delivery(request, atHand, startNanos));
+            return;
+        }
+        away = true;
+        server.work(() -> {
+            Delivery begun = new Delivery(request, server.answers().to(request, connection), startNanos);
+            backOnLoop(() -> deliver(begun), begun);
+        });
+    }
+
+    /** Answers what was no request. */
+    void refuse(HttpRequestParser.Bad bad) throws IOException {
+        deliver(new Delivery(null, Response.withoutFile(bad.status(), null, "MALFORMED", bad.reason()), startNanos));
+    }
+
+    /** Hands a worker's outcome to the loop. */
+    private void backOnLoop(HttpLoop.Step step, Delivery outcome) {
+        try {
+            connection.execute(step);
+        } catch (RejectedExecutionException loopEnded) {
+            outcome.close();
+        }
+    }
+
+    private void deliver(Delivery begun) throws IOException {
+        away = false;
+        if (ended) {
+            begun.close();
+            return;
+        }
+        delivery = begun;
+        journal.begins(connection.client(), begun);
+        progressed();
+        send();
+    }
+
+    private void progressed() {
+        deadlineNanos = System.nanoTime() + server.settings().stallTimeout().toNanos();
+    }
+
+    /** Whether the client is what is waited for. */
+    boolean isSending() {
+        return delivery != null && !away;
+    }
+
+    /** Sends on, as much as the client takes. */
+    void send() throws IOException {
+        Delivery sending = delivery;
+        if (sending == null || away || ended) {
+            return;
+        }
+        try {
+            boolean sent = sending.send(connection.wire());
+            if (sending.progressed()) {
+                progressed();
+            }
+            if (sent) {
+                sent(sending);
+            } else if (sending.needsRefill()) {
+                refill(sending);
+            } else {
+                connection.wantsToWrite(true);
+            }
+        } catch (EOFException cutShort) {
+            abort(sending, String.valueOf(cutShort.getMessage()));
+        } catch (IOException gone) {
+            abort(sending, "the client closed the connection (" + gone.getMessage() + ")");
+        }
+    }
+
+    private void refill(Delivery sending) {
+        away = true;
+        connection.wantsToWrite(false);
+        server.work(() -> {
+            IOException failed = refilled(sending);
+            backOnLoop(() -> refilled(sending, failed), sending);
+        });
+    }
+
+    private static @Nullable IOException refilled(Delivery sending) {
+        try {
+            sending.refill();
+            return null;
+        } catch (IOException e) {
+            return e;
+        } catch (RuntimeException e) {
+            return new IOException(e);
+        }
+    }
+
+    private void refilled(Delivery sending, @Nullable IOException failed) throws IOException {
+        away = false;
+        if (ended) {
+            sending.close();
+        } else if (failed == null) {
+            send();
+        } else {
+            abort(sending, "the file could not be read: " + failed.getMessage());
+        }
+    }
+
+    /** Some time has passed. */
+    void tick(long nowNanos) {
+        Delivery sending = delivery;
+        if (sending == null || away) {
+            return;
+        }
+        if (sending.isToBeTold(nowNanos)) {
+            journal.progress(connection.client(), sending);
+        }
+        if (nowNanos - deadlineNanos >= 0) {
+            abort(sending, "the client took less than " + Delivery.STALL_BYTES / 1024 + " KiB in "
+                    + server.settings().stallTimeout().toSeconds() + " s");
+        }
+    }
+
+    // --- The end.
+
+    private void sent(Delivery done) throws IOException {
+        ended = true;
+        connection.wantsToWrite(false);
+        done.close();
+        journal.ends(connection.client(), done, connection.wire().protection());
+        connection.answered(done.response());
+    }
+
+    private void abort(Delivery sending, String reason) {
+        ended = true;
+        journal.aborted(connection.client(), sending, reason, connection.wire().protection());
+        sending.close();
+        connection.close();
+    }
+
+    /** The connection is closed; does nothing if all was over before. */
+    void end() {
+        Delivery sending = delivery;
+        if (!ended && sending != null) {
+            journal.aborted(connection.client(), sending, server.isStopping() ? "the server stops" : "the connection failed",
+                    connection.wire().protection());
+            if (!away) {
+                sending.close();
+            }
+        }
+        ended = true;
+    }
+}
