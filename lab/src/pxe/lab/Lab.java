@@ -128,12 +128,12 @@ public final class Lab implements AutoCloseable {
      * @param flags of {@code pxe run}; the addresses of the network that are not among them and the directories are added
      */
     public Daemon daemon(String... flags) throws IOException, InterruptedException {
-        return start(network.server(), "daemon", flags(flags));
+        return startDaemon(network.server(), "daemon", flags(flags));
     }
 
     /** Starts one more daemon, with the same configuration, where somebody else's server would be. */
     public Daemon secondDaemon(String... flags) throws IOException, InterruptedException {
-        return start(network.other(), "second-daemon", flags(flags));
+        return startDaemon(network.other(), "second-daemon", flags(flags));
     }
 
     private List<String> flags(String... flags) {
@@ -149,10 +149,10 @@ public final class Lab implements AutoCloseable {
 
     /** Starts the daemon without any flag, so that it does what it does as it is shipped. */
     public Daemon daemonAsShipped() throws IOException, InterruptedException {
-        return start(network.server(), "daemon", List.of());
+        return startDaemon(network.server(), "daemon", List.of());
     }
 
-    private Daemon start(Namespace where, String name, List<String> flags) throws IOException, InterruptedException {
+    private Daemon startDaemon(Namespace where, String name, List<String> flags) throws IOException, InterruptedException {
         Daemon daemon = Daemon.start(where, directory.resolve(name), flags, configuration);
         parts.push(daemon);
         return daemon;
@@ -160,7 +160,16 @@ public final class Lab implements AutoCloseable {
 
     /** Starts another server in the daemon's place. */
     public Program server(String name, String... command) throws IOException {
-        Program program = new Program(name, network.server().enter(List.of(command)), directory.resolve(name + ".log"));
+        return start(network.server(), name, List.of(command));
+    }
+
+    /** Starts another server at {@link Network#OTHER}. */
+    public Program elsewhere(String name, List<String> command) throws IOException {
+        return start(network.other(), name, command);
+    }
+
+    private Program start(Namespace where, String name, List<String> command) throws IOException {
+        Program program = new Program(name, where.enter(command), directory.resolve(name + ".log"));
         parts.push(program);
         return program;
     }

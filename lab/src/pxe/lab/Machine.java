@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A computer without a disk, emulated by QEMU, that boots from the network.
+ * A computer, emulated by QEMU, that boots from the network; one with a BIOS has a {@link Disk} besides.
  *
  * <p>Always by QEMU's translator: it runs the same everywhere, and hardware virtualisation that is itself nested often can't run
  * firmware. A boot takes 10 to 25 seconds.
@@ -24,13 +24,16 @@ public final class Machine implements AutoCloseable {
     public static final String QEMU = "qemu-system-x86_64";
 
     private static final Duration BOOT = Duration.ofSeconds(120);
-    /** What SeaBIOS and EDK2 say when the network boot has failed. */
-    private static final String GIVEN_UP = "No bootable device|BdsDxe: failed to load Boot0001";
+    /** What machines with SeaBIOS and EDK2 say when the network boot has failed. */
+    private static final String GIVEN_UP = Disk.MARKER + "|BdsDxe: failed to load Boot0001";
     private static final List<Path> OVMF =
             List.of(Path.of("/usr/share/OVMF"), Path.of("/usr/share/edk2/ovmf"), Path.of("/usr/share/edk2/x64"));
 
     private final String mac;
-    private final Program qemu;
+    private final String name;
+    private final List<String> command;
+    private final Path log;
+    private Program qemu;
 
     /**
      * Switches a machine on.
@@ -43,16 +46,20 @@ public final class Machine implements AutoCloseable {
      */
     public Machine(Namespace lan, String tap, Path directory, Firmware firmware, String mac) throws IOException {
         this.mac = mac;
-        String name = "machine-" + mac.substring(mac.length() - 2);
-        List<String> command = new ArrayList<>(List.of(QEMU, "-accel", "tcg", "-m", "512", "-nodefaults", "-no-reboot",
+        name = "machine-" + mac.substring(mac.length() - 2);
+        log = directory.resolve(name + ".serial.log");
+        List<String> parts = new ArrayList<>(List.of(QEMU, "-accel", "tcg", "-m", "512", "-nodefaults", "-no-reboot",
                 "-display", "none", "-monitor", "none", "-serial", "stdio",
                 "-uuid", "5f3c0b8e-2d71-4c53-9a4e-" + mac.replace(":", "")));
-        command.addAll(firmware.arguments());
-        if (firmware.isUefi()) {
-            command.addAll(flash(directory.resolve(name + ".fd")));
-        }
-        command.addAll(List.of("-netdev", "tap,id=net0,script=no,downscript=no,ifname=" + tap, "-device", firmware.device(mac)));
-        qemu = new Program(name, lan.enter(command), directory.resolve(name + ".serial.log"));
+        parts.addAll(firmware.arguments());
+        parts.addAll(firmware.isUefi() ? flash(directory.resolve(name + ".fd")) : disk(directory.resolve(name + ".img")));
+        parts.addAll(List.of("-netdev", "tap,id=net0,script=no,downscript=no,ifname=" + tap, "-device", firmware.device(mac)));
+        command = lan.enter(parts);
+        qemu = new Program(name, command, log);
+    }
+
+    private static List<String> disk(Path image) throws IOException {
+        return List.of("-drive", "if=none,id=disk,format=raw,file=" + Disk.write(image), "-device", "ide-hd,drive=disk,bootindex=2");
     }
 
     private static List<String> flash(Path variables) throws IOException {
@@ -94,6 +101,17 @@ public final class Machine implements AutoCloseable {
             throw new IOException("the machine did not start by '" + word + "' but says: " + line.group() + "\n" + qemu.tail());
         }
         return qemu.age();
+    }
+
+    /** Waits until it has booted from its disk. */
+    public void awaitDisk() throws IOException, InterruptedException {
+        qemu.await(Pattern.compile(Disk.MARKER), BOOT);
+    }
+
+    /** Switches it off and on. Its console begins anew. */
+    public void switchOnAgain() throws IOException {
+        close();
+        qemu = new Program(name, command, log);
     }
 
     /** Pulls the plug. */

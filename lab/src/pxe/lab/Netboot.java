@@ -14,7 +14,8 @@ import java.nio.file.Path;
  */
 public final class Netboot {
 
-    private static final String ARGUMENTS = "console=ttyS0 panic=-1 quiet";
+    /** What every kernel is told, so that its machine says how it came and goes off. */
+    static final String ARGUMENTS = "console=ttyS0 panic=-1 quiet";
 
     private final Path directory;
 
@@ -44,8 +45,13 @@ public final class Netboot {
         return this;
     }
 
-    /** Names are relative to the script, so that they are loaded the way it was; {@code filename} is what the server told. */
-    private static String script(String name) {
+    /**
+     * A script that boots the system. Names are relative to the script, so that they are loaded the way it was; {@code filename} is
+     * what the server told.
+     *
+     * @param name the word that it leaves on the kernel's command line
+     */
+    static String script(String name) {
         return """
                 #!ipxe
                 kernel vmlinuz initrd=initrd.img %s lab=%s from=${filename}

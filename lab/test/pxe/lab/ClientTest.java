@@ -356,6 +356,19 @@ class ClientTest {
     }
 
     /** Puts a file of bytes that don't repeat into the netboot directory. */
+    @Test
+    @Needs("logger")
+    void whatLoggerSendsIsReceivedInBothFormats(Lab lab) throws Exception {
+        lab.configure("pxe.syslog", "receive = true");
+        Daemon daemon = lab.daemon("--debug", "syslog");
+        daemon.awaitLog(0, "syslogd is serving udp 0.0.0.0:514", LIMIT);
+        String said = "syslog LOG client=" + Network.CLIENT + " severity=error hostname=.* app=install text=";
+        client(lab, "logger", "-n", Network.SERVER, "-d", "--rfc3164", "-t", "install", "-p", "user.err", "no \033[1mdisk");
+        daemon.awaitLog(0, said + "\"no .{1,3}x1b.1mdisk\"", LIMIT);
+        client(lab, "logger", "-n", Network.SERVER, "-d", "--rfc5424", "-t", "install", "-p", "user.err", "done");
+        daemon.awaitLog(0, said + "done", LIMIT);
+    }
+
     private static byte[] serve(Lab lab, String name, int sizeBytes) throws IOException {
         byte[] content = new byte[sizeBytes];
         new Random(sizeBytes).nextBytes(content);

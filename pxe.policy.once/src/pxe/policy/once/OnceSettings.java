@@ -45,10 +45,9 @@ record OnceSettings(List<Pattern> proofs, Optional<Pattern> proofMessage, int lo
                 Duration.ofMinutes(values.integer("loop.minutes", 15, 1, 1440)), unknown, discovery);
     }
 
-    /** A name is that of a file in any directory; one with a slash is a path. */
+    /** A name is that of a file in any directory; one with a slash is the end of a path, wherever the served tree begins. */
     private static Pattern pattern(String glob) {
-        String regex = Pattern.quote(glob.replaceFirst("^/", "")).replace("*", "\\E.*\\Q");
-        return Pattern.compile((glob.contains("/") ? "/*" : "(.*/)?") + regex);
+        return Pattern.compile("(.*/)?" + Pattern.quote(glob.replaceFirst("^/", "")).replace("*", "\\E.*\\Q"));
     }
 
     boolean isProof(String file) {

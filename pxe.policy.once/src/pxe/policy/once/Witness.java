@@ -90,7 +90,7 @@ public final class Witness implements BootEventListener, FileSource {
         } else if (event.protocol().equals("syslog") && event.name().equals("LOG")) {
             behind(event).ifPresent(mac -> shots.said(mac, line(event.details())));
         } else if (event.name().equals("SENT") && isWhole(event.details())) {
-            sent(event, event.details().getOrDefault("file", "").replaceFirst("^/+", ""));
+            sent(event, event.details().getOrDefault("file", ""));
         }
     }
 
@@ -113,10 +113,11 @@ public final class Witness implements BootEventListener, FileSource {
     }
 
     private void sent(BootEvent event, String file) {
-        if (file.equals(DONE)) {
-            behind(event).ifPresent(mac -> shots.prove(mac, file));
-        } else if (file.startsWith(DONE)) {
-            named(file).ifPresent(mac -> shots.prove(mac, file));
+        String path = file.replaceFirst("^/+", "");
+        if (path.equals(DONE)) {
+            behind(event).ifPresent(mac -> shots.prove(mac, path));
+        } else if (path.startsWith(DONE)) {
+            named(path).ifPresent(mac -> shots.prove(mac, path));
         } else {
             behind(event).ifPresent(mac -> shots.fetched(mac, file));
         }

@@ -38,7 +38,7 @@
  * <caption>Keys of {@code etc/pxe.policy.once.cfg}, read while the daemon runs</caption>
  * <tr><th>key</th><th>default</th><th>meaning</th></tr>
  * <tr><td>{@code proof.files}</td><td>linux, vmlinuz*, bzImage*</td><td>names of files that prove by being fetched; {@code *} is
- *     anything, and a name with a slash is a path. Where {@code proof.syslog} is set, the default is none</td></tr>
+ *     anything, and a name with a slash is the end of a path. Where {@code proof.syslog} is set, the default is none</td></tr>
  * <tr><td>{@code proof.syslog}</td><td>none</td><td>a regular expression, such as {@code anaconda: .*complete|finish-install}: what
  *     proves in a machine's own messages</td></tr>
  * <tr><td>{@code loop.boots}</td><td>5</td><td>how many boots without proof are too many, 1 to 100; 0: none are</td></tr>

@@ -143,7 +143,7 @@ class OnceTest {
     /** The machine asks for a file and gets it. */
     private void fetch(String path, Map<String, Object> more) {
         witness.find(new FileRequest(path, "http", CLIENT, SERVER).withMachine(new Asker(MacAddress.parse(MAC))));
-        BootEvent.Builder sent = BootEvent.of("http", "SENT").client(CLIENT).with("file", "/" + path);
+        BootEvent.Builder sent = BootEvent.of("http", "SENT").client(CLIENT).with("file", path.startsWith("once/") ? path : "/srv/netboot/" + path);
         more.forEach(sent::with);
         witness.happened(sent.build());
     }
@@ -187,7 +187,7 @@ class OnceTest {
         fetch("debian/linux");
         assertEquals("local disk: it booted debian.ipxe at 2026-03-01T08:01:00Z", tell(ROM));
         assertEquals(List.of("ARMED", "DONE"), names());
-        assertEquals("DONE mac=" + MAC + " target=debian.ipxe proof=debian/linux", events.getLast().toString());
+        assertEquals("DONE mac=" + MAC + " target=debian.ipxe proof=/srv/netboot/debian/linux", events.getLast().toString());
     }
 
     @Test
@@ -266,10 +266,11 @@ class OnceTest {
     }
 
     @Test
-    void aProofWithASlashIsAPath() {
+    void aProofWithASlashIsTheEndOfAPath() {
         OnceSettings settings = OnceSettings.read(new ConfigValues(Map.of("proof.files", "/debian/*/done")));
-        assertTrue(settings.isProof("debian/13/done"));
-        assertFalse(settings.isProof("old/debian/13/done"));
+        assertTrue(settings.isProof("/srv/netboot/debian/13/done"));
+        assertFalse(settings.isProof("/srv/netboot/olddebian/13/done"));
+        assertFalse(settings.isProof("/srv/netboot/done"));
     }
 
     @Test
