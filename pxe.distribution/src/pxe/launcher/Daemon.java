@@ -57,7 +57,7 @@ final class Daemon {
             Files.createDirectories(state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
         }
         this.earlyLog = earlyLog();
-        this.framework = new FrameworkFactory().newFramework(properties(overrides));
+        this.framework = new FrameworkFactory().newFramework(properties(overrides), new SystemBundles(home.resolve("system")));
     }
 
     private Map<String, String> properties(Map<String, String> overrides) throws IOException {
@@ -123,8 +123,7 @@ final class Daemon {
         List<String> troubles = new ArrayList<>();
         for (Path jar : systemBundles()) {
             try {
-                // By reference: the framework reads the jar where it lies and makes no copy.
-                Bundle bundle = context.installBundle("reference:" + jar.toUri());
+                Bundle bundle = context.installBundle(SystemBundles.location(jar));
                 bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel(jar));
                 if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
                     bundle.start(Bundle.START_ACTIVATION_POLICY);
