@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,10 +22,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Needs({"ip", "tcpdump"})
 class LiveTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int BIOS = 0;
     private static final String RESCUED = "52:54:00:aa:00:01";
     private static final String OTHER = "52:54:00:aa:00:02";
+    /** What is wrong with bundles, and what is to be said of each. */
+    private static final Map<String, String> BROKEN = Map.of(
+            "text", "it is no jar: .*",
+            "missing", "it needs the package com.example.nowhere, which no bundle has",
+            "throwing", "its activator threw java.lang.IllegalStateException: no licence",
+            "later", "it needs the package pxe.api from version 2.0.0 to below 3.0.0, and there is 1\\.\\d+\\.0");
 
     @Test
     @Needs("curl")
@@ -79,7 +86,7 @@ class LiveTest {
         String before = bootfile(lab, RESCUED);
         assertFalse(before.isEmpty());
 
-        Path bundle = PolicyBundle.make(Files.createDirectories(lab.directory().resolve("policy")), RESCUED, "rescue.0");
+        Path bundle = PolicyBundle.rescue(RESCUED, "rescue.0").make(work(lab, "policy"));
         Path dropped = daemon.deploy().resolve("rescue.jar");
         Files.move(bundle, dropped, StandardCopyOption.ATOMIC_MOVE);
         awaitBootfile(lab, "rescue.0");
@@ -90,18 +97,58 @@ class LiveTest {
     }
 
     @Test
-    void tellsOfABrokenBundleInOneLineAndServesTheRest(Lab lab) throws Exception {
-        Path work = Files.createDirectories(lab.directory().resolve("policy"));
+    void tellsOfEachBrokenBundleInOneLineWhileItRunsAndServesTheRest(Lab lab) throws Exception {
         Daemon daemon = lab.daemon("--dhcp");
         int position = daemon.logPosition();
-        Files.writeString(daemon.deploy().resolve("text.jar"), "this is no jar");
-        Files.move(PolicyBundle.make(work, RESCUED, "rescue.0", "com.example.nowhere"), daemon.deploy().resolve("missing.jar"));
-        daemon.awaitLog(position, "WARN .*deploy/text.jar is not deployed: it is no jar", LIMIT);
-        daemon.awaitLog(position, "WARN .*deploy/missing.jar is not deployed: it needs the package com.example.nowhere, "
-                + "which no bundle has", LIMIT);
+        for (Path jar : broken(lab)) {
+            Files.move(jar, daemon.deploy().resolve(jar.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+        }
+        awaitTrouble(daemon, position);
         assertFalse(bootfile(lab, OTHER).isEmpty());
-        assertEquals(2, daemon.program().output().lines().skip(position).filter(line -> line.contains(".jar")).count(),
+    }
+
+    @Test
+    void tellsOfEachBrokenBundleInOneLineAtItsStartAndTakesWhatReplacesThem(Lab lab) throws Exception {
+        Daemon daemon = lab.daemon("--dhcp");
+        for (Path jar : broken(lab)) {
+            Files.move(jar, daemon.deploy().resolve(jar.getFileName()));
+        }
+        daemon.crash();
+        awaitTrouble(daemon, 0);
+        assertFalse(bootfile(lab, OTHER).isEmpty());
+
+        int position = daemon.logPosition();
+        for (String name : BROKEN.keySet()) {
+            Path good = PolicyBundle.of(name, "return BootDecision.pass();").make(work(lab, "good"));
+            Files.move(good, daemon.deploy().resolve(name + ".jar"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+        for (String name : BROKEN.keySet()) {
+            daemon.awaitLog(position, "INFO .*deploy/" + name + ".jar is deployed: " + name + " 1.0.0", LIMIT);
+        }
+        assertEquals(BROKEN.size(), daemon.program().output().lines().skip(position).filter(line -> line.contains(".jar")).count(),
                 () -> "a line for each, and no more:\n" + daemon.program().tail());
+    }
+
+    private static List<Path> broken(Lab lab) throws IOException {
+        String pass = "return BootDecision.pass();";
+        Path work = work(lab, "broken");
+        return List.of(Files.writeString(work.resolve("text.jar"), "this is no jar"),
+                PolicyBundle.of("missing", pass).importing("com.example.nowhere").make(work),
+                PolicyBundle.of("throwing", pass).starting("throw new IllegalStateException(\"no licence\");").make(work),
+                PolicyBundle.of("later", pass).importing("pxe.api;version=\"[2.0,3)\"").make(work));
+    }
+
+    private static Path work(Lab lab, String name) throws IOException {
+        return Files.createDirectories(lab.directory().resolve(name));
+    }
+
+    private static void awaitTrouble(Daemon daemon, int position) throws IOException, InterruptedException {
+        for (var each : BROKEN.entrySet()) {
+            daemon.awaitLog(position, "WARN .*deploy/" + each.getKey() + ".jar is not deployed: " + each.getValue(), LIMIT);
+        }
+        List<String> told = daemon.program().output().lines().skip(position)
+                .filter(line -> BROKEN.keySet().stream().anyMatch(line::contains)).toList();
+        assertEquals(BROKEN.size(), told.size(), () -> "a line for each, and no more:\n" + String.join("\n", told));
     }
 
     private static String load(Lab lab, int port) throws IOException {
