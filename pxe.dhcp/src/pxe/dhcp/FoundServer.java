@@ -2,7 +2,6 @@
 package pxe.dhcp;
 
 import java.net.Inet4Address;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pxe.api.MacAddress;
 
@@ -22,16 +21,6 @@ public record FoundServer(String interfaceName, Inet4Address address, Inet4Addre
     /** Whether it gives addresses. */
     public boolean givesAddresses() {
         return !offered.isAnyLocalAddress();
-    }
-
-    /** A line for people. */
-    @Override
-    public String toString() {
-        return interfaceName + ": " + address.getHostAddress()
-                + (sender.equals(address) ? "" : " (by " + sender.getHostAddress() + ")")
-                + Optional.ofNullable(hardwareAddress).map(mac -> " at " + mac).orElse("")
-                + " offers " + (givesAddresses() ? offered.getHostAddress() : "no address")
-                + (bootfile.isEmpty() ? " and nothing to boot" : " and " + bootfile);
     }
 
     FoundServer at(MacAddress hardware) {

@@ -2,6 +2,7 @@
 package pxe.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,12 +16,14 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.test.common.annotation.InjectBundleContext;
 import org.osgi.test.common.annotation.InjectService;
 import org.osgi.test.junit5.context.BundleContextExtension;
 import org.osgi.test.junit5.service.ServiceExtension;
 import pxe.api.BootService;
 import pxe.api.ServiceStatus;
+import pxe.api.command.Command;
 
 @ExtendWith({BundleContextExtension.class, ServiceExtension.class})
 class ServicesTest {
@@ -47,10 +50,21 @@ class ServicesTest {
     }
 
     @Test
-    void dhcpBringsItsCommandsToTheShell() throws InvalidSyntaxException {
-        for (String command : List.of("dhcpservers", "dhcpdropped")) {
-            String filter = "(&(osgi.command.scope=pxe)(osgi.command.function=" + command + "))";
-            assertEquals(1, context.getServiceReferences((String) null, filter).length, command);
+    void everyCommandIsAGogoFunctionToo() throws InvalidSyntaxException {
+        List<String> names = context.getServiceReferences(Command.class, null).stream()
+                .map(command -> command.getProperty(Command.NAME).toString()).toList();
+        assertTrue(names.containsAll(List.of("services", "leases-export", "dhcpservers", "once")), names.toString());
+        for (String name : names) {
+            String filter = "(&(osgi.command.scope=pxe)(osgi.command.function=" + name + "))";
+            assertEquals(1, context.getServiceReferences((String) null, filter).length, name);
+        }
+    }
+
+    /** A command is made when somebody uses it: until then a component that has a wrong reference would go unnoticed. */
+    @Test
+    void everyCommandSaysHowItIsUsed() throws InvalidSyntaxException {
+        for (ServiceReference<Command> command : context.getServiceReferences(Command.class, null)) {
+            assertFalse(context.getService(command).usage().summary().isBlank(), command.getProperty(Command.NAME).toString());
         }
     }
 

@@ -2,75 +2,101 @@
 package pxe.dhcp.osgi;
 
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import pxe.api.command.Answer;
+import pxe.api.command.Call;
+import pxe.api.command.Command;
+import pxe.api.command.Parameter;
+import pxe.api.command.Usage;
 import pxe.dhcp.DhcpServer;
 import pxe.dhcp.FoundServer;
 
-/** The shell's commands of this service: {@code pxe dhcpservers} and {@code pxe dhcpdropped}. */
-@Component(service = DhcpCommands.class, property = {
-    "osgi.command.scope=pxe",
-    "osgi.command.function=dhcpservers",
-    "osgi.command.function=dhcpdropped"
-})
-public final class DhcpCommands {
+/** The commands that ask the running server. */
+final class DhcpCommands {
 
+    private static final String GROUP = "Addresses";
     private static final long PATIENCE_SECONDS = 30;
 
-    private final DhcpService service;
+    private DhcpCommands() {}
 
-    /** Commands of a service. */
-    @Activate
-    public DhcpCommands(@Reference DhcpService service) {
-        this.service = service;
-    }
-
-    /** The other servers on all links that are served. */
-    public String dhcpservers() throws InterruptedException {
-        return dhcpservers("");
-    }
-
-    /** The other servers on the link of an interface. */
-    public String dhcpservers(String interfaceName) throws InterruptedException {
-        return answer(server -> server.findServers(interfaceName), DhcpCommands::lines);
-    }
-
-    private static String lines(List<FoundServer> servers) {
-        return servers.isEmpty()
-                ? "no other server answers"
-                : servers.stream().map(FoundServer::toString).collect(Collectors.joining("\n"));
-    }
-
-    /** How many packets were dropped, by the reason. */
-    public String dhcpdropped() throws InterruptedException {
-        return answer(DhcpServer::dropped, counts -> counts.isEmpty()
-                ? "none"
-                : counts.entrySet().stream().map(DhcpCommands::line).collect(Collectors.joining("\n")));
-    }
-
-    private static String line(Map.Entry<String, Long> count) {
-        return count.getValue() + "  " + count.getKey();
-    }
-
-    private <T> String answer(Function<DhcpServer, CompletionStage<T>> question, Function<T, String> text) throws InterruptedException {
+    private static <T> Answer answer(DhcpService service, Function<DhcpServer, CompletionStage<T>> question, Function<T, Answer> answer)
+            throws InterruptedException {
         DhcpServer server = service.server().orElse(null);
         if (server == null) {
-            return "dhcp does not run: pxe services says why";
+            return Answer.failure("dhcp does not run: pxe services says why");
         }
         try {
-            return text.apply(question.apply(server).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            return answer.apply(question.apply(server).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
-            return e.getCause().getMessage();
+            return Answer.failure(e.getCause().getMessage());
         } catch (TimeoutException e) {
-            return "no answer: dhcp was stopped meanwhile";
+            return Answer.failure("no answer: dhcp was stopped meanwhile");
+        }
+    }
+
+    /** {@code dhcpservers}: the other servers on the links that are served, or on one. */
+    @Component(property = Command.NAME + "=dhcpservers")
+    public static final class Servers implements Command {
+        private final DhcpService service;
+
+        /** Asks this service. */
+        @Activate
+        public Servers(@Reference DhcpService service) {
+            this.service = service;
+        }
+
+        @Override
+        public Usage usage() {
+            return Usage.of("looks for other DHCP servers, for some seconds").in(GROUP)
+                    .with(Parameter.operand("INTERFACE", "where to look, instead of all that are served").optional());
+        }
+
+        @Override
+        public Answer run(Call call) throws InterruptedException {
+            return answer(service, server -> server.findServers(call.value("INTERFACE").orElse("")), Servers::table);
+        }
+
+        private static Answer table(List<FoundServer> servers) {
+            Answer.Rows.Builder table = Answer.rows("INTERFACE", "SERVER", "SENDER", "MAC", "OFFERS", "BOOT FILE");
+            servers.forEach(one -> table.row(one.interfaceName(), one.address(), one.sender(), one.hardwareAddress(),
+                    one.givesAddresses() ? one.offered() : null, one.bootfile().isEmpty() ? null : one.bootfile()));
+            return table.orElse("no other server answers");
+        }
+    }
+
+    /** {@code dhcpdropped}: how many packets were dropped, by the reason. */
+    @Component(property = Command.NAME + "=dhcpdropped")
+    public static final class Dropped implements Command {
+        private final DhcpService service;
+
+        /** Asks this service. */
+        @Activate
+        public Dropped(@Reference DhcpService service) {
+            this.service = service;
+        }
+
+        @Override
+        public Usage usage() {
+            return Usage.of("how many packets could not be read, by the reason").in(GROUP);
+        }
+
+        @Override
+        public Answer run(Call call) throws InterruptedException {
+            return answer(service, DhcpServer::dropped, Dropped::table);
+        }
+
+        private static Answer table(SequencedMap<String, Long> counts) {
+            Answer.Rows.Builder table = Answer.rows("PACKETS", "REASON");
+            counts.forEach((reason, count) -> table.row(count, reason));
+            return table.orElse("none");
         }
     }
 }

@@ -3,7 +3,7 @@ package pxe.lease.osgi;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.net.Inet4Address;
 import java.nio.charset.StandardCharsets;
@@ -15,13 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
-import org.apache.felix.service.command.CommandSession;
-import org.apache.felix.service.command.Function;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import pxe.api.command.Answer;
+import pxe.api.command.Call;
+import pxe.api.command.Command;
+import pxe.api.command.Parameter;
+import pxe.api.command.Usage;
 import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseStore;
 import pxe.lease.FormerLease;
@@ -32,7 +33,11 @@ import pxe.lease.text.LeaseList;
 /** The commands that take leases out of the daemon and into it. The daemon reads and writes the files, as its own user. */
 final class LeaseCommands {
 
-    private static final String FORMATS = LeaseFormat.ALL.stream().map(LeaseFormat::name).collect(Collectors.joining(", "));
+    private static final String GROUP = "Addresses";
+    private static final Parameter FORMAT = Parameter.operand("FORMAT", "how they are written")
+            .oneOf(LeaseFormat.ALL.stream().map(LeaseFormat::name).toArray(String[]::new));
+    private static final Parameter FILE = Parameter.operand("FILE", "a path that begins with /, since the daemon opens it");
+
     /** How many problems of a file are told. */
     private static final int TOLD = 20;
     /** How many leases are recorded at once. */
@@ -45,22 +50,21 @@ final class LeaseCommands {
         return service.offered().orElseThrow(() -> new IllegalStateException("there is no lease store: see pxe services"));
     }
 
-    private static LeaseFormat format(Object name) {
-        return LeaseFormat.named(name.toString())
-                .orElseThrow(() -> new IllegalArgumentException("there is no format " + name + ": it must be one of " + FORMATS));
+    private static LeaseFormat format(Call call) {
+        return call.value("FORMAT").flatMap(LeaseFormat::named).orElseThrow();
     }
 
-    private static Path file(Object name) {
-        Path file = Path.of(name.toString());
+    private static Path file(String name) {
+        Path file = Path.of(name);
         if (!file.isAbsolute()) {
-            throw new IllegalArgumentException("FILE must begin with /, since the daemon opens it, and not this command: " + name);
+            throw new IllegalArgumentException("it must begin with /, since the daemon opens it, and not this command: " + name);
         }
         return file;
     }
 
     /** {@code leases-export}: every lease, in a form that other programs read. */
-    @Component(service = Export.class, property = {"osgi.command.scope=pxe", "osgi.command.function=leases-export"})
-    public static final class Export implements Function {
+    @Component(property = Command.NAME + "=leases-export")
+    public static final class Export implements Command {
         private final LeaseService service;
 
         /** Exports from this service's store. */
@@ -70,32 +74,33 @@ final class LeaseCommands {
         }
 
         @Override
-        public @Nullable Object execute(CommandSession session, List<Object> arguments) throws IOException {
-            if (arguments.isEmpty() || arguments.size() > 2 || arguments.getFirst().equals("--help")) {
-                return "leases-export FORMAT [FILE]  writes all leases to FILE, or shows them; FORMAT is one of " + FORMATS;
-            }
-            LeaseFormat format = format(arguments.getFirst());
+        public Usage usage() {
+            return Usage.of("writes all leases to a file, or shows them").in(GROUP).with(FORMAT).with(FILE.optional());
+        }
+
+        @Override
+        public Answer run(Call call) throws IOException {
+            LeaseFormat format = format(call);
             LeaseStore store = engine(service).store();
-            if (arguments.size() == 1) {
-                PrintStream console = session.getConsole();
-                Writer out = new java.io.OutputStreamWriter(console, StandardCharsets.UTF_8);
+            Optional<Path> file = call.value("FILE", LeaseCommands::file);
+            if (file.isEmpty()) {
+                Writer out = new OutputStreamWriter(call.out(), StandardCharsets.UTF_8);
                 format.write(store, out);
                 out.flush();
-                return null;
+                return Answer.text("");
             }
-            Path file = file(arguments.getLast());
-            Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+            Path unfinished = file.get().resolveSibling(file.get().getFileName() + ".new");
             try (Writer out = Files.newBufferedWriter(unfinished)) {
                 format.write(store, out);
             }
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            return "the leases are in " + file;
+            Files.move(unfinished, file.get(), StandardCopyOption.ATOMIC_MOVE);
+            return Answer.text("the leases are in " + file.get());
         }
     }
 
     /** {@code leases-import}: leases that another program, or another daemon, gave. */
-    @Component(service = Import.class, property = {"osgi.command.scope=pxe", "osgi.command.function=leases-import"})
-    public static final class Import implements Function {
+    @Component(property = Command.NAME + "=leases-import")
+    public static final class Import implements Command {
         private final LeaseService service;
 
         /** Imports to this service's store. */
@@ -105,16 +110,16 @@ final class LeaseCommands {
         }
 
         @Override
-        public Object execute(CommandSession session, List<Object> arguments) throws IOException {
-            if (arguments.size() != 2) {
-                return "leases-import FORMAT FILE  takes the leases of FILE, where their addresses are not another client's; FORMAT is"
-                        + " one of " + FORMATS;
-            }
-            LeaseFormat format = format(arguments.getFirst());
+        public Usage usage() {
+            return Usage.of("takes the leases of a file, where their addresses are not another client's").in(GROUP).with(FORMAT).with(FILE);
+        }
+
+        @Override
+        public Answer run(Call call) throws IOException {
             LeaseService.Engine engine = engine(service);
             LeaseList list;
-            try (BufferedReader in = Files.newBufferedReader(file(arguments.getLast()))) {
-                list = format.read(in, Clock.systemUTC().instant());
+            try (BufferedReader in = Files.newBufferedReader(call.value("FILE", LeaseCommands::file).orElseThrow())) {
+                list = format(call).read(in, Clock.systemUTC().instant());
             }
             List<String> told = new ArrayList<>(list.problems());
             int refused = 0;
@@ -132,19 +137,19 @@ final class LeaseCommands {
             return summary(list.leases().size() - refused, told);
         }
 
-        private static String summary(int count, List<String> told) {
+        private static Answer summary(int count, List<String> told) {
             List<String> lines = new ArrayList<>(told.subList(0, Math.min(TOLD, told.size())));
             if (told.size() > TOLD) {
                 lines.add((told.size() - TOLD) + " more of these");
             }
             lines.add(count + " leases imported, " + told.size() + " not");
-            return String.join("\n", lines);
+            return Answer.text(String.join("\n", lines));
         }
     }
 
     /** {@code leases-history}: who had an address before. */
-    @Component(service = History.class, property = {"osgi.command.scope=pxe", "osgi.command.function=leases-history"})
-    public static final class History implements Function {
+    @Component(property = Command.NAME + "=leases-history")
+    public static final class History implements Command {
         private final LeaseService service;
 
         /** Tells of this service's store. */
@@ -154,23 +159,24 @@ final class LeaseCommands {
         }
 
         @Override
-        public Object execute(CommandSession session, List<Object> arguments) {
-            if (arguments.size() > 1 || arguments.contains("--help")) {
-                return "leases-history [ADDRESS]  shows who had addresses, or this one, before: the last first, " + HISTORY + " at most";
-            }
-            Optional<Inet4Address> address = arguments.stream().map(Object::toString).map(Inet4Address::ofLiteral).findFirst();
-            if (!(engine(service).store() instanceof JdbcLeaseStore store)) {
-                return "no history: the leases are kept in memory";
-            }
-            List<FormerLease> former = store.history(address, HISTORY).toCompletableFuture().join();
-            return former.isEmpty() ? "no history" : former.stream().map(History::line).collect(Collectors.joining("\n"));
+        public Usage usage() {
+            return Usage.of("who had addresses before, or one; the last first, " + HISTORY + " at most").in(GROUP)
+                    .with(Parameter.operand("ADDRESS", "the address").optional());
         }
 
-        private static String line(FormerLease former) {
-            Lease lease = former.lease();
-            return "%-15s  %s  from %s  to %s  %s".formatted(lease.address().getHostAddress(), lease.client(), former.given(),
-                    lease.end().isBefore(former.over()) ? lease.end() : former.over(),
-                    lease.hostname().orElse("").replaceAll("\\p{Cntrl}", "?")).stripTrailing();
+        @Override
+        public Answer run(Call call) {
+            Optional<Inet4Address> address = call.value("ADDRESS", Inet4Address::ofLiteral);
+            if (!(engine(service).store() instanceof JdbcLeaseStore store)) {
+                return Answer.failure("no history: the leases are kept in memory");
+            }
+            Answer.Rows.Builder table = Answer.rows("ADDRESS", "MAC", "HOST NAME", "FROM", "TO", "CLIENT");
+            for (FormerLease former : store.history(address, HISTORY).toCompletableFuture().join()) {
+                Lease lease = former.lease();
+                table.row(lease.address(), lease.mac(), lease.hostname(), former.given(),
+                        lease.end().isBefore(former.over()) ? lease.end() : former.over(), lease.client());
+            }
+            return table.orElse("no history");
         }
     }
 }
