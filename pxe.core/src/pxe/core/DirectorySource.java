@@ -32,6 +32,7 @@ public final class DirectorySource implements FileSource {
     private final Directory directory;
     private final Templates templates;
     private final BootEvents events;
+    private final boolean isLocal;
     private final AtomicBoolean missingTold = new AtomicBoolean();
 
     /** Makes a source of a directory, which is looked at once so that a wrong one is told early. */
@@ -40,6 +41,7 @@ public final class DirectorySource implements FileSource {
         this.directory = new Directory(settings, events);
         this.templates = new Templates(events);
         this.events = events;
+        this.isLocal = directory.isLocal();
         tellTrouble();
     }
 
@@ -71,6 +73,12 @@ public final class DirectorySource implements FileSource {
         }
         tellTrouble();
         return Optional.empty();
+    }
+
+    /** Not if the directory is on a disk of this machine's. */
+    @Override
+    public boolean mayWait() {
+        return !isLocal;
     }
 
     /** Those of the machine's own subdirectory too, and those that templates make without their ending. */

@@ -95,6 +95,11 @@ public final class FileTree implements FileLibrary {
     }
 
     @Override
+    public boolean mayWait() {
+        return entries.stream().anyMatch(entry -> entry.source().mayWait());
+    }
+
+    @Override
     public List<FileEntry> list(FileRequest request) {
         try {
             FileRequest directory = known(request).withPath(CleanPath.ofDirectory(request.path()));

@@ -45,6 +45,12 @@ public final class LoaderSource implements FileSource {
         return Optional.empty();
     }
 
+    /** The operating system's own files are where it runs. */
+    @Override
+    public boolean mayWait() {
+        return false;
+    }
+
     /** Those that are installed. */
     @Override
     public Set<String> list(FileRequest request) throws IOException {

@@ -32,6 +32,7 @@ import pxe.api.file.FileSource;
 import pxe.api.file.VirtualFile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -285,6 +286,19 @@ class FileTreeTest {
     @Test
     void anyOtherMissingFileIsJustMissing() {
         assertEquals("no such file", assertInstanceOf(FileLookup.Missing.class, find("kernel")).reason());
+    }
+
+    @Test
+    void findingMayWaitAsLongAsThereIsASourceThatMay() throws IOException {
+        tree.remove(1);
+        tree.add(new LoaderSource(temp), 0, 1);
+        assertFalse(tree.mayWait());
+        tree.add(_ -> Optional.empty(), 5, 2); // one that says nothing of it
+        assertTrue(tree.mayWait());
+        tree.remove(2);
+        assertFalse(tree.mayWait());
+        tree.add(new DirectorySource(temp.resolve("not there"), events::add), 5, 2); // on whose disk will it be?
+        assertTrue(tree.mayWait());
     }
 
     // --- What is in a directory.

@@ -3,7 +3,6 @@ package pxe.http;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -16,9 +15,6 @@ import pxe.api.file.VirtualFile;
 
 /** Turns requests into answers. Safe for any thread. */
 final class FileAnswers {
-
-    /** Who finds a small file in that time does not wait for a disk. */
-    private static final long SOON_NANOS = Duration.ofMillis(10).toNanos();
 
     private final FileLibrary files;
     private final BooleanSupplier showsDirectories;
@@ -35,25 +31,25 @@ final class FileAnswers {
     }
 
     /**
-     * The answer that can be given at once, since what was asked for is a small file in memory: it takes one question to the kernel
-     * whether that is still so. Null if a worker must look for it.
+     * The answer that can be given without waiting, since what was asked for is a small file in memory: it takes one question to the
+     * kernel whether that is still so. Null if a worker must look for it.
      */
-    @Nullable Response atHand(HttpRequest request, HttpConnection connection) {
-        return small.isAtHand(request.path()) ? to(request, connection) : null;
+    @Nullable Response atHand(HttpRequest request, HttpConnection connection) throws IOException {
+        if (!small.isAtHand(request.path()) || files.mayWait()
+                || !(files.find(wanted(request, connection)) instanceof FileLookup.Found(VirtualFile file))) {
+            return null;
+        }
+        byte[] known = small.get(file, request.path());
+        return known == null ? null : known(request, file, known, MediaType.of(request.path()));
+    }
+
+    private static FileRequest wanted(HttpRequest request, HttpConnection connection) {
+        return new FileRequest(request.path(), connection.wire().protocol(), connection.client(), connection.local());
     }
 
     /** The answer; whatever goes wrong is one too. It may wait for a disk. */
     Response to(HttpRequest request, HttpConnection connection) {
-        long start = System.nanoTime();
-        FileRequest wanted = new FileRequest(request.path(), connection.wire().protocol(), connection.client(), connection.local());
-        Response response = to(request, wanted);
-        if (System.nanoTime() - start > SOON_NANOS) {
-            small.putAway(); // from now on nothing is at hand until it was found soon
-        }
-        return response;
-    }
-
-    private Response to(HttpRequest request, FileRequest wanted) {
+        FileRequest wanted = wanted(request, connection);
         try {
             try {
                 return answer(request, wanted);
@@ -84,7 +80,7 @@ final class FileAnswers {
     private Response found(HttpRequest request, VirtualFile file, String type) throws IOException {
         byte[] known = small.get(file, request.path());
         if (known != null) {
-            return new FileAnswer(request, file.name(), type, version(file, known.length)).of(known);
+            return known(request, file, known, type);
         }
         SeekableByteChannel channel = file.open();
         try {
@@ -99,6 +95,10 @@ final class FileAnswers {
             channel.close();
             throw e;
         }
+    }
+
+    private static Response known(HttpRequest request, VirtualFile file, byte[] content, String type) throws IOException {
+        return new FileAnswer(request, file.name(), type, version(file, content.length)).of(content);
     }
 
     private static Version version(VirtualFile file, long size) {

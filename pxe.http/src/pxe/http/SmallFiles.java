@@ -49,14 +49,9 @@ final class SmallFiles {
         return content;
     }
 
-    /** Whether a path led to known content of late, without much ado. */
+    /** Whether a path led to known content of late. */
     synchronized boolean isAtHand(String path) {
         return paths.contains(path);
-    }
-
-    /** No path does any more. */
-    synchronized void putAway() {
-        paths.clear();
     }
 
     /** Reads a file if it is small; null if it isn't. */

@@ -108,6 +108,18 @@ class HttpServerTest {
     }
 
     @Test
+    void aLoopLooksForASmallFileItselfUnlessThatMayWait() throws Exception {
+        get("/boot.ipxe");
+        get("/boot.ipxe"); // its content was known
+        served.mayWait(true);
+        assertEquals("#!ipxe\n", get("/boot.ipxe").text());
+        assertFalse(served.loopsLook());
+        served.mayWait(false);
+        assertEquals("#!ipxe\n", get("/boot.ipxe").text());
+        assertTrue(served.loopsLook());
+    }
+
+    @Test
     void anEmptyFileIsAFile() throws Exception {
         assertEquals("0", get("/empty").field("Content-Length"));
     }

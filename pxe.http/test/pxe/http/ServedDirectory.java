@@ -36,6 +36,9 @@ final class ServedDirectory implements AutoCloseable {
     private final Map<String, byte[]> made = new ConcurrentHashMap<>();
     private final CountDownLatch slow = new CountDownLatch(1);
     private final BlockingQueue<BootEvent> events = new LinkedBlockingQueue<>();
+    /** The threads that looked for files. */
+    private final Set<String> lookers = ConcurrentHashMap.newKeySet();
+    private volatile boolean mayWait;
     private final AtomicInteger openChannels = new AtomicInteger();
     private final HttpServer server;
 
@@ -54,6 +57,17 @@ final class ServedDirectory implements AutoCloseable {
     /** Serves a file that is not on disk. */
     void makes(String name, int size) {
         made.put("/" + name, content(size));
+    }
+
+    /** From now on there is a source that may wait, or none. */
+    void mayWait(boolean mayWait) {
+        this.mayWait = mayWait;
+        lookers.clear();
+    }
+
+    /** Whether one of the server's loops looked for a file. */
+    boolean loopsLook() {
+        return lookers.stream().anyMatch(thread -> thread.matches("pxe-http-\\d+"));
     }
 
     void letSlowGo() {
@@ -122,7 +136,13 @@ final class ServedDirectory implements AutoCloseable {
     private final class Library implements FileLibrary {
         @Override
         public FileLookup find(FileRequest request) {
+            lookers.add(Thread.currentThread().getName());
             return ServedDirectory.this.find(request);
+        }
+
+        @Override
+        public boolean mayWait() {
+            return mayWait;
         }
 
         /** All that was made is in every directory that is called {@code dir}, and a directory. */

@@ -20,6 +20,11 @@ public interface FileLibrary {
     /** Cleans the path and asks the sources by their ranking; whatever goes wrong is a {@link FileLookup}, never an exception. */
     FileLookup find(FileRequest request);
 
+    /** Whether {@link #find} may wait, since one of the sources {@linkplain FileSource#mayWait may}. */
+    default boolean mayWait() {
+        return true;
+    }
+
     /**
      * What there is in a directory of the tree for the one who asks: of files those that {@link #find} would give. A source need
      * not say what it has, so others may be there.

@@ -27,6 +27,15 @@ public interface FileSource {
     Optional<VirtualFile> find(FileRequest request) throws IOException;
 
     /**
+     * Whether {@link #find} may wait for more than this machine's own disks: for a network, another program, or much that must be
+     * computed. If no source may, threads that serve many clients look for files themselves, which costs less. Called from any
+     * thread and often; it must not wait itself.
+     */
+    default boolean mayWait() {
+        return true;
+    }
+
+    /**
      * Says which names there are in a directory, for people who look around in the tree. Called from any thread.
      *
      * <p>What is said here and not found by the {@link FileLibrary} is not shown to anybody; so a source may say more than it

@@ -52,6 +52,11 @@ public final class FileTreeComponent implements FileLibrary {
     }
 
     @Override
+    public boolean mayWait() {
+        return tree.mayWait();
+    }
+
+    @Override
     public List<FileEntry> list(FileRequest directory) {
         return tree.list(directory);
     }

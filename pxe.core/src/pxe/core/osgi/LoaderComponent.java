@@ -37,6 +37,11 @@ public final class LoaderComponent implements FileSource {
     }
 
     @Override
+    public boolean mayWait() {
+        return loaders.mayWait();
+    }
+
+    @Override
     public Set<String> list(FileRequest request) throws IOException {
         return enabled ? loaders.list(request) : Set.of();
     }

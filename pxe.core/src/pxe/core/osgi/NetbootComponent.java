@@ -53,6 +53,11 @@ public final class NetbootComponent implements FileSource {
     }
 
     @Override
+    public boolean mayWait() {
+        return directory.mayWait();
+    }
+
+    @Override
     public Set<String> list(FileRequest request) {
         return directory.list(request);
     }

@@ -69,6 +69,12 @@ public final class MenuFiles implements FileSource {
         };
     }
 
+    /** No more than the others of the tree. */
+    @Override
+    public boolean mayWait() {
+        return false;
+    }
+
     /** SYSLINUX's view from below {@code menu/NAME/}: one entry alone, and everything else as at the top. */
     private Optional<VirtualFile> ofEntry(FileRequest request, MenuSettings settings) throws AccessDeniedException {
         String[] parts = request.path().split("/", 3);

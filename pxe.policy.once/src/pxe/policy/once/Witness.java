@@ -61,6 +61,11 @@ public final class Witness implements BootEventListener, FileSource {
                 ? Optional.of(VirtualFile.ofText(request.path(), "ok\n")) : Optional.empty();
     }
 
+    @Override
+    public boolean mayWait() {
+        return false;
+    }
+
     private void remember(InetAddress client, MacAddress mac) {
         synchronized (clients) {
             clients.put(client, mac);

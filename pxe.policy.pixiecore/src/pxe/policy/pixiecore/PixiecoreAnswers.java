@@ -50,6 +50,11 @@ public final class PixiecoreAnswers implements FileSource {
         }
     }
 
+    @Override
+    public boolean mayWait() {
+        return configuration.isAnswering();
+    }
+
     private Optional<String> script(ApiRequest question) {
         PolicyVerdict verdict = policies.ask(question).toCompletableFuture()
                 .completeOnTimeout(PolicyVerdict.NONE, PATIENCE_SECONDS, TimeUnit.SECONDS).join();

@@ -194,6 +194,11 @@ public final class PixiecorePolicy implements BootPolicy, FileSource {
     }
 
     @Override
+    public boolean mayWait() {
+        return source != null;
+    }
+
+    @Override
     public String toString() {
         return "pixiecore";
     }
