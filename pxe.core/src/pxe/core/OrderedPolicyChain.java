@@ -4,11 +4,12 @@ package pxe.core;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import pxe.api.BootRequest;
 import pxe.api.PolicyChain;
+import pxe.api.PolicyTurn;
 import pxe.api.PolicyVerdict;
-import pxe.api.event.BootEvent;
 import pxe.api.event.BootEvents;
 
 /**
@@ -30,8 +31,8 @@ public final class OrderedPolicyChain implements PolicyChain, PolicyReport, Auto
     /** The protocol in events of the chain. */
     static final String PROTOCOL = "policy";
 
-    private final BootEvents events;
     private final PolicyWorkers workers;
+    private final PolicyAccounts accounts;
     private final Object change = new Object();
     private volatile PolicySlot[] slots = {};
     private volatile int maxFailures;
@@ -42,8 +43,8 @@ public final class OrderedPolicyChain implements PolicyChain, PolicyReport, Auto
      * @param events where troubles are told
      */
     public OrderedPolicyChain(PolicySettings settings, BootEvents events) {
-        this.events = events;
         this.workers = new PolicyWorkers(settings.deadline(), settings.workers());
+        this.accounts = new PolicyAccounts(events, workers, () -> maxFailures);
         this.maxFailures = settings.failures();
     }
 
@@ -78,7 +79,16 @@ public final class OrderedPolicyChain implements PolicyChain, PolicyReport, Auto
 
     @Override
     public CompletionStage<PolicyVerdict> ask(BootRequest request) {
-        PolicyWalk walk = new PolicyWalk(request, slots, workers, maxFailures, events);
+        return walk(request, accounts);
+    }
+
+    @Override
+    public CompletionStage<PolicyVerdict> rehearse(BootRequest request, Consumer<PolicyTurn> heard) {
+        return walk(request, new PolicyRehearsal(heard));
+    }
+
+    private CompletionStage<PolicyVerdict> walk(BootRequest request, PolicyWitness witness) {
+        PolicyWalk walk = new PolicyWalk(request, slots, workers, witness);
         if (!workers.enter(walk)) {
             walk.refuse("no worker is free");
         }
@@ -98,9 +108,5 @@ public final class OrderedPolicyChain implements PolicyChain, PolicyReport, Auto
 
     private Stream<PolicySlot> others(long id) {
         return Arrays.stream(slots).filter(slot -> slot.ranked().id() != id);
-    }
-
-    static BootEvent.Builder event(String name, BootRequest request) {
-        return BootEvent.of(PROTOCOL, name).mac(request.mac());
     }
 }

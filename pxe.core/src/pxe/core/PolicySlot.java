@@ -23,6 +23,8 @@ final class PolicySlot implements Comparable<PolicySlot> {
     final LongAdder failed = new LongAdder();
     final LongAdder late = new LongAdder();
     final LongAdder nanos = new LongAdder();
+    /** How many rehearsals hang in it. */
+    final AtomicInteger rehearsals = new AtomicInteger();
     private final AtomicInteger stuck = new AtomicInteger();
     private final AtomicInteger failuresInARow = new AtomicInteger();
     private volatile @Nullable String aside;
@@ -84,7 +86,8 @@ final class PolicySlot implements Comparable<PolicySlot> {
                 stuck.get(), nanos.sum(), ranked.id(), trouble());
     }
 
-    private String trouble() {
+    /** Why it is passed over; empty if it is asked. */
+    String trouble() {
         String cause = aside;
         return cause != null ? "set aside: " + cause : stuck.get() >= MAX_STUCK ? STATE_HANGS : "";
     }

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 import pxe.api.BootDecision;
 import pxe.api.BootRequest;
 import pxe.api.PolicyVerdict;
-import pxe.api.event.BootEvent.Weight;
-import pxe.api.event.BootEvents;
 
 /** One request on its way through the policies. On one thread at a time; the workers' queue hands it from one to the next. */
 final class PolicyWalk {
@@ -19,18 +17,16 @@ final class PolicyWalk {
     private final BootRequest request;
     private final PolicySlot[] slots;
     private final PolicyWorkers workers;
-    private final int maxFailures;
-    private final BootEvents events;
+    private final PolicyWitness witness;
     private final CompletableFuture<PolicyVerdict> verdict = new CompletableFuture<>();
     private final long sinceNanos = System.nanoTime();
     private int next;
 
-    PolicyWalk(BootRequest request, PolicySlot[] slots, PolicyWorkers workers, int maxFailures, BootEvents events) {
+    PolicyWalk(BootRequest request, PolicySlot[] slots, PolicyWorkers workers, PolicyWitness witness) {
         this.request = request;
         this.slots = slots;
         this.workers = workers;
-        this.maxFailures = maxFailures;
-        this.events = events;
+        this.witness = witness;
     }
 
     CompletionStage<PolicyVerdict> verdict() {
@@ -46,7 +42,7 @@ final class PolicyWalk {
     boolean go(PolicyWorkers.Worker worker) {
         while (next < slots.length) {
             PolicySlot slot = slots[next++];
-            if (slot.isPassedOver()) {
+            if (!witness.asks(slot)) {
                 continue;
             }
             Call call = new Call(this, slot, System.nanoTime());
@@ -59,7 +55,7 @@ final class PolicyWalk {
                 cause = thrown;
             }
             if (!worker.end(call)) {
-                back(slot);
+                witness.returned(request, slot);
                 return false;
             }
             if (decided(call, decision, cause)) {
@@ -72,60 +68,26 @@ final class PolicyWalk {
     }
 
     private boolean decided(Call call, @Nullable BootDecision decision, @Nullable Throwable cause) {
-        PolicySlot slot = call.slot();
-        long now = System.nanoTime();
-        slot.asked.increment();
-        slot.nanos.add(now - call.startNanos());
+        long nanos = System.nanoTime() - call.startNanos();
         if (decision == null) {
-            slot.failed.increment();
-            failed("POLICYFAILED", slot, now, cause == null ? "it returned null" : cause.toString());
+            witness.failed(request, call.slot(), cause == null ? "it returned null" : cause.toString(), nanos);
             return false;
         }
-        slot.succeeded();
-        if (decision instanceof BootDecision.Pass) {
-            return false;
-        }
-        slot.decided.increment();
-        return true;
+        witness.answered(call.slot(), decision, nanos);
+        return !(decision instanceof BootDecision.Pass);
     }
 
     /** The call of this walk passed the deadline: goes on without it. Called by the watchdog, which has taken the call over. */
     void giveUp(Call call, long now) {
-        PolicySlot slot = call.slot();
-        slot.asked.increment();
-        boolean hangs = slot.gaveUp();
-        failed("POLICYLATE", slot, now, "no answer after " + (now - call.startNanos()) / 1_000_000 + " ms");
-        if (hangs) {
-            events.publish(OrderedPolicyChain.event("POLICYHANGS", request).weight(Weight.WARNING)
-                    .with("policy", slot.ranked().name())
-                    .with("reason", PolicySlot.MAX_STUCK + " calls hang in it: it is passed over until one returns").build());
-        }
+        witness.late(request, call.slot(), now - call.startNanos());
         if (!workers.enter(this)) {
             refuse("no worker is free");
         }
     }
 
-    private void back(PolicySlot slot) {
-        if (slot.returned()) {
-            events.publish(OrderedPolicyChain.event("POLICYBACK", request).with("policy", slot.ranked().name()).build());
-        }
-    }
-
     /** Ends the walk without a decision. */
     void refuse(String reason) {
-        events.publish(OrderedPolicyChain.event("POLICYBUSY", request)
-                .weight(workers.mayWarn(System.nanoTime()) ? Weight.WARNING : Weight.DETAIL).with("reason", reason).build());
+        witness.refused(request, reason);
         verdict.complete(PolicyVerdict.NONE);
-    }
-
-    private void failed(String event, PolicySlot slot, long now, String cause) {
-        events.publish(OrderedPolicyChain.event(event, request).weight(slot.mayWarn(now) ? Weight.WARNING : Weight.DETAIL)
-                .with("policy", slot.ranked().name()).with("cause", cause).build());
-        if (slot.failedAgain(cause, maxFailures)) {
-            events.publish(OrderedPolicyChain.event("POLICYASIDE", request).weight(Weight.WARNING)
-                    .with("policy", slot.ranked().name()).with("cause", cause)
-                    .with("reason", maxFailures + " failures in a row: not asked until its bundle or its configuration changes")
-                    .build());
-        }
     }
 }

@@ -22,7 +22,7 @@ import pxe.api.lease.Lease;
  * <p>A client has one lease, and may have one offer, of another network, say, or of an address whose last lease is over. What it
  * costs depends on how many addresses somebody has or had, and not on how many there are.
  */
-final class AddressBook {
+class AddressBook {
 
     /** Ends that don't count any more are swept when there are as many as what counts, and not before there are so many. */
     private static final int SWEEP_MIN = 64;
@@ -58,16 +58,36 @@ final class AddressBook {
         OUTSIDE
     }
 
-    private final Map<Inet4Address, Holding> holdings = new HashMap<>();
+    private final Map<Inet4Address, Holding> holdings;
     /** The lease of each client, also while its address is offered to another because it is over. */
-    private final Map<ClientKey, Holding> leases = new HashMap<>();
-    private final Map<ClientKey, Holding> offers = new HashMap<>();
+    private final Map<ClientKey, Holding> leases;
+    private final Map<ClientKey, Holding> offers;
     /** How many offers strangers have, by the place that they are at. */
-    private final Map<Object, Integer> strangers = new HashMap<>();
+    private final Map<Object, Integer> strangers;
     /** What ends, the soonest first, with some that don't count any more. */
-    private final PriorityQueue<Holding> ends = new PriorityQueue<>(Comparator.comparingLong(Holding::until));
+    private final PriorityQueue<Holding> ends;
     /** Where an address goes that nobody has any more. */
-    private Function<Inet4Address, Optional<Pool>> pools = address -> Optional.empty();
+    private Function<Inet4Address, Optional<Pool>> pools;
+
+    /** Makes an empty book. */
+    AddressBook() {
+        this.holdings = new HashMap<>();
+        this.leases = new HashMap<>();
+        this.offers = new HashMap<>();
+        this.strangers = new HashMap<>();
+        this.ends = new PriorityQueue<>(Comparator.comparingLong(Holding::until));
+        this.pools = address -> Optional.empty();
+    }
+
+    /** Opens the same book once more. */
+    AddressBook(AddressBook same) {
+        this.holdings = same.holdings;
+        this.leases = same.leases;
+        this.offers = same.offers;
+        this.strangers = same.strangers;
+        this.ends = same.ends;
+        this.pools = same.pools;
+    }
 
     /** From now on, addresses belong to these pools; what is over already goes to those of them that are new. */
     void spread(Function<Inet4Address, Optional<Pool>> others, long now) {
@@ -153,6 +173,11 @@ final class AddressBook {
         if (wish.isPresent() && pool.gives(wish.get()) && isFreeFor(client, wish.get(), now)) {
             return wish.get();
         }
+        return next(pool);
+    }
+
+    /** Takes the next address of a pool; null if none is left. */
+    @Nullable Inet4Address next(Pool pool) {
         return pool.next(this);
     }
 

@@ -20,13 +20,14 @@ final class Admission {
     private final OtherServers others;
     private final Journal journal;
     private final Clock clock;
-    private final FirmwareTrials trials = new FirmwareTrials();
+    private final FirmwareTrials trials;
     private DhcpSettings settings;
 
-    Admission(DhcpSettings settings, Links links, OtherServers others, Journal journal, Clock clock) {
+    Admission(DhcpSettings settings, Links links, OtherServers others, FirmwareTrials trials, Journal journal, Clock clock) {
         this.settings = settings;
         this.links = links;
         this.others = others;
+        this.trials = trials;
         this.journal = journal;
         this.clock = clock;
     }

@@ -69,6 +69,16 @@ final class Client {
         return key;
     }
 
+    /** What names it. */
+    Optional<Reservation> reservation() {
+        return reservation;
+    }
+
+    /** Those that it is of. */
+    List<ClientClass> classes() {
+        return classes;
+    }
+
     /** Why it gets no answer; empty if it gets one. */
     Optional<String> refusal() {
         if (settings.knownOnly() && reservation.isEmpty()) {

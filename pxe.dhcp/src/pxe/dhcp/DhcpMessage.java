@@ -2,6 +2,7 @@
 package pxe.dhcp;
 
 import java.net.Inet4Address;
+import java.util.List;
 import java.util.Optional;
 import pxe.api.MacAddress;
 
@@ -85,6 +86,14 @@ public record DhcpMessage(
         public static final int NAK = 6;
         public static final int RELEASE = 7;
         public static final int INFORM = 8;
+
+        private static final List<String> NAMES =
+                List.of("BOOTP", "DISCOVER", "OFFER", "REQUEST", "DECLINE", "ACK", "NAK", "RELEASE", "INFORM");
+
+        /** The name of a type; its number if the RFC has none. */
+        public static String name(int type) {
+            return type >= 0 && type < NAMES.size() ? NAMES.get(type) : "type " + type;
+        }
 
         private MessageType() {}
     }

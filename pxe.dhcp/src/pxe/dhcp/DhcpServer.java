@@ -15,12 +15,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import pxe.api.BootStage;
 import pxe.api.PolicyChain;
 import pxe.api.ServiceStatus.Endpoint;
 import pxe.api.event.BootEvents;
+import pxe.api.explain.Explanation;
+import pxe.api.explain.Question;
 import pxe.api.lease.LeaseStore;
-import pxe.dhcp.DhcpMessage.MessageType;
 import pxe.dhcp.DhcpSettings.Mode;
 import pxe.net.Arrival;
 import pxe.net.EventLoop;
@@ -37,34 +37,18 @@ public final class DhcpServer implements AutoCloseable {
 
     private final EventLoop loop;
     private final Links links;
-    private final Journal journal;
-    private final ConflictProbe conflicts;
-    private final Records records;
-    private final Lessor lessor;
-    private final ProxyResponder proxy;
-    private final OtherServers others;
-    private final Admission admission;
+    private final PolicyChain policies;
+    private final Engine engine;
     private final List<UdpSocket> sockets = new ArrayList<>();
     private final DhcpSettings opened;
-
-    private DhcpSettings settings;
 
     private DhcpServer(EventLoop loop, DhcpSettings settings, PolicyChain policies, LeaseStore leases, BootEvents events,
             Links links, Clock clock) {
         this.loop = loop;
-        this.opened = settings;
-        this.settings = settings;
         this.links = links;
-        this.journal = new Journal(events, clock);
-        this.others = new OtherServers(loop, links, journal, clock);
-        this.admission = new Admission(settings, links, others, journal, clock);
-        Questions questions = new Questions(loop, policies, journal);
-        Outbox outbox = new Outbox(links, settings.port());
-        this.conflicts = new ConflictProbe(loop, journal);
-        AddressBook book = new AddressBook();
-        this.records = new Records(loop, leases, book, questions, journal, clock);
-        this.lessor = new Lessor(questions, records, book, outbox, journal, links, conflicts, clock);
-        this.proxy = new ProxyResponder(questions, outbox, journal);
+        this.policies = policies;
+        this.opened = settings;
+        this.engine = new Engine(loop, settings, policies, leases, events, links, clock);
     }
 
     /**
@@ -82,12 +66,11 @@ public final class DhcpServer implements AutoCloseable {
         check(settings);
         checkAddress(settings, links);
         DhcpServer server = new DhcpServer(loop, settings, policies, leases, events, links, clock);
-        server.lessor.load();
-        server.lessor.apply(settings);
+        server.engine.load();
         try {
-            server.listen(settings.port(), server::received);
-            server.listen(settings.proxyPort(), server::receivedByProxy);
-            loop.execute(() -> server.conflicts.apply(settings));
+            server.listen(settings.port(), server.engine::received);
+            server.listen(settings.proxyPort(), server.engine::receivedByProxy);
+            loop.execute(server.engine::begin);
         } catch (IOException e) {
             server.close();
             throw e;
@@ -142,12 +125,7 @@ public final class DhcpServer implements AutoCloseable {
         if (!opened.listensLike(wanted)) {
             return false;
         }
-        loop.execute(() -> {
-            settings = wanted;
-            admission.apply(wanted);
-            lessor.apply(wanted);
-            conflicts.apply(wanted);
-        });
+        loop.execute(() -> engine.apply(wanted));
         return true;
     }
 
@@ -165,14 +143,38 @@ public final class DhcpServer implements AutoCloseable {
      */
     public CompletionStage<List<FoundServer>> findServers(String interfaceName) {
         CompletableFuture<List<FoundServer>> result = new CompletableFuture<>();
-        loop.execute(() -> others.search(interfaceName, settings, sockets.getFirst(), result));
+        loop.execute(() -> engine.findServers(interfaceName, sockets.getFirst(), result));
         return result;
     }
 
     /** How many packets were dropped because they could not be read, by the reason, the most frequent first. */
     public CompletionStage<SequencedMap<String, Long>> dropped() {
         CompletableFuture<SequencedMap<String, Long>> result = new CompletableFuture<>();
-        loop.execute(() -> result.complete(journal.malformed()));
+        loop.execute(() -> result.complete(engine.dropped()));
+        return result;
+    }
+
+    /**
+     * What would become of a request, by the way that a real one goes and with nothing left behind.
+     *
+     * @return fails with an {@link IllegalArgumentException} if there is no such interface
+     */
+    public CompletionStage<Explanation> explain(Question question) {
+        CompletableFuture<Explanation> result = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                SeenPacket packet = SeenPacket.of(question, engine.settings(), links);
+                Rehearsal.begin(engine, loop, policies, packet).whenComplete((explanation, failure) -> {
+                    if (failure == null) {
+                        result.complete(explanation);
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                });
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
         return result;
     }
 
@@ -184,33 +186,12 @@ public final class DhcpServer implements AutoCloseable {
     /** Stops: the ports are free at once, and what was being worked on gets no answer. */
     @Override
     public void close() {
-        records.close();
+        engine.leaveStore();
         sockets.forEach(UdpSocket::close);
         try {
-            loop.execute(conflicts::close);
+            loop.execute(engine::close);
         } catch (RejectedExecutionException e) {
             // The loop was closed before, and with it the probe's sockets.
         }
-    }
-
-    private void received(ByteBuffer payload, Arrival arrival, UdpSocket socket) {
-        admission.client(payload, arrival, socket).ifPresent(client -> {
-            others.received(client.exchange(), settings.mode());
-            if (settings.mode() == Mode.SERVER) {
-                lessor.received(client);
-            } else if (client.exchange().message().type() == MessageType.DISCOVER) {
-                proxy.discover(client);
-            }
-        });
-    }
-
-    /** Port 4011: a client asks for its boot file, by unicast, with an address of its own. */
-    private void receivedByProxy(ByteBuffer payload, Arrival arrival, UdpSocket socket) {
-        admission.client(payload, arrival, socket).filter(client -> client.exchange().stage() != BootStage.NONE).ifPresent(client -> {
-            switch (client.exchange().message().type()) {
-                case MessageType.REQUEST, MessageType.INFORM -> proxy.ask(client);
-                default -> { }
-            }
-        });
     }
 }

@@ -38,6 +38,16 @@ final class FirmwareTrials {
     /** The machines that asked last. */
     private final RecentMap<MacAddress, Trial> trials = new RecentMap<>(MACHINES);
 
+    /** Trials of one machine alone, which go on from here without changing anything here. */
+    FirmwareTrials of(MacAddress mac) {
+        FirmwareTrials own = new FirmwareTrials();
+        Trial trial = trials.get(mac);
+        if (trial != null) {
+            own.trials.put(mac, trial);
+        }
+        return own;
+    }
+
     private static MacPattern[] patterns(String... texts) {
         MacPattern[] patterns = new MacPattern[texts.length];
         for (int i = 0; i < texts.length; i++) {

@@ -47,6 +47,22 @@ final class Lessor {
         this.start = records.areShared() ? ThreadLocalRandom.current().nextLong(Long.MAX_VALUE) : 0;
     }
 
+    /** The lessor of the same networks for a rehearsal: by a view of the book, and with other ends. */
+    Lessor(Lessor same, Questions questions, Records records, AddressBook view, Outbox outbox, Journal journal,
+            ConflictProbe conflicts) {
+        this.questions = questions;
+        this.records = records;
+        this.book = view;
+        this.outbox = outbox;
+        this.journal = journal;
+        this.links = same.links;
+        this.conflicts = conflicts;
+        this.clock = same.clock;
+        this.start = same.start;
+        this.networks = same.networks;
+        this.settings = same.settings;
+    }
+
     /** Takes note of the leases of an earlier run: once, before the first request. */
     void load() {
         records.load(this::spread);

@@ -88,14 +88,33 @@ final class Pool {
 
     /** Takes the next address to give; null if none is left. */
     @Nullable Inet4Address next(AddressBook book) {
-        Inet4Address address;
-        while ((address = free.isEmpty() ? unused() : free.removeFirst()) != null) {
+        Inet4Address next = first(book);
+        if (!free.isEmpty()) {
+            free.removeFirst();
+        } else if (used < size) {
+            used++;
+        } else {
+            over.pollFirstEntry();
+        }
+        return next;
+    }
+
+    /** The address that is the next to be given; null if none is left. */
+    @Nullable Inet4Address first(AddressBook book) {
+        for (; !free.isEmpty(); free.removeFirst()) {
+            Inet4Address address = free.getFirst();
             if (book.isUnknown(address) && gives(address)) {
                 return address;
             }
         }
-        while (!over.isEmpty()) {
-            Holding oldest = over.pollFirstEntry().getValue();
+        for (; used < size; used++) {
+            Inet4Address address = at((start + used) % size);
+            if (book.isUnknown(address) && gives(address)) {
+                return address;
+            }
+        }
+        for (; !over.isEmpty(); over.pollFirstEntry()) {
+            Holding oldest = over.firstEntry().getValue();
             if (book.isCurrent(oldest) && gives(oldest.address())) {
                 return oldest.address();
             }
@@ -103,16 +122,13 @@ final class Pool {
         return null;
     }
 
-    private @Nullable Inet4Address unused() {
-        if (used == size) {
-            return null;
-        }
-        long place = (start + used++) % size;
+    private Inet4Address at(long place) {
+        long left = place;
         int range = 0;
-        while (place >= ranges.get(range).size()) {
-            place -= ranges.get(range++).size();
+        while (left >= ranges.get(range).size()) {
+            left -= ranges.get(range++).size();
         }
-        return ranges.get(range).at(place);
+        return ranges.get(range).at(left);
     }
 
     @Override

@@ -94,6 +94,11 @@ final class Questions {
         }));
     }
 
+    /** Whether no request waits. */
+    boolean isIdle() {
+        return pending.isEmpty();
+    }
+
     /** A policy or the lease store could not do its work, and the request gets no answer. */
     void failed(Exchange exchange, Throwable failure) {
         journal.warnSeldom("FAILED", exchange, reason(failure));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import pxe.api.BootPolicy;
 import pxe.api.BootRequest;
 import pxe.api.PolicyChain;
+import pxe.api.PolicyTurn;
 import pxe.api.PolicyVerdict;
 import pxe.api.event.BootEvents;
 import pxe.config.ConfigValues;
@@ -102,6 +104,11 @@ public final class PolicyChainComponent implements PolicyChain, PolicyReport {
     @Override
     public CompletionStage<PolicyVerdict> ask(BootRequest request) {
         return chain.ask(request);
+    }
+
+    @Override
+    public CompletionStage<PolicyVerdict> rehearse(BootRequest request, Consumer<PolicyTurn> heard) {
+        return chain.rehearse(request, heard);
     }
 
     @Override
