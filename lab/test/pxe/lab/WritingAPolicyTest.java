@@ -23,31 +23,47 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Needs("ip")
 class WritingAPolicyTest {
 
-    private static final Path PAGE = Path.of(System.getProperty("pxe.workspace", "."), "docs/writing-a-policy.md");
+    private static final Path WORKSPACE = Path.of(System.getProperty("pxe.workspace", "."));
+    private static final Path PAGE = WORKSPACE.resolve("docs/writing-a-policy.md");
     /** Maven loads its plug-ins the first time. */
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration DEPLOYED = Duration.ofSeconds(20);
 
+    /** In a workspace that has what a policy needs, and nothing else. */
+    @Test
+    @Needs("mvn")
+    void teachesBnd(Lab lab) throws Exception {
+        Path workspace = Files.createDirectories(lab.directory().resolve("workspace"));
+        for (String part : List.of("build", "cnf", "pxe.api", "pxe.api.test", "example.policy")) {
+            Command.run("cp", "-a", WORKSPACE.resolve(part).toString(), workspace.toString());
+        }
+        follow(lab, workspace, "With bnd, in this workspace", "my", "mine");
+    }
+
     @Test
     @Needs("mvn")
     void teachesMaven(Lab lab) throws Exception {
-        follow(lab, "With Maven", "rack");
+        follow(lab, Files.createDirectories(lab.directory().resolve("empty")), "With Maven", "rack", "rack");
     }
 
     @Test
     void teachesJavacAndJar(Lab lab) throws Exception {
-        follow(lab, "With javac and jar alone", "lab");
+        follow(lab, Files.createDirectories(lab.directory().resolve("empty")), "With javac and jar alone", "lab", "lab");
     }
 
-    private static void follow(Lab lab, String heading, String policy) throws Exception {
+    /**
+     * @param folder where the commands are run
+     * @param bundle the beginning of the bundle's name
+     * @param policy the policy's name
+     */
+    private static void follow(Lab lab, Path folder, String heading, String bundle, String policy) throws Exception {
         Daemon daemon = lab.daemon();
-        Path folder = Files.createDirectories(lab.directory().resolve(policy));
         int position = daemon.logPosition();
         Command.Result followed = Command.attempt(List.of("env", "PXE=" + daemon.deploy().getParent(), "JAVA_HOME=" + jdk(),
                 "PATH=" + jdk() + "/bin:" + System.getenv("PATH"), "bash", "-euo", "pipefail", "-c",
                 "cd " + folder + "\n" + commands(heading)), LIMIT);
         assertTrue(followed.ok(), followed.output());
-        daemon.awaitLog(position, "deploy/.*jar is deployed: " + policy + "\\.policy 1\\.0\\.0", DEPLOYED);
+        daemon.awaitLog(position, "deploy/.*jar is deployed: " + bundle + "\\.policy [01]\\.", DEPLOYED);
         String policies = daemon.command("policies");
         assertTrue(policies.lines().anyMatch(line -> line.matches(policy + " +100 .* asked")), policies);
     }
