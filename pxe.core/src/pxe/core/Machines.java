@@ -162,6 +162,19 @@ public final class Machines implements BootEventListener {
     }
 
     /**
+     * The machine that somebody means by its hardware address, its IP address or its host name; empty if nobody is called so. Any
+     * hardware address is one.
+     */
+    public Optional<Machine> find(String name) {
+        try {
+            return Optional.of(of(MacAddress.parse(name)));
+        } catch (IllegalArgumentException noHardwareAddress) {
+            return entries().reversed().stream().filter(machine -> machine.hostname().filter(name::equalsIgnoreCase).isPresent()
+                    || machine.address().filter(address -> address.getHostAddress().equals(name)).isPresent()).findFirst();
+        }
+    }
+
+    /**
      * All machines of which something is known, each by its network cards; see {@link NetworkCards}. Those that only asked come first,
      * and of the others the one that was heard of last at the end.
      */

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.core;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Texts that come again and again, each kept once and known by a number. Safe for any thread; once a word is in, it stays.
+ * Texts that come again and again, each kept once and known by a number. One thread at a time adds words, any may read them; once a
+ * word is in, it stays.
  *
  * <p>At most {@value #MAX} of at most {@value #MAX_LENGTH} characters: what clients send must not fill the memory.
  */
@@ -19,20 +20,25 @@ final class Words {
     static final int NONE = -1;
 
     private final Map<String, Integer> numbers = new HashMap<>();
-    private final List<String> words = new ArrayList<>();
+    /** Larger than the words are many; written before it is told which number a word has. */
+    private volatile String[] words = new String[64];
 
     /** A text's number; it becomes a word if it isn't one. {@link #NONE} if there is no room, or it is too long. */
-    synchronized int number(String text) {
+    int number(String text) {
         Integer known = numbers.get(text);
-        if (known != null) {
-            return known;
-        }
-        if (words.size() == MAX || text.length() > MAX_LENGTH) {
+        return known == null ? add(text) : known;
+    }
+
+    private int add(String text) {
+        int number = numbers.size();
+        if (number == MAX || text.length() > MAX_LENGTH) {
             return NONE;
         }
-        words.add(text);
-        numbers.put(text, words.size() - 1);
-        return words.size() - 1;
+        String[] more = number < words.length ? words : Arrays.copyOf(words, 2 * words.length);
+        more[number] = text;
+        words = more;
+        numbers.put(text, number);
+        return number;
     }
 
     /**
@@ -40,12 +46,12 @@ final class Words {
      *
      * @throws IndexOutOfBoundsException if there is none
      */
-    synchronized String word(int number) {
-        return words.get(number);
+    String word(int number) {
+        return words[number];
     }
 
-    /** All words, by their numbers. */
-    synchronized List<String> all() {
-        return List.copyOf(words);
+    /** All words, by their numbers; for the thread that adds them. */
+    List<String> all() {
+        return List.of(Arrays.copyOf(words, numbers.size()));
     }
 }

@@ -192,6 +192,18 @@ class MachinesTest {
     }
 
     @Test
+    void aMachineIsFoundByWhatItIsCalled() {
+        machines.happened(dhcp("ACK", MAC).with("yiaddr", ADDRESS).with("hostname", "web1").build());
+        for (String name : List.of("web1", "WEB1", "10.0.0.7", "52-54-00-12-34-56")) {
+            assertEquals(MAC, machines.find(name).orElseThrow().mac(), name);
+        }
+        assertEquals(OTHER, machines.find(OTHER.toString()).orElseThrow().mac(), "any hardware address is one");
+        for (String name : List.of("web2", "10.0.0.8", "", "web")) {
+            assertEquals(Optional.empty(), machines.find(name), name);
+        }
+    }
+
+    @Test
     void whoFollowsHearsWhomItHappensTo() {
         List<String> heard = new ArrayList<>();
         ack(MAC, ADDRESS);

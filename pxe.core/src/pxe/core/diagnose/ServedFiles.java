@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core.diagnose;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import pxe.api.Machine;
+import pxe.api.event.BootEvent;
+import pxe.api.file.FileEntry;
+import pxe.api.file.FileLibrary;
+import pxe.api.file.FileLookup;
+import pxe.api.file.FileRequest;
+import pxe.api.file.VirtualFile;
+
+/** The served tree as one machine sees it, now. It may wait for a disk. */
+final class ServedFiles {
+
+    /** So many directories are looked through for a name that is like another. */
+    private static final int MAX_DIRECTORIES = 50;
+    private static final int MAX_NEAR = 3;
+
+    private final FileLibrary library;
+    private final Machine machine;
+
+    ServedFiles(FileLibrary library, Machine machine) {
+        this.library = library;
+        this.machine = machine;
+    }
+
+    /** The path of a boot file, which may be a URL of this server's. */
+    static String path(String bootfile) {
+        try {
+            String path = bootfile.contains("://") ? URI.create(bootfile).getPath() : bootfile;
+            return path == null ? bootfile : path.replaceFirst("^/+", "");
+        } catch (IllegalArgumentException noUrl) {
+            return bootfile;
+        }
+    }
+
+    /** The file that is served for a path. */
+    Optional<VirtualFile> find(String path) {
+        return library.find(request(path)) instanceof FileLookup.Found found ? Optional.of(found.file()) : Optional.empty();
+    }
+
+    /** What a file is; empty if it isn't there or can't be read. */
+    Optional<Program> program(String path) {
+        return find(path).flatMap(file -> {
+            try {
+                return Optional.of(Program.of(file));
+            } catch (IOException unreadable) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Whether a file that was told of or sent, by the name in an event, is the one behind a path. */
+    boolean isSame(String path, BootEvent event) {
+        String name = Case.file(event);
+        return path(name).equals(path) || name.endsWith("/" + path)
+                || find(path).filter(file -> file.name().equals(name)).isPresent();
+    }
+
+    private FileRequest request(String path) {
+        InetAddress here = InetAddress.getLoopbackAddress();
+        return new FileRequest(path, "tftp", machine.address().orElse(here), here).withMachine(machine);
+    }
+
+    // --- Near names.
+
+    private record Near(String path, int distance) {}
+
+    /** The served files whose names are most like one that isn't there, as a phrase; empty if none is. */
+    String near(String path) {
+        String name = name(path);
+        int most = Math.max(2, name.length() / 4);
+        List<String> near = walk().map(other -> new Near(other, distance(name.toLowerCase(), name(other).toLowerCase())))
+                .filter(other -> other.distance() <= most || contains(other.path(), name))
+                .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::path)).limit(MAX_NEAR).map(Near::path).toList();
+        return near.isEmpty() ? "" : near.stream().collect(Collectors.joining(", ", " There is ", "."));
+    }
+
+    /** Renaming often adds something at one end. */
+    private static boolean contains(String path, String name) {
+        String other = name(path).toLowerCase();
+        return name.length() > 4 && other.length() > 4 && (other.contains(name.toLowerCase()) || name.toLowerCase().contains(other));
+    }
+
+    private Stream<String> walk() {
+        List<String> directories = new ArrayList<>(List.of(""));
+        List<String> files = new ArrayList<>();
+        for (int i = 0; i < directories.size() && i < MAX_DIRECTORIES; i++) {
+            String directory = directories.get(i);
+            for (FileEntry entry : library.list(request(directory.isEmpty() ? "/" : directory))) {
+                (entry.file() == null ? directories : files).add(directory + entry.name());
+            }
+        }
+        return files.stream();
+    }
+
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** How many characters must be changed, added or removed to make one text of another. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j - 1], row[j]));
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.shell.osgi;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import pxe.api.Machine;
+import pxe.api.command.Call;
+import pxe.api.command.Parameter;
+import pxe.core.Machines;
+
+/** The operand that names a machine: by its hardware address, its IP address or its host name. */
+final class MachineOperand {
+
+    private static final String NAME = "MACHINE";
+
+    private MachineOperand() {}
+
+    /** The operand, completed from the machines that are known. */
+    static Parameter of(Machines machines) {
+        return Parameter.operand(NAME, "its hardware address, IP address or host name").suggesting(_ -> names(machines));
+    }
+
+    private static Collection<String> names(Machines machines) {
+        return machines.all().stream().flatMap(List::stream)
+                .flatMap(machine -> Stream.concat(Stream.of(machine.mac().toString()), machine.hostname().stream()))
+                .collect(Collectors.toSet());
+    }
+
+    /** The network cards of the machine that a call names. */
+    static List<Machine> cards(Call call, Machines machines) {
+        return call.value(NAME, name -> machines.find(name).orElseThrow(() -> new IllegalArgumentException(
+                "must be a machine that is known, or a hardware address: 'pxe machines' lists them"))).map(Machine::mac)
+                .map(machines::cards).orElseThrow();
+    }
+
+    /** A machine in a line: what it is called. */
+    static String title(List<Machine> cards) {
+        Machine last = cards.getLast();
+        return Stream.of(Optional.of(cards.stream().map(card -> card.mac().toString()).collect(Collectors.joining(" and "))),
+                last.address().map(address -> address.getHostAddress()), last.hostname(), last.arch().map(arch -> arch.description()))
+                .flatMap(Optional::stream).collect(Collectors.joining(", "));
+    }
+}

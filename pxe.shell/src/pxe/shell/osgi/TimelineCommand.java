@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.shell.osgi;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import pxe.api.MacAddress;
+import pxe.api.Machine;
+import pxe.api.command.Answer;
+import pxe.api.command.Call;
+import pxe.api.command.Command;
+import pxe.api.command.Parameter;
+import pxe.api.command.Usage;
+import pxe.api.event.BootEvent;
+import pxe.core.Machines;
+import pxe.core.diagnose.Boot;
+import pxe.core.diagnose.Boot.Step;
+
+/** {@code pxe timeline MACHINE}: what happened to a machine, step by step. */
+@Component(property = Command.NAME + "=timeline")
+public final class TimelineCommand implements Command {
+
+    private static final int MAX_WAITING = 1000;
+    /** What begins something whose end is told too. */
+    private static final Set<String> BEGINNINGS = Set.of("RRQ", "GET", "PROGRESS");
+    /** What stands in columns of its own, or says nothing to people. */
+    private static final Set<String> LEFT_OUT = Set.of("xid", "interface", "uuid");
+
+    private final Machines machines;
+
+    /** Makes the command. */
+    @Activate
+    public TimelineCommand(@Reference Machines machines) {
+        this.machines = machines;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of("what happened to a machine: its last boot, step by step").in("Machines").with(MachineOperand.of(machines))
+                .with(Parameter.flag("--all", "all boots that are remembered"))
+                .with(Parameter.flag("--details", "also what only began: requests for files whose end is told as well"))
+                .with(Parameter.flag("--follow", "go on with what happens from now on"))
+                .details("SINCE is the time since the boot began, GAP the time since the step before. docs/messages.md explains the events.");
+    }
+
+    @Override
+    public Answer run(Call call) throws InterruptedException {
+        List<Machine> cards = MachineOperand.cards(call, machines);
+        if (!call.has("--follow")) {
+            return told(call, machines.timeline(cards));
+        }
+        Set<MacAddress> own = cards.stream().map(Machine::mac).collect(Collectors.toSet());
+        BlockingQueue<BootEvent> news = new LinkedBlockingQueue<>(MAX_WAITING);
+        try (Machines.Following _ = machines.follow((mac, event) -> {
+            if (own.contains(mac)) {
+                news.offer(event); // who can't keep up misses something
+            }
+        })) {
+            List<BootEvent> events = new ArrayList<>(machines.timeline(cards));
+            call.show(told(call, events));
+            while (true) {
+                events.add(news.take());
+                Boot boot = Boot.cut(events).getLast();
+                call.show(row(table(), boot.steps().getLast()).orElse(""));
+            }
+        }
+    }
+
+    private static Answer.Rows.Builder table() {
+        return Answer.rows("TIME", "SINCE", "GAP", "PROTOCOL", "EVENT", "WHAT");
+    }
+
+    private static Answer.Rows told(Call call, List<BootEvent> events) {
+        List<Boot> boots = Boot.cut(events);
+        Answer.Rows.Builder table = table();
+        for (Boot boot : call.has("--all") ? boots : boots.subList(Math.max(0, boots.size() - 1), boots.size())) {
+            List<Step> steps = boot.steps();
+            for (int i = 0; i < steps.size(); i++) {
+                if (call.has("--details") || i == steps.size() - 1 || !isBeginning(steps.get(i).event())) {
+                    row(table, steps.get(i));
+                }
+            }
+        }
+        return table.orElse("nothing was heard of it");
+    }
+
+    private static boolean isBeginning(BootEvent event) {
+        boolean isProbe = event.name().equals("ABORTED") && event.weight() == BootEvent.Weight.DETAIL;
+        return BEGINNINGS.contains(event.name()) || isProbe;
+    }
+
+    private static Answer.Rows.Builder row(Answer.Rows.Builder table, Step step) {
+        BootEvent event = step.event();
+        return table.row(event.time(), step.since(), step.gap(), event.protocol(), event.name(), event.details().entrySet().stream()
+                .filter(detail -> !LEFT_OUT.contains(detail.getKey()))
+                .map(detail -> detail.getKey() + "=" + (detail.getValue().contains(" ") ? "\"" + detail.getValue() + "\"" : detail.getValue()))
+                .collect(Collectors.joining(" ")));
+    }
+}
