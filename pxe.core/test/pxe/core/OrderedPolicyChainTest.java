@@ -3,6 +3,7 @@ package pxe.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -21,6 +22,7 @@ import pxe.api.BootRequest;
 import pxe.api.BootStage;
 import pxe.api.ClientArch;
 import pxe.api.MacAddress;
+import pxe.api.PolicyTurn;
 import pxe.api.PolicyVerdict;
 import pxe.api.event.BootEvent;
 import pxe.api.test.TestRequest;
@@ -422,5 +424,59 @@ class OrderedPolicyChainTest {
         assertTrue(asked.size() >= 1000);
         asked.forEach(verdict -> assertNotEquals("none", verdict.orTimeout(20, TimeUnit.SECONDS).join().policy()));
         assertEquals(List.of(), List.copyOf(events));
+    }
+
+    // --- Rehearsals.
+
+    private List<PolicyTurn> rehearse() {
+        List<PolicyTurn> turns = Collections.synchronizedList(new ArrayList<>());
+        chain.rehearse(ROM, turns::add).toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        return List.copyOf(turns);
+    }
+
+    @Test
+    void aRehearsalHearsOfEachTurnAndCountsNothing() {
+        add("passes", 3, 1, request -> BootDecision.pass());
+        add("throws", 2, 2, request -> {
+            throw new IllegalStateException("a fault");
+        });
+        add("decides", 1, 3, boots("pxelinux.0"));
+        add("unasked", 0, 4, boots("never"));
+        chain.configure(new PolicySettings(LONG, 16, 1));
+        List<PolicyTurn> turns = rehearse();
+        assertEquals(List.of("passes: PASSED", "throws: THREW (java.lang.IllegalStateException: a fault)",
+                "decides: boot pxelinux.0 (a test)"), turns.stream().map(PolicyTurn::toString).toList());
+        assertEquals(List.of(), List.copyOf(events));
+        assertTrue(chain.statistics().stream().allMatch(one -> one.asked() + one.decided() + one.failed() + one.totalNanos() == 0
+                && one.trouble().isEmpty()), chain.statistics().toString());
+    }
+
+    @Test
+    void aPolicyThatHangsInARehearsalIsInNoOtherUntilItReturns() throws InterruptedException {
+        use(SHORT, 4);
+        add("hangs", 1, 1, hangs());
+        add("decides", 0, 2, boots("pxelinux.0"));
+        assertEquals(List.of(PolicyTurn.Outcome.LATE, PolicyTurn.Outcome.DECIDED), outcomes());
+        for (int i = 0; i < 3 * PolicySlot.MAX_STUCK; i++) {
+            assertEquals(List.of(PolicyTurn.Outcome.NOT_ASKED, PolicyTurn.Outcome.DECIDED), outcomes());
+        }
+        assertEquals(List.of(), List.copyOf(events));
+        assertEquals(0, chain.statistics().getFirst().late());
+        release.countDown();
+        eventually(() -> outcomes().equals(List.of(PolicyTurn.Outcome.DECIDED)));
+    }
+
+    private List<PolicyTurn.Outcome> outcomes() {
+        return rehearse().stream().map(PolicyTurn::outcome).toList();
+    }
+
+    @Test
+    void aPolicyThatIsSetAsideIsNotAskedInARehearsalEither() {
+        add("throws", 1, 1, request -> {
+            throw new IllegalStateException("a fault");
+        });
+        chain.configure(new PolicySettings(LONG, 16, 1));
+        verdict();
+        assertEquals("throws: NOT_ASKED (set aside: java.lang.IllegalStateException: a fault)", rehearse().getFirst().toString());
     }
 }

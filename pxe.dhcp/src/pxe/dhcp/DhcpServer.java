@@ -164,15 +164,9 @@ public final class DhcpServer implements AutoCloseable {
         loop.execute(() -> {
             try {
                 SeenPacket packet = SeenPacket.of(question, engine.settings(), links);
-                Rehearsal.begin(engine, loop, policies, packet).whenComplete((explanation, failure) -> {
-                    if (failure == null) {
-                        result.complete(explanation);
-                    } else {
-                        result.completeExceptionally(failure);
-                    }
-                });
-            } catch (RuntimeException e) {
-                result.completeExceptionally(e);
+                new Rehearsal(engine, loop, policies, packet, result).begin();
+            } catch (IllegalArgumentException noWay) {
+                result.completeExceptionally(noWay);
             }
         });
         return result;

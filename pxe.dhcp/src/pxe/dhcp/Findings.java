@@ -73,18 +73,21 @@ record Findings(DhcpSettings settings, SeenPacket packet, @Nullable Client clien
                     ? "" : ", or it comes by none of the interfaces that are served: " + String.join(", ", settings.interfaces())));
             return;
         }
-        BootEvent last = told.getLast();
+        BootEvent last = last();
         made.outcome(last.name(), last.text("policy").orElse(""), last.text("reason").orElse(""));
-        for (BootEvent other : told.subList(0, told.size() - 1)) {
-            made.fact(other.name(), other.text("reason").orElseGet(() -> String.join(", ", other.details().values())));
-        }
+        told.stream().filter(other -> other != last).forEach(other -> made.fact(other.name(),
+                other.text("reason").orElseGet(() -> String.join(", ", other.details().values()))));
+    }
+
+    private BootEvent last() {
+        return told.reversed().stream().filter(event -> !event.name().equals(OtherServers.RIVAL)).findFirst().orElseThrow();
     }
 
     private void reply(Explanation.Builder made, Exchange exchange, DhcpMessage reply) {
         Optional<Inet4Address> address = Optional.of(reply.yiaddr()).filter(given -> !given.isAnyLocalAddress())
                 .or(exchange::clientAddress);
         address.flatMap(this::subnet).ifPresent(subnet -> made.fact("subnet", subnet.name() + " (" + subnet.network() + ")"));
-        BootEvent last = told.getLast();
+        BootEvent last = last();
         Optional<String> bootfile = last.text("bootfile");
         if (bootfile.isPresent() && exchange.stage() == BootStage.PXE) {
             made.fact("profile", last.text("profile").orElse(FirmwareProfile.DIRECT.toString()));
@@ -114,10 +117,18 @@ record Findings(DhcpSettings settings, SeenPacket packet, @Nullable Client clien
         contents.put("siaddr", reply.siaddr().getHostAddress());
         contents.put("file", reply.file());
         for (int code : reply.options().codes()) {
-            contents.put(code + " " + OptionTable.name(code), code == DhcpOption.MESSAGE_TYPE
-                    ? MessageType.name(reply.type())
-                    : OptionTable.format(code, reply.options().raw(code)));
+            contents.put(code + " " + OptionTable.name(code), text(code, reply.options()));
         }
         return contents;
+    }
+
+    /** The table of what can be configured has no form for what the server decides. */
+    private static String text(int code, DhcpOptions options) {
+        return switch (code) {
+            case DhcpOption.MESSAGE_TYPE -> MessageType.name(options.u8(code).orElse(0));
+            case DhcpOption.SERVER_ID -> options.address(code).map(InetAddress::getHostAddress).orElse("");
+            case DhcpOption.LEASE_TIME -> Long.toString(options.u32(code).orElse(0));
+            default -> OptionTable.format(code, options.raw(code));
+        };
     }
 }

@@ -12,11 +12,11 @@ import pxe.dhcp.DhcpMessage.MessageType;
 final class FirstRequest {
 
     /** What a ROM asks for. */
-    static final byte[] WISHES = {DhcpOption.SUBNET_MASK, DhcpOption.ROUTER, DhcpOption.DNS, DhcpOption.HOST_NAME,
+    private static final byte[] WISHES = {DhcpOption.SUBNET_MASK, DhcpOption.ROUTER, DhcpOption.DNS, DhcpOption.HOST_NAME,
         DhcpOption.DOMAIN_NAME, DhcpOption.BROADCAST_ADDRESS, DhcpOption.VENDOR_SPECIFIC, DhcpOption.VENDOR_CLASS,
         DhcpOption.TFTP_SERVER, DhcpOption.BOOTFILE};
-    /** iPXE's version and that it speaks HTTP (RFC-less: its own encapsulation). */
-    private static final byte[] IPXE = {(byte) 0xeb, 3, 1, 21, 1, 19, 1, 1};
+    /** iPXE's own options: a network card's identity, and that it speaks HTTP and knows menus. */
+    private static final byte[] IPXE = {(byte) 0xb1, 5, 1, (byte) 0x80, (byte) 0x86, 0x10, 0x0e, 19, 1, 1, 39, 1, 1};
     private static final int MAX_BYTES = 1472;
     private static final byte[] UNDI = {1, 3, 16};
 

@@ -30,6 +30,9 @@ import pxe.net.UdpSocket;
  */
 final class OtherServers {
 
+    /** The event of one server too many. */
+    static final String RIVAL = "RIVAL";
+
     /** How many are told; a network has few, and hostile packets may name many. */
     private static final int MAX_TOLD = 64;
     /** A machine asks again after 4 and 8 seconds if nobody gave it an address. */
@@ -72,7 +75,7 @@ final class OtherServers {
         journal.detail("ELSEWHERE", exchange, event -> event.with("server", server)
                 .withOptional("address", exchange.options().address(DhcpOption.REQUESTED_ADDRESS)));
         if (mode == Mode.SERVER) {
-            tooMany(server, details -> journal.warn("RIVAL", exchange, details));
+            tooMany(server, details -> journal.warn(RIVAL, exchange, details));
         }
     }
 
@@ -96,7 +99,7 @@ final class OtherServers {
         search.begin(socket, found -> {
             searches.remove(search.xid());
             found.stream().filter(server -> settings.mode() == Mode.SERVER && server.givesAddresses())
-                    .forEach(server -> tooMany(server.address(), details -> journal.warn("RIVAL", details)));
+                    .forEach(server -> tooMany(server.address(), details -> journal.warn(RIVAL, details)));
             result.complete(found);
         });
     }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import pxe.api.PolicyChain;
 import pxe.api.PolicyTurn;
@@ -35,24 +34,28 @@ final class Rehearsal {
     private final List<BootEvent> told = new ArrayList<>();
     /** The policies' threads add to it. */
     private final List<PolicyTurn> turns = Collections.synchronizedList(new ArrayList<>());
-    private final CompletableFuture<Explanation> result = new CompletableFuture<>();
+    private final CompletableFuture<Explanation> result;
     private @Nullable Client client;
     private @Nullable ByteBuffer sent;
     private @Nullable Route route;
     private boolean onItsWay;
 
-    private Rehearsal(Engine server, EventLoop loop, PolicyChain policies, SeenPacket packet) {
+    /**
+     * Prepares a request.
+     *
+     * @param result hears what became of it, when policies and lease store have answered
+     */
+    Rehearsal(Engine server, EventLoop loop, PolicyChain policies, SeenPacket packet, CompletableFuture<Explanation> result) {
         this.server = server;
         this.loop = loop;
         this.packet = packet;
+        this.result = result;
         this.rooms = server.rehearsing(new Turns(), request -> policies.rehearse(request, turns::add), told::add, packet.mac());
     }
 
-    /** Begins; the explanation is there when policies and lease store have answered. */
-    static CompletionStage<Explanation> begin(Engine server, EventLoop loop, PolicyChain policies, SeenPacket packet) {
-        Rehearsal rehearsal = new Rehearsal(server, loop, policies, packet);
-        rehearsal.step(rehearsal::enter);
-        return rehearsal.result;
+    /** Begins. */
+    void begin() {
+        step(this::enter);
     }
 
     private void enter() {
