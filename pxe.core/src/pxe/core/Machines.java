@@ -38,6 +38,7 @@ public final class Machines implements BootEventListener {
 
     /** So many machines that only asked are remembered, whoever else is. */
     private static final int MIN_STRANGERS = 1000;
+    private static final byte[] NOTHING = {};
     private static final int MIN_TIMELINE_BYTES = 4 << 10;
     private static final int MAX_TIMELINE_BYTES = 16 << 10;
     /** What a machine does that is there: nothing of it can be done in the name of very many others. */
@@ -45,22 +46,33 @@ public final class Machines implements BootEventListener {
 
     /** A machine and what happened to it. */
     private static final class Entry {
-        private final Timeline timeline = new Timeline();
+        private final Timeline timeline;
         private HeardMachine machine;
 
-        Entry(HeardMachine machine) {
+        Entry(HeardMachine machine, byte[] timeline) {
             this.machine = machine;
+            this.timeline = new Timeline(timeline);
         }
     }
+
+    /**
+     * What is kept of a machine.
+     *
+     * @param isKnown whether it has shown that it is there
+     * @param timeline the bytes of its {@link Timeline}
+     */
+    record Kept(HeardMachine machine, boolean isKnown, byte[] timeline) {}
 
     private final Function<InetAddress, Optional<MacAddress>> neighbours;
     /** Of both, the one that was heard of longest ago comes first. */
     private final LinkedHashMap<MacAddress, Entry> known = new LinkedHashMap<>(16, 0.75f, true);
     private final LinkedHashMap<MacAddress, Entry> strangers = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<InetAddress, MacAddress> owners = new HashMap<>();
-    private final EventBytes form = new EventBytes(new Words());
+    private final Words words;
+    private final EventBytes form;
     private final List<BiConsumer<MacAddress, BootEvent>> followers = new CopyOnWriteArrayList<>();
     private long bytes;
+    private long heard;
 
     /**
      * Makes an empty room.
@@ -68,7 +80,14 @@ public final class Machines implements BootEventListener {
      * @param neighbours tells the hardware address behind an address of which no event told; it may read a file of the kernel
      */
     public Machines(Function<InetAddress, Optional<MacAddress>> neighbours) {
+        this(neighbours, new Words());
+    }
+
+    /** The same, with the words of timelines that are to be {@linkplain #restore restored}. */
+    Machines(Function<InetAddress, Optional<MacAddress>> neighbours, Words words) {
         this.neighbours = neighbours;
+        this.words = words;
+        this.form = new EventBytes(words);
     }
 
     // --- Hearing.
@@ -88,9 +107,14 @@ public final class Machines implements BootEventListener {
             entry.machine = before.heard(event);
             moved(before, entry.machine);
         }
+        heard++;
         bytes -= entry.timeline.sizeBytes();
         entry.timeline.add(event, form, timelineBytes());
         bytes += entry.timeline.sizeBytes();
+        makeRoom();
+    }
+
+    private void makeRoom() {
         while (known.size() + strangers.size() > MAX || bytes > MAX_BYTES) {
             forgetOne();
         }
@@ -99,7 +123,7 @@ public final class Machines implements BootEventListener {
     private Entry entry(MacAddress mac, boolean proves) {
         Entry entry = known.get(mac);
         if (entry == null) {
-            entry = strangers.computeIfAbsent(mac, _ -> new Entry(HeardMachine.unknown(mac)));
+            entry = strangers.computeIfAbsent(mac, _ -> new Entry(HeardMachine.unknown(mac), NOTHING));
             if (proves) {
                 strangers.remove(mac);
                 known.put(mac, entry);
@@ -204,8 +228,42 @@ public final class Machines implements BootEventListener {
 
     private synchronized byte[] copy(MacAddress mac) {
         Entry entry = entry(mac);
-        return entry == null ? new byte[0] : entry.timeline.copy();
+        return entry == null ? NOTHING : entry.timeline.copy();
     }
+
+    // --- Keeping.
+
+    /** How many events were heard so far. */
+    synchronized long heardCount() {
+        return heard;
+    }
+
+    /** The texts that timelines name by numbers. */
+    synchronized List<String> words() {
+        return words.all();
+    }
+
+    /** All machines, in an order in which they may be {@linkplain #restore restored}. */
+    synchronized List<MacAddress> order() {
+        return Stream.of(strangers, known).flatMap(entries -> entries.keySet().stream()).toList();
+    }
+
+    synchronized Optional<Kept> kept(MacAddress mac) {
+        boolean isKnown = known.containsKey(mac);
+        Entry entry = (isKnown ? known : strangers).get(mac);
+        return Optional.ofNullable(entry).map(kept -> new Kept(kept.machine, isKnown, kept.timeline.copy()));
+    }
+
+    /** Puts a machine back that was kept. */
+    synchronized void restore(Kept kept) {
+        Entry entry = new Entry(kept.machine(), kept.timeline());
+        (kept.isKnown() ? known : strangers).put(kept.machine().mac(), entry);
+        kept.machine().address().ifPresent(address -> own(address, kept.machine().mac()));
+        bytes += entry.timeline.sizeBytes();
+        makeRoom();
+    }
+
+    // --- Following.
 
     /**
      * Hears of what happens to machines from now on: whom it happens to, and what.

@@ -5,7 +5,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The keys of {@code etc/pxe.core.cfg}; each is read by the component that it concerns, so each mistake is told once. */
-@ObjectClassDefinition(name = "PXE core", description = "The policies' deadline and the files that are served")
+@ObjectClassDefinition(name = "PXE core", description = "The policies, the files that are served, and what is remembered of machines")
 @interface CoreConfig {
 
     String PID = "pxe.core";
@@ -44,4 +44,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Policy failures", required = false, description = "After how many failures in a row, 1 to 1000, "
             + "a policy is set aside until its bundle or its configuration changes, or pxe policy-reset; 0: never.")
     int policy_failures() default 10;
+
+    @AttributeDefinition(name = "Keep timelines", required = false, description = "Whether what happened to machines is kept in "
+            + "the state directory, so that a restart doesn't forget it.")
+    boolean timelines_keep() default false;
 }

@@ -3,31 +3,76 @@ package pxe.core.osgi;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import pxe.api.event.BootEventListener;
 import pxe.core.Machines;
 import pxe.core.Neighbours;
+import pxe.core.TimelineFile;
 
-/** Listens to what DHCP tells of machines, and knows them from then on. */
-@Component(name = "pxe.core.machines", immediate = true, service = {})
+/**
+ * Listens to what is told of machines, and knows them from then on. If {@code timelines.keep} says so, they are kept in the state
+ * directory: written every few minutes and at the end, and read at the start.
+ */
+@Component(name = "pxe.core.machines", configurationPid = CoreConfig.PID, immediate = true, service = {})
 public final class MachinesComponent {
 
-    private final ServiceRegistration<?> registration;
+    private static final String FILE = "timelines.bin";
+    private static final int WRITE_MINUTES = 5;
 
-    /** Makes the component. */
+    private final TimelineFile file;
+    private final Machines machines;
+    private final ServiceRegistration<?> registration;
+    /** Writes now and then; null while nothing is kept. */
+    private @Nullable ScheduledExecutorService writer;
+
+    /** Makes the component; the file is in the framework's property {@code pxe.state}. */
     @Activate
-    public MachinesComponent(BundleContext context) {
-        Machines machines = new Machines(new Neighbours(Path.of("/proc/net/arp"), Clock.systemUTC()));
+    public MachinesComponent(BundleContext context, Map<String, Object> properties) {
+        file = new TimelineFile(Path.of(Objects.requireNonNullElse(context.getProperty("pxe.state"), "")).resolve(FILE));
+        Neighbours neighbours = new Neighbours(Path.of("/proc/net/arp"), Clock.systemUTC());
+        machines = isKept(properties) ? file.read(neighbours) : new Machines(neighbours);
         registration = context.registerService(
                 new String[] {Machines.class.getName(), BootEventListener.class.getName()}, machines, null);
+        configure(properties);
+    }
+
+    private static boolean isKept(Map<String, Object> properties) {
+        return CoreValues.read(properties, values -> values.flag("timelines.keep", false)).orElse(false);
+    }
+
+    @Modified
+    void configure(Map<String, Object> properties) {
+        CoreValues.read(properties, values -> values.flag("timelines.keep", false)).ifPresent(this::keep);
+    }
+
+    private void keep(boolean isKept) {
+        if (isKept && writer == null) {
+            writer = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("pxe-timelines").factory());
+            writer.scheduleWithFixedDelay(() -> file.write(machines), WRITE_MINUTES, WRITE_MINUTES, TimeUnit.MINUTES);
+        } else if (!isKept && writer != null) {
+            writer.shutdownNow();
+            writer = null;
+        }
     }
 
     @Deactivate
-    void stop() {
+    void stop() throws InterruptedException {
         registration.unregister();
+        if (writer != null) {
+            writer.shutdown();
+            writer.awaitTermination(1, TimeUnit.SECONDS);
+            file.write(machines);
+        }
     }
 }

@@ -36,9 +36,10 @@ public final class DiagnoseCommand implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of("what is wrong with a machine's last boot, and what to do").in("Machines").with(MachineOperand.of(machines))
-                .details("It reads what the server saw of the machine ('pxe timeline') and the files that it was told to load. SCREEN is "
-                        + "what such a machine's screen shows. docs/diagnose.md explains each finding.");
+        return Usage.of("what is wrong with a machine's last boot, and what to do").in("Machines")
+                .with(MachineOperand.of(machines))
+                .details("It reads what the server saw of the machine ('pxe timeline') and the files that it was told to load. "
+                        + "SCREEN is what such a machine's screen shows. docs/diagnose.md lists the findings.");
     }
 
     @Override

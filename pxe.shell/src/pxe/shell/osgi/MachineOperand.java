@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.shell.osgi;
 
+import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import pxe.api.ClientArch;
 import pxe.api.Machine;
 import pxe.api.command.Call;
 import pxe.api.command.Parameter;
@@ -39,8 +41,8 @@ final class MachineOperand {
     /** A machine in a line: what it is called. */
     static String title(List<Machine> cards) {
         Machine last = cards.getLast();
-        return Stream.of(Optional.of(cards.stream().map(card -> card.mac().toString()).collect(Collectors.joining(" and "))),
-                last.address().map(address -> address.getHostAddress()), last.hostname(), last.arch().map(arch -> arch.description()))
-                .flatMap(Optional::stream).collect(Collectors.joining(", "));
+        String macs = cards.stream().map(card -> card.mac().toString()).collect(Collectors.joining(" and "));
+        return Stream.of(Optional.of(macs), last.address().map(InetAddress::getHostAddress), last.hostname(),
+                last.arch().map(ClientArch::description)).flatMap(Optional::stream).collect(Collectors.joining(", "));
     }
 }

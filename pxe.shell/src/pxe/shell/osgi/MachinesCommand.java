@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.shell.osgi;
 
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,11 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import pxe.api.BootStage;
+import pxe.api.ClientArch;
 import pxe.api.Machine;
 import pxe.api.command.Answer;
 import pxe.api.command.Call;
@@ -48,9 +51,10 @@ public final class MachinesCommand implements Command {
                         .oneOf(Stream.of(State.values()).map(MachinesCommand::name).toArray(String[]::new)))
                 .with(Parameter.option("--arch", "CODE", "those alone of this architecture (option 93)"))
                 .with(Parameter.option("--minutes", "N", "those alone that were heard of within so many minutes"))
-                .with(Parameter.operand("TEXT", "those alone whose hardware address, IP address or host name has this in it").optional())
-                .details("A machine with several network cards stands once, by the card that was heard of last. STAGE is how far it had "
-                        + "come when it last asked DHCP. STATE is booting, booted, trouble ('pxe diagnose' says what), or seen.");
+                .with(Parameter.operand("TEXT", "those alone whose hardware address, IP address or host name has it").optional())
+                .details("A machine with several network cards stands once, by the card that was heard of last. STAGE is how far "
+                        + "it had come when it last asked DHCP. STATE is booting, booted, trouble ('pxe diagnose' says what), or "
+                        + "seen.");
     }
 
     private static String name(Enum<?> value) {
@@ -60,36 +64,39 @@ public final class MachinesCommand implements Command {
     @Override
     public Answer run(Call call) {
         Instant now = clock.instant();
-        Optional<String> text = call.value("TEXT").map(part -> part.toLowerCase(Locale.ROOT));
-        Optional<Integer> arch = call.value("--arch", Integer::valueOf);
+        Predicate<List<Machine>> isWanted = wanted(call);
         Optional<Duration> age = call.value("--minutes", Long::valueOf).map(Duration::ofMinutes);
         Optional<String> state = call.value("--state");
         Answer.Rows.Builder table = Answer.rows("MAC", "ADDRESS", "HOST NAME", "ARCH", "STAGE", "LAST", "AGO", "STATE");
-        for (List<Machine> cards : machines.all()) {
-            Machine machine = cards.getLast();
-            if (text.isPresent() && cards.stream().noneMatch(card -> has(card, text.get()))
-                    || arch.isPresent() && machine.arch().filter(its -> its.code() == arch.get()).isEmpty()) {
-                continue;
-            }
+        machines.all().stream().filter(isWanted).forEach(cards -> {
             List<Boot> boots = Boot.cut(machines.timeline(cards));
             if (!boots.isEmpty()) {
                 Boot last = boots.getLast();
                 Duration ago = Duration.between(last.end(), now);
-                if (age.isEmpty() || ago.compareTo(age.get()) <= 0) {
-                    State its = diagnosis.state(machine, last, now);
-                    if (state.isEmpty() || name(its).equals(state.get())) {
-                        table.row(machine.mac(), machine.address(), machine.hostname(), machine.arch().map(code -> code.description()),
-                                machine.stage().filter(stage -> stage != BootStage.NONE).map(MachinesCommand::name),
-                                last(last.events().getLast()), ago, name(its));
-                    }
+                String its = name(diagnosis.state(cards.getLast(), last, now));
+                if (age.filter(most -> ago.compareTo(most) > 0).isEmpty() && state.filter(only -> !only.equals(its)).isEmpty()) {
+                    row(table, cards.getLast(), last, ago, its);
                 }
             }
-        }
+        });
         return table.orElse("no machines");
     }
 
+    private static Predicate<List<Machine>> wanted(Call call) {
+        Optional<String> text = call.value("TEXT").map(part -> part.toLowerCase(Locale.ROOT));
+        Optional<Integer> arch = call.value("--arch", Integer::valueOf);
+        return cards -> text.filter(part -> cards.stream().noneMatch(card -> has(card, part))).isEmpty()
+                && arch.filter(code -> cards.getLast().arch().filter(its -> its.code() == code).isEmpty()).isEmpty();
+    }
+
+    private static void row(Answer.Rows.Builder table, Machine machine, Boot last, Duration ago, String state) {
+        table.row(machine.mac(), machine.address(), machine.hostname(), machine.arch().map(ClientArch::description),
+                machine.stage().filter(stage -> stage != BootStage.NONE).map(MachinesCommand::name),
+                last(last.events().getLast()), ago, state);
+    }
+
     private static boolean has(Machine card, String text) {
-        return Stream.of(Optional.of(card.mac().toString()), card.address().map(address -> address.getHostAddress()), card.hostname())
+        return Stream.of(Optional.of(card.mac().toString()), card.address().map(InetAddress::getHostAddress), card.hostname())
                 .flatMap(Optional::stream).anyMatch(name -> name.toLowerCase(Locale.ROOT).contains(text));
     }
 

@@ -42,11 +42,13 @@ public final class TimelineCommand implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of("what happened to a machine: its last boot, step by step").in("Machines").with(MachineOperand.of(machines))
+        return Usage.of("what happened to a machine: its last boot, step by step").in("Machines")
+                .with(MachineOperand.of(machines))
                 .with(Parameter.flag("--all", "all boots that are remembered"))
                 .with(Parameter.flag("--details", "also what only began: requests for files whose end is told as well"))
                 .with(Parameter.flag("--follow", "go on with what happens from now on"))
-                .details("SINCE is the time since the boot began, GAP the time since the step before. docs/messages.md explains the events.");
+                .details("SINCE is the time since the boot began, GAP the time since the step before. docs/messages.md explains "
+                        + "the events.");
     }
 
     @Override
@@ -80,14 +82,15 @@ public final class TimelineCommand implements Command {
         List<Boot> boots = Boot.cut(events);
         Answer.Rows.Builder table = table();
         for (Boot boot : call.has("--all") ? boots : boots.subList(Math.max(0, boots.size() - 1), boots.size())) {
-            List<Step> steps = boot.steps();
-            for (int i = 0; i < steps.size(); i++) {
-                if (call.has("--details") || i == steps.size() - 1 || !isBeginning(steps.get(i).event())) {
-                    row(table, steps.get(i));
-                }
-            }
+            (call.has("--details") ? boot : withoutBeginnings(boot)).steps().forEach(step -> row(table, step));
         }
         return table.orElse("nothing was heard of it");
+    }
+
+    /** The last event stays: what goes on now has only begun. */
+    private static Boot withoutBeginnings(Boot boot) {
+        BootEvent last = boot.events().getLast();
+        return new Boot(boot.events().stream().filter(event -> event == last || !isBeginning(event)).toList());
     }
 
     private static boolean isBeginning(BootEvent event) {
@@ -97,9 +100,12 @@ public final class TimelineCommand implements Command {
 
     private static Answer.Rows.Builder row(Answer.Rows.Builder table, Step step) {
         BootEvent event = step.event();
-        return table.row(event.time(), step.since(), step.gap(), event.protocol(), event.name(), event.details().entrySet().stream()
-                .filter(detail -> !LEFT_OUT.contains(detail.getKey()))
-                .map(detail -> detail.getKey() + "=" + (detail.getValue().contains(" ") ? "\"" + detail.getValue() + "\"" : detail.getValue()))
-                .collect(Collectors.joining(" ")));
+        String what = event.details().entrySet().stream().filter(detail -> !LEFT_OUT.contains(detail.getKey()))
+                .map(detail -> detail.getKey() + "=" + quoted(detail.getValue())).collect(Collectors.joining(" "));
+        return table.row(event.time(), step.since(), step.gap(), event.protocol(), event.name(), what);
+    }
+
+    private static String quoted(String value) {
+        return value.contains(" ") ? '"' + value + '"' : value;
     }
 }
