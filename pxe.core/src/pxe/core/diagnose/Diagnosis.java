@@ -33,7 +33,9 @@ public final class Diagnosis {
     /** Asked if none of those knows anything; the first that does is enough. */
     static final List<Rule> LAST_RULES = Stream.of(LoaderRules.LAST, FileRules.LAST).flatMap(List::stream).toList();
 
-    private static final Rule NO_REQUEST = new Rule("no-request", "PXE-E51 or PXE-E61; UEFI: PXE-E18 or PXE-E16", _ -> Optional.empty());
+    /** Of a machine that has no boot. */
+    static final Rule NO_REQUEST =
+            new Rule("no-request", "PXE-E51 or PXE-E61; UEFI: PXE-E18 or PXE-E16", _ -> Optional.empty());
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final FileLibrary files;

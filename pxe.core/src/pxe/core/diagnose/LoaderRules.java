@@ -19,11 +19,13 @@ final class LoaderRules {
 
     static final List<Rule> ALL = List.of(
             new Rule("ipxe-loop", "iPXE loads itself again and again", LoaderRules::ipxeLoop),
-            new Rule("file-missing", "PXE-T01 with PXE-E3B; UEFI: PXE-E23; iPXE: No such file or directory", LoaderRules::fileMissing),
+            new Rule("file-missing", "PXE-T01 with PXE-E3B; UEFI: PXE-E23; iPXE: No such file or directory (ipxe.org/2d12603b by TFTP, "
+                    + "2d0c618e by HTTP)", LoaderRules::fileMissing),
             new Rule("wrong-architecture", "PXE-E79, or nothing; UEFI: failed to load ... Not Found, or Unsupported",
                     LoaderRules::wrongArchitecture),
             new Rule("no-file-request", "PXE-E32 or PXE-E11; UEFI: PXE-E18; iPXE: Connection timed out", LoaderRules::noFileRequest),
-            new Rule("loader-ignored", "SYSLINUX: stalling on configure with no mapping; others: nothing for a minute", LoaderRules::loaderIgnored),
+            new Rule("loader-ignored", "SYSLINUX: stalling on configure with no mapping; others: nothing for a minute",
+                    LoaderRules::loaderIgnored),
             new Rule("secure-boot", "UEFI: Access Denied, or Security Violation, or only failed to load ... Not Found",
                     LoaderRules::secureBoot),
             new Rule("no-script", "PXELINUX: Unable to locate configuration file; GRUB: its prompt", LoaderRules::noScript));
@@ -35,7 +37,8 @@ final class LoaderRules {
 
     private static Optional<Said> ipxeLoop(Case boot) {
         return boot.told().filter(told -> told.stage() == BootStage.IPXE && IPXE.matcher(told.bootfile()).matches())
-                .filter(told -> boot.files().program(ServedFiles.path(told.bootfile())).filter(program -> !canStart(program, told)).isEmpty())
+                .filter(told -> boot.files().program(ServedFiles.path(told.bootfile()))
+                        .filter(program -> !canStart(program, told)).isEmpty())
                 .flatMap(told -> Said.of("iPXE runs already, and is told to load iPXE again: " + told.bootfile() + ", by "
                         + told.event().text("policy").orElse("?") + ".",
                         "Name a script or another program for iPXE: script in etc/pxe.ipxe.cfg; a policy of your own must look at the "
@@ -114,7 +117,8 @@ final class LoaderRules {
             String path = ServedFiles.path(told.bootfile());
             boolean turnedDown = wasLoadedAndIsSilent(boot, told, path);
             return boot.files().program(path)
-                    .filter(program -> turnedDown && program.kind() == Program.Kind.UEFI && program.runsOn(told.arch()) && !program.isSigned())
+                    .filter(program -> turnedDown && program.kind() == Program.Kind.UEFI && program.runsOn(told.arch())
+                            && !program.isSigned())
                     .flatMap(_ -> Said.of("It loaded all of " + path + " and didn't start it. The file has no signature: firmware whose "
                             + "Secure Boot is on refuses it.",
                             "Name a signed loader, as x64 = shimx64.efi in etc/pxe.policy.arch.cfg with a signed GRUB beside it "
