@@ -109,8 +109,8 @@ final class FileRules {
         if (slow.isPresent()) {
             return Said.of("It loads slowly: " + Case.file(slow.get()) + " took " + number(slow.get(), "milliseconds") / 1000 + " s for "
                     + number(slow.get(), "bytes") + " bytes, without losses.",
-                    "Load large files by HTTP, or let the client ask for larger blocks and windows (tftp-block-size in "
-                            + "docs/performance.md): what waits for an answer after each small block is slow on a long way.");
+                    "Load large files by HTTP, or by a loader that asks for windows (windowsize, RFC 7440): who waits for an answer "
+                            + "after each block is slow on a long way.");
         }
         return Optional.empty();
     }
@@ -120,7 +120,7 @@ final class FileRules {
                 .filter(event -> Duration.between(event.time(), boot.now()).compareTo(LONG) > 0)
                 .flatMap(event -> Said.of("It asked for " + Case.file(event) + " " + Duration.between(event.time(), boot.now()).toSeconds()
                         + " s ago and doesn't have all of it yet.",
-                        "Look at its screen, and at 'pxe transfers': a large file over a slow link takes its time."));
+                        "Look at its screen: a large file over a slow link takes its time."));
     }
 
     private static Optional<Said> bootsAgain(Case boot) {

@@ -15,7 +15,8 @@ final class LoaderRules {
     /** Programs that ask DHCP again when they run, and must then be told of something else. */
     private static final Pattern IPXE = Pattern.compile("(.*/)?(ipxe|snponly|undionly)[^/]*\\.(efi|kpxe|kkpxe|pxe|lkrn|iso)");
     /** The last place where a loader looks for what it is to do, and what the loader is called. */
-    private static final Pattern CONFIG = Pattern.compile("(.*/)?(pxelinux\\.cfg/default|grub\\.cfg|elilo\\.conf|boot\\.cfg|[^/]+\\.ipxe)");
+    private static final Pattern CONFIG =
+            Pattern.compile("(.*/)?(pxelinux\\.cfg/default|grub\\.cfg|elilo\\.conf|boot\\.cfg|[^/]+\\.ipxe)");
 
     static final List<Rule> ALL = List.of(
             new Rule("ipxe-loop", "iPXE loads itself again and again", LoaderRules::ipxeLoop),
@@ -59,7 +60,8 @@ final class LoaderRules {
                     .filter(reason -> reason.contains(": ")).map(reason -> " (" + reason + ")").orElse("");
             return Said.of("Its boot file " + path + " is missing" + packages + "." + boot.files().near(path),
                     "Put it into the netboot directory under that name, or correct the name where "
-                            + told.event().text("policy").orElse("the policy") + " has it: 'pxe files " + path + "' shows what is served.");
+                            + told.event().text("policy").orElse("the policy") + " has it: 'pxe files " + path
+                            + "' shows what is served.");
         });
     }
 
@@ -81,11 +83,12 @@ final class LoaderRules {
     }
 
     private static Optional<Said> noFileRequest(Case boot) {
-        return boot.told().filter(told -> boot.isQuiet() && mayLoad(boot, told) && !boot.since(told).has("RRQ", "GET", "SENT", "NOTFOUND", "REFUSED", "ABORTED", "MALFORMED", "TLSFAILED"))
+        return boot.told().filter(told -> boot.isQuiet() && mayLoad(boot, told) && !boot.since(told)
+                .has("RRQ", "GET", "SENT", "NOTFOUND", "REFUSED", "ABORTED", "MALFORMED", "TLSFAILED"))
                 .flatMap(told -> Said.of("It has an address and was told to load " + told.bootfile() + ", and no request for it came.",
                         told.bootfile().startsWith("http")
-                                ? "See that no firewall drops TCP to that port, and that the URL's address is this server's as the machine "
-                                        + "sees it; the certificate, for https."
+                                ? "See that no firewall drops TCP to that port, and that the URL's address is this server's as the "
+                                        + "machine sees it; the certificate, for https."
                                 : "See that no firewall drops UDP to port 69, that TFTP is on ('pxe services'), and that next.server in "
                                         + "etc/pxe.dhcp.cfg, if it is set, is this server as the machine sees it."));
     }

@@ -144,8 +144,8 @@ class MachineCommandsTest {
     @Test
     void aDiagnosisSaysWhatIsWrongAndWhatToDo() throws Exception {
         String said = run(diagnose, "MACHINE=" + OTHER);
-        for (String part : List.of("MACHINE  52:54:00:12:34:57, x86 BIOS", "STATE  trouble", "ignored", "WHAT  It asked once and is ignored",
-                "DO  Add it to a list of hosts", "SCREEN  PXE-E51")) {
+        for (String part : List.of("MACHINE  52:54:00:12:34:57, x86 BIOS", "STATE  trouble", "ignored",
+                "WHAT  It asked once and is ignored", "DO  Add it to a list of hosts", "SCREEN  PXE-E51")) {
             assertTrue(said.contains(part), said);
         }
         assertTrue(run(diagnose, "MACHINE=web1").endsWith("TROUBLE  none that can be seen from here"));
