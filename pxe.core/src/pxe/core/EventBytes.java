@@ -9,6 +9,8 @@ import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -45,7 +47,12 @@ final class EventBytes {
     private static final byte ID = 5;
     private static final byte MAC = 6;
 
+    /** A detail's key that is a word, and whether its values are words too. */
+    private record Key(int word, boolean isRepeated) {}
+
     private final Words words;
+    /** The keys that are words. */
+    private final Map<String, Key> keys = new HashMap<>();
     private final ByteBuffer buffer = ByteBuffer.allocate(MAX_BYTES);
     private int details;
 
@@ -73,22 +80,38 @@ final class EventBytes {
         buffer.put((byte) 0);
         details = 0;
         boolean isSent = event.name().equals("SENT");
-        event.forEachDetail((key, value) -> putDetail(key, value, REPEATED.contains(key) || isSent && key.equals("file")));
+        event.forEachDetail((key, value) -> putDetail(key, value, isSent && key.equals("file")));
         if (times > 1) {
             putDetail("times", times, false);
         }
         return buffer.put(count, (byte) details).flip();
     }
 
-    private void putDetail(String key, Object value, boolean isRepeated) {
+    private void putDetail(String name, Object value, boolean isRepeated) {
         int before = buffer.position();
         try {
-            putText(key, true);
-            putValue(value, isRepeated);
+            Key key = keys.get(name);
+            if (key == null) {
+                key = key(name);
+            }
+            if (key.word() == Words.NONE) {
+                putText(name, false);
+            } else {
+                putNumber(buffer, (long) key.word() << 1);
+            }
+            putValue(value, isRepeated || key.isRepeated());
             details++;
         } catch (BufferOverflowException full) {
             buffer.position(before);
         }
+    }
+
+    private Key key(String name) {
+        Key key = new Key(words.number(name), REPEATED.contains(name));
+        if (key.word() != Words.NONE) {
+            keys.put(name, key);
+        }
+        return key;
     }
 
     private void putOptional(Optional<?> value) {

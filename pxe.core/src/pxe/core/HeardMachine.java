@@ -34,8 +34,12 @@ record HeardMachine(MacAddress mac, Optional<InetAddress> address, Optional<UUID
         return new HeardMachine(mac, addressNow,
                 detail(event, "uuid", UUID.class).or(this::machineId),
                 detail(event, "arch", Number.class).map(code -> new ClientArch(code.intValue())).or(this::arch),
-                Optional.of(event.text("stage").map(BootStage::valueOf).orElse(BootStage.NONE)),
-                event.text("hostname").filter(name -> HOSTNAME.matcher(name).matches()).or(this::hostname));
+                Optional.of(detail(event, "stage", BootStage.class).orElse(BootStage.NONE)),
+                event.text("hostname").filter(this::isHostname).or(this::hostname));
+    }
+
+    private boolean isHostname(String name) {
+        return hostname.filter(name::equals).isPresent() || HOSTNAME.matcher(name).matches();
     }
 
     HeardMachine withAddress(Optional<InetAddress> other) {
