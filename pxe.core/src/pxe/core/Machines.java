@@ -38,7 +38,6 @@ public final class Machines implements BootEventListener {
 
     /** So many machines that only asked are remembered, whoever else is. */
     private static final int MIN_STRANGERS = 1000;
-    private static final byte[] NOTHING = {};
     private static final int MIN_TIMELINE_BYTES = 4 << 10;
     private static final int MAX_TIMELINE_BYTES = 16 << 10;
     /** What a machine does that is there: nothing of it can be done in the name of very many others. */
@@ -46,12 +45,11 @@ public final class Machines implements BootEventListener {
 
     /** A machine and what happened to it. */
     private static final class Entry {
-        private final Timeline timeline;
+        private final Timeline timeline = new Timeline();
         private HeardMachine machine;
 
-        Entry(HeardMachine machine, byte[] timeline) {
+        Entry(HeardMachine machine) {
             this.machine = machine;
-            this.timeline = new Timeline(timeline);
         }
     }
 
@@ -68,8 +66,8 @@ public final class Machines implements BootEventListener {
     private final LinkedHashMap<MacAddress, Entry> known = new LinkedHashMap<>(16, 0.75f, true);
     private final LinkedHashMap<MacAddress, Entry> strangers = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<InetAddress, MacAddress> owners = new HashMap<>();
-    private final Words words;
-    private final EventBytes form;
+    private final Words words = new Words();
+    private final EventBytes form = new EventBytes(words);
     private final List<BiConsumer<MacAddress, BootEvent>> followers = new CopyOnWriteArrayList<>();
     private long bytes;
     private long heard;
@@ -80,14 +78,7 @@ public final class Machines implements BootEventListener {
      * @param neighbours tells the hardware address behind an address of which no event told; it may read a file of the kernel
      */
     public Machines(Function<InetAddress, Optional<MacAddress>> neighbours) {
-        this(neighbours, new Words());
-    }
-
-    /** The same, with the words of timelines that are to be {@linkplain #restore restored}. */
-    Machines(Function<InetAddress, Optional<MacAddress>> neighbours, Words words) {
         this.neighbours = neighbours;
-        this.words = words;
-        this.form = new EventBytes(words);
     }
 
     // --- Hearing.
@@ -123,7 +114,7 @@ public final class Machines implements BootEventListener {
     private Entry entry(MacAddress mac, boolean proves) {
         Entry entry = known.get(mac);
         if (entry == null) {
-            entry = strangers.computeIfAbsent(mac, _ -> new Entry(HeardMachine.unknown(mac), NOTHING));
+            entry = strangers.computeIfAbsent(mac, _ -> new Entry(HeardMachine.unknown(mac)));
             if (proves) {
                 strangers.remove(mac);
                 known.put(mac, entry);
@@ -228,7 +219,7 @@ public final class Machines implements BootEventListener {
 
     private synchronized byte[] copy(MacAddress mac) {
         Entry entry = entry(mac);
-        return entry == null ? NOTHING : entry.timeline.copy();
+        return entry == null ? new byte[0] : entry.timeline.copy();
     }
 
     // --- Keeping.
@@ -254,11 +245,20 @@ public final class Machines implements BootEventListener {
         return Optional.ofNullable(entry).map(kept -> new Kept(kept.machine, isKnown, kept.timeline.copy()));
     }
 
-    /** Puts a machine back that was kept. */
-    synchronized void restore(Kept kept) {
-        Entry entry = new Entry(kept.machine(), kept.timeline());
-        (kept.isKnown() ? known : strangers).put(kept.machine().mac(), entry);
-        kept.machine().address().ifPresent(address -> own(address, kept.machine().mac()));
+    /**
+     * Puts a machine back that was kept, unless it has been heard of since.
+     *
+     * @param itsForm reads what it was written by
+     */
+    synchronized void restore(Kept kept, EventBytes itsForm) {
+        MacAddress mac = kept.machine().mac();
+        if (entry(mac) != null) {
+            return;
+        }
+        Entry entry = new Entry(kept.machine());
+        (kept.isKnown() ? known : strangers).put(mac, entry);
+        kept.machine().address().filter(address -> !owners.containsKey(address)).ifPresent(address -> owners.put(address, mac));
+        Timeline.read(kept.timeline(), itsForm).forEach(event -> entry.timeline.add(event, form, timelineBytes()));
         bytes += entry.timeline.sizeBytes();
         makeRoom();
     }

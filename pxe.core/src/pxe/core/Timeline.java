@@ -19,23 +19,13 @@ final class Timeline {
     /** The status of a part of a file. */
     private static final Integer PARTIAL = 206;
 
-    private byte[] bytes;
+    private byte[] bytes = {};
     private int begin;
     private int end;
     /** What the last event is one of many of, and how many came; see {@link #likeness}. */
     private int lastLikeness;
     private int lastBegin;
     private int lastTimes;
-
-    /**
-     * Makes one.
-     *
-     * @param copy what is in it already: a {@link #copy} of another
-     */
-    Timeline(byte[] copy) {
-        bytes = copy;
-        end = copy.length;
-    }
 
     /** What it takes of the memory. */
     int sizeBytes() {

@@ -15,11 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import org.slf4j.Logger;
@@ -54,13 +52,14 @@ public final class TimelineFile {
 
     // --- Reading.
 
-    /** The machines that were kept; none if there is no file, or a damaged one. */
-    public Machines read(Function<InetAddress, Optional<MacAddress>> neighbours) {
+    /** Puts the machines that were kept among those that are known; none if there is no file, or a damaged one. */
+    public void read(Machines machines) {
         try {
-            return Files.exists(file) ? parse(content(), neighbours) : new Machines(neighbours);
+            if (Files.exists(file)) {
+                parse(content(), machines);
+            }
         } catch (IOException | RuntimeException e) {
             LOG.warn("{} can't be read, so the machines of earlier runs are forgotten: {}", file, e.toString());
-            return new Machines(neighbours);
         }
     }
 
@@ -72,24 +71,24 @@ public final class TimelineFile {
         int end = content.length - Long.BYTES;
         CRC32 sum = new CRC32();
         sum.update(content, 0, Math.max(0, end));
-        if (end < Integer.BYTES || ByteBuffer.wrap(content).getInt() != MAGIC || ByteBuffer.wrap(content).getLong(end) != sum.getValue()) {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        if (end < Integer.BYTES || bytes.getInt() != MAGIC || bytes.getLong(end) != sum.getValue()) {
             throw new IOException("it is damaged, or no such file");
         }
         return content;
     }
 
-    private static Machines parse(byte[] content, Function<InetAddress, Optional<MacAddress>> neighbours) throws IOException {
+    private static void parse(byte[] content, Machines machines) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(content));
         in.readInt();
-        List<String> words = new ArrayList<>();
+        Words words = new Words();
         for (int left = in.readInt(); left > 0; left--) {
-            words.add(in.readUTF());
+            words.number(in.readUTF());
         }
-        Machines machines = new Machines(neighbours, new Words(words));
+        EventBytes form = new EventBytes(words);
         for (int left = in.readInt(); left > 0; left--) {
-            machines.restore(kept(in));
+            machines.restore(kept(in), form);
         }
-        return machines;
     }
 
     private static Kept kept(DataInputStream in) throws IOException {

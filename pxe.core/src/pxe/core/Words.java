@@ -23,14 +23,6 @@ final class Words {
     /** Larger than the words are many; written before it is told which number a word has. */
     private volatile String[] words = new String[64];
 
-    /** No words yet. */
-    Words() {}
-
-    /** Words that were {@linkplain #all kept}, with the same numbers. */
-    Words(List<String> kept) {
-        kept.forEach(this::number);
-    }
-
     /** A text's number; it becomes a word if it isn't one. {@link #NONE} if there is no room, or it is too long. */
     int number(String text) {
         Integer known = numbers.get(text);

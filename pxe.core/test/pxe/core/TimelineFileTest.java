@@ -48,7 +48,13 @@ class TimelineFileTest {
 
     private Machines readAgain() {
         new TimelineFile(path()).write(machines);
-        return new TimelineFile(path()).read(_ -> Optional.empty());
+        return read();
+    }
+
+    private Machines read() {
+        Machines again = new Machines(_ -> Optional.empty());
+        new TimelineFile(path()).read(again);
+        return again;
     }
 
     private static List<String> told(Machines machines, MacAddress mac) {
@@ -80,8 +86,19 @@ class TimelineFileTest {
     }
 
     @Test
+    void whoWasHeardOfBeforeTheFileWasReadStaysAsItIs() {
+        boot();
+        new TimelineFile(path()).write(machines);
+        Machines again = new Machines(_ -> Optional.empty());
+        again.happened(event("ACK", 9).with("yiaddr", InetAddress.ofLiteral("10.0.0.8")).build());
+        new TimelineFile(path()).read(again);
+        assertEquals(1, told(again, MAC).size());
+        assertEquals(2, again.all().size());
+    }
+
+    @Test
     void withoutAFileOneBeginsAnew() {
-        assertEquals(List.of(), new TimelineFile(path()).read(_ -> Optional.empty()).all());
+        assertEquals(List.of(), read().all());
     }
 
     @Test
@@ -93,10 +110,10 @@ class TimelineFileTest {
             byte[] damaged = content.clone();
             damaged[damage] ^= 0x10;
             Files.write(path(), damaged);
-            assertEquals(List.of(), new TimelineFile(path()).read(_ -> Optional.empty()).all());
+            assertEquals(List.of(), read().all());
         }
         Files.writeString(path(), "");
-        assertEquals(List.of(), new TimelineFile(path()).read(_ -> Optional.empty()).all());
+        assertEquals(List.of(), read().all());
         assertFalse(readAgain().all().isEmpty(), "the next writing makes it good");
     }
 

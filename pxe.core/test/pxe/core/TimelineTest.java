@@ -30,7 +30,7 @@ class TimelineTest {
     private static final int ROOM = 4096;
 
     private final EventBytes form = new EventBytes(new Words());
-    private final Timeline timeline = new Timeline(new byte[0]);
+    private final Timeline timeline = new Timeline();
 
     private List<BootEvent> events() {
         return Timeline.read(timeline.copy(), form);

@@ -22,7 +22,8 @@ import pxe.core.TimelineFile;
 
 /**
  * Listens to what is told of machines, and knows them from then on. If {@code timelines.keep} says so, they are kept in the state
- * directory: written every few minutes and at the end, and read at the start.
+ * directory: written every few minutes and at the end, and read when that is
+ * configured, which is at the start as a rule.
  */
 @Component(name = "pxe.core.machines", configurationPid = CoreConfig.PID, immediate = true, service = {})
 public final class MachinesComponent {
@@ -40,15 +41,10 @@ public final class MachinesComponent {
     @Activate
     public MachinesComponent(BundleContext context, Map<String, Object> properties) {
         file = new TimelineFile(Path.of(Objects.requireNonNullElse(context.getProperty("pxe.state"), "")).resolve(FILE));
-        Neighbours neighbours = new Neighbours(Path.of("/proc/net/arp"), Clock.systemUTC());
-        machines = isKept(properties) ? file.read(neighbours) : new Machines(neighbours);
+        machines = new Machines(new Neighbours(Path.of("/proc/net/arp"), Clock.systemUTC()));
         registration = context.registerService(
                 new String[] {Machines.class.getName(), BootEventListener.class.getName()}, machines, null);
         configure(properties);
-    }
-
-    private static boolean isKept(Map<String, Object> properties) {
-        return CoreValues.read(properties, values -> values.flag("timelines.keep", false)).orElse(false);
     }
 
     @Modified
@@ -58,6 +54,7 @@ public final class MachinesComponent {
 
     private void keep(boolean isKept) {
         if (isKept && writer == null) {
+            file.read(machines);
             writer = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("pxe-timelines").factory());
             writer.scheduleWithFixedDelay(() -> file.write(machines), WRITE_MINUTES, WRITE_MINUTES, TimeUnit.MINUTES);
         } else if (!isKept && writer != null) {
