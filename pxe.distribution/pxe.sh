@@ -25,6 +25,10 @@ ahead=
 # The bundles, in one order everywhere: what was prepared fits this order.
 classpath=$(export LC_ALL=C; printf '%s:' "$home"/system/launcher/*.jar "$home"/system/*.jar)
 
+# Tables fit the terminal, if the output goes to one.
+terminal=
+[ ! -t 1 ] || terminal=$(stty size <&1 2>/dev/null) || terminal=
+
 # The simplest collector, and a heap that is small at first, with most of the room for what lives as long as a packet: so it collects
 # seldom. It grows with the leases: a million of them have room. Memory that the compilers no longer need is given back. The virtual
 # machine's own warnings go to the error stream, since standard output is the commands'; that a cache doesn't fit is none.
@@ -32,5 +36,5 @@ classpath=$(export LC_ALL=C; printf '%s:' "$home"/system/launcher/*.jar "$home"/
 exec "$java" -Xms34m -Xmn18m -Xmx512m -XX:MetaspaceSize=32m -Xss512k -XX:+UseSerialGC -XX:TrimNativeHeapInterval=5000 \
   -XX:-UsePerfData --enable-native-access=ALL-UNNAMED ${ahead:+"$ahead"} \
   -Xlog:disable '-Xlog:all=warning,aot*=off,cds*=off,trimnative=off:stderr' \
-  --sun-misc-unsafe-memory-access=allow -Dpxe.home="$home" -Dfile.encoding=UTF-8 $PXE_JAVA_OPTS \
+  --sun-misc-unsafe-memory-access=allow -Dpxe.home="$home" -Dpxe.terminal="$terminal" -Dfile.encoding=UTF-8 $PXE_JAVA_OPTS \
   -cp "${classpath%:}" pxe.launcher.Main "$@"

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.launcher;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,19 +16,24 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import pxe.shell.ControlClient;
+import pxe.shell.ControlProtocol;
+import pxe.shell.ExitStatus;
 import pxe.shell.Request;
 import pxe.shell.Terminal;
 
 /**
- * The command {@code pxe}: {@code pxe run [flags]} is the daemon in the foreground; any other word is a command for the daemon
- * that runs already.
+ * The command {@code pxe}: {@code pxe run [flags]} is the daemon in the foreground; {@code pxe shell} reads commands for the daemon
+ * that runs already, and any other word is one.
  *
- * <p>The script {@code bin/pxe} sets the system property {@code pxe.home}. Exit status: 0 done, 1 the daemon or the command
- * failed, 2 the command line is wrong, 127 the daemon doesn't know the command.
+ * <p>The script {@code bin/pxe} sets the system properties {@code pxe.home} and, on a terminal, {@code pxe.terminal}: its lines and
+ * columns. The exit status is an {@link ExitStatus}.
  */
 public final class Main {
 
-    private static final int WRONG_USAGE = 2;
+    private static final String RUN = "run";
+    private static final String SHELL = "shell";
+    /** The lines of {@code pxe shell}, in the user's home directory. */
+    private static final String HISTORY = ".pxe_history";
 
     private final Path home = Path.of(System.getProperty("pxe.home", "."));
 
@@ -41,46 +50,72 @@ public final class Main {
             ParseResult parsed = command.parseArgs(args);
             if (parsed.isUsageHelpRequested() || args.length == 0) {
                 command.usage(System.out);
-                return args.length == 0 ? WRONG_USAGE : 0;
+                return args.length == 0 ? ExitStatus.WRONG_USAGE : 0;
             }
             if (!parsed.hasSubcommand()) {
-                return ControlClient.run(state(parsed).resolve("control.sock"),
-                        Request.command(parsed.matchedPositionalValue(0, List.of()), Terminal.NONE), System.out, System.err);
+                return ControlClient.run(socket(parsed), Request.command(parsed.matchedPositionalValue(0, List.of()), terminal()),
+                        System.out, System.err);
             }
-            ParseResult run = parsed.subcommand();
-            if (run.isUsageHelpRequested()) {
-                run.commandSpec().commandLine().usage(System.out);
+            ParseResult sub = parsed.subcommand();
+            if (sub.isUsageHelpRequested()) {
+                sub.commandSpec().commandLine().usage(System.out);
                 return 0;
             }
-            return daemon(run);
+            return sub.commandSpec().name().equals(RUN) ? daemon(sub) : shell(parsed);
         } catch (ParameterException wrong) {
-            System.err.println("pxe: " + wrong.getMessage() + " (see pxe "
-                    + (wrong.getCommandLine() == command ? "" : "run ") + "--help)");
-            return WRONG_USAGE;
+            String name = wrong.getCommandLine() == command ? "" : wrong.getCommandLine().getCommandName() + " ";
+            System.err.println("pxe: " + wrong.getMessage() + " (see pxe " + name + "--help)");
+            return ExitStatus.WRONG_USAGE;
+        } catch (IOException e) {
+            System.err.println("pxe: " + e.getMessage());
+            return ExitStatus.FAILED;
         }
     }
 
     private static CommandSpec specification() {
-        CommandSpec run = CommandSpec.create().name("run");
+        CommandSpec run = CommandSpec.create().name(RUN);
         run.usageMessage().description("Runs the daemon in the foreground. Flags override etc/ for this run; without any, it serves"
                 + " what etc/ says: TFTP from netboot/ as it is shipped.").sortOptions(false);
         Flags.addTo(run);
         run.addOption(help());
+        CommandSpec shell = CommandSpec.create().name(SHELL);
+        shell.usageMessage().description("Reads commands for the running daemon, line by line, from the terminal or from a pipe. Tab"
+                + " completes, Ctrl-C ends a command, Ctrl-D leaves. Lines are kept in ~/" + HISTORY + ".");
+        shell.addOption(help());
         CommandSpec pxe = CommandSpec.create().name("pxe");
-        pxe.usageMessage().description("The network-boot daemon: 'pxe run' starts it, 'pxe COMMAND' asks the one that runs.")
-                .footer("", "Commands of a running daemon: services, policies, leases, files, and those of the OSGi shell, such as lb.");
+        pxe.usageMessage().description("The network-boot daemon: 'pxe run' starts it, 'pxe COMMAND' asks the one that runs,"
+                + " and 'pxe shell' asks it again and again.").footer("", "'pxe help' lists the commands of a running daemon.");
         pxe.addOption(OptionSpec.builder("--state").type(Path.class).paramLabel("DIR")
                 .description("the state directory of the daemon to ask (var)").build());
         pxe.addOption(help());
         pxe.addPositional(CommandLine.Model.PositionalParamSpec.builder().arity("0..*").paramLabel("COMMAND")
                 .type(List.class).auxiliaryTypes(String.class).description("a command for the running daemon").build());
         pxe.parser().stopAtPositional(true).unmatchedOptionsArePositionalParams(false);
-        pxe.addSubcommand("run", run);
+        pxe.addSubcommand(RUN, run);
+        pxe.addSubcommand(SHELL, shell);
         return pxe;
     }
 
     private static OptionSpec help() {
         return OptionSpec.builder("-h", "--help").usageHelp(true).description("this text").build();
+    }
+
+    private Path socket(ParseResult flags) {
+        return state(flags).resolve(ControlProtocol.SOCKET_NAME);
+    }
+
+    private int shell(ParseResult flags) throws IOException {
+        InteractiveShell shell = new InteractiveShell(socket(flags), Path.of(System.getProperty("user.home"), HISTORY));
+        boolean interactive = System.console() != null && System.console().isTerminal();
+        return interactive ? shell.run() : shell.run(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+    }
+
+    /** What {@code stty size} said of the terminal, if the output goes to one. */
+    private static Terminal terminal() {
+        String[] size = System.getProperty("pxe.terminal", "").split(" ");
+        return size.length == 2 && Stream.of(size).allMatch(number -> number.matches("[0-9]{1,4}"))
+                ? new Terminal(Integer.parseInt(size[1]), Integer.parseInt(size[0]))
+                : Terminal.NONE;
     }
 
     private Path state(ParseResult flags) {

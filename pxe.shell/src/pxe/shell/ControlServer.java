@@ -113,8 +113,9 @@ public final class ControlServer implements AutoCloseable {
         try {
             return runner.run(request, reply.out(), reply.err());
         } catch (Exception e) {
-            LOG.debug("{} failed", request.words().getFirst(), e);
-            say(reply.err(), "pxe " + request.words().getFirst() + ": " + Objects.requireNonNullElse(e.getMessage(), e.toString()));
+            LOG.debug("{} failed", request, e);
+            String name = request.kind() == Request.Kind.COMMAND ? " " + request.words().getFirst() : "";
+            say(reply.err(), "pxe" + name + ": " + Objects.requireNonNullElse(e.getMessage(), e.toString()));
             return ExitStatus.FAILED;
         }
     }

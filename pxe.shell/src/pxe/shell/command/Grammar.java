@@ -22,7 +22,9 @@ import pxe.shell.Terminal;
 final class Grammar {
 
     static final String HELP = "--help";
+    static final String HELP_HELP = "this text";
     static final String JSON = "--json";
+    static final String JSON_HELP = "the answer as JSON, for programs";
 
     /** Where the width is unknown, help is as wide as a page. */
     private static final int PAGE_COLUMNS = 80;
@@ -48,8 +50,8 @@ final class Grammar {
             }
             place += parameter.kind() == Parameter.Kind.OPERAND ? 1 : 0;
         }
-        spec.addOption(OptionSpec.builder(JSON).description("the answer as JSON, for programs").build());
-        spec.addOption(OptionSpec.builder("-h", HELP).usageHelp(true).description("this text").build());
+        spec.addOption(OptionSpec.builder(JSON).description(JSON_HELP).build());
+        spec.addOption(OptionSpec.builder("-h", HELP).usageHelp(true).description(HELP_HELP).build());
     }
 
     private static PositionalParamSpec operand(Parameter parameter, int place) {

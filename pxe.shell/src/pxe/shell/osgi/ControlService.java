@@ -13,7 +13,6 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pxe.shell.ControlServer;
-import pxe.shell.command.Commands;
 
 /** The control socket in the daemon's state directory, while Gogo is there to run commands. */
 @Component(service = {}, immediate = true)
@@ -29,7 +28,7 @@ public final class ControlService {
     /** Opens the socket; without it the daemon serves all the same. */
     @Activate
     public ControlService(BundleContext context, @Reference CommandProcessor gogo) {
-        server = open(context.getProperty(STATE), new Shell(new Commands(new ServiceCatalog(context)), new GogoRunner(gogo)));
+        server = open(context.getProperty(STATE), new Shell(new ServiceCatalog(context), new GogoRunner(gogo)));
     }
 
     private static @Nullable ControlServer open(@Nullable String state, Shell shell) {

@@ -47,10 +47,11 @@ final class GogoRunner {
         }
     }
 
-    /** The names of all commands, each as {@code scope:name}. */
+    /** The names by which the commands of other scopes can be called. */
     List<String> names() {
         try (CommandSession session = session(System.out, System.err)) {
-            return names(session);
+            return names(session).stream().filter(name -> !name.startsWith(OWN_SCOPE))
+                    .flatMap(name -> Stream.of(name.substring(name.indexOf(':') + 1), name)).distinct().toList();
         }
     }
 

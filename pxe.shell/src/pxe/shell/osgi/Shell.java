@@ -6,20 +6,27 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import pxe.shell.CommandRunner;
 import pxe.shell.ExitStatus;
 import pxe.shell.Request;
 import pxe.shell.Terminal;
+import pxe.shell.command.Catalog;
 import pxe.shell.command.Commands;
+import pxe.shell.command.Completion;
+import pxe.shell.command.Completion.Candidate;
+import pxe.shell.command.ShellLine;
 
 /** Answers what comes through the control socket: by the daemon's commands, and by Gogo where there are none. */
 final class Shell implements CommandRunner {
 
     private final Commands commands;
+    private final Completion completion;
     private final GogoRunner gogo;
 
-    Shell(Commands commands, GogoRunner gogo) {
-        this.commands = commands;
+    Shell(Catalog catalog, GogoRunner gogo) {
+        this.commands = new Commands(catalog);
+        this.completion = new Completion(catalog);
         this.gogo = gogo;
     }
 
@@ -29,7 +36,8 @@ final class Shell implements CommandRunner {
                 PrintStream messages = new PrintStream(err, false, StandardCharsets.UTF_8)) {
             return switch (request.kind()) {
                 case COMMAND -> command(request.words(), request.terminal(), output, messages);
-                case LINE, COMPLETION -> throw new UnsupportedOperationException("there is no interactive shell yet");
+                case LINE -> line(request.words().getFirst(), request.terminal(), output, messages);
+                case COMPLETION -> complete(request.words().getFirst(), output);
             };
         }
     }
@@ -42,7 +50,30 @@ final class Shell implements CommandRunner {
         if (gogo.run(words, out, err)) {
             return ExitStatus.DONE;
         }
-        err.println("pxe: " + commands.unknown(words));
+        err.print("pxe: " + commands.unknown(words) + "\n");
         return ExitStatus.UNKNOWN_COMMAND;
+    }
+
+    private int line(String text, Terminal terminal, PrintStream out, PrintStream err) throws Exception {
+        ShellLine line = ShellLine.read(text);
+        if (line.openQuote()) {
+            err.print("pxe: a quote is not closed\n");
+            return ExitStatus.WRONG_USAGE;
+        }
+        if (line.isGogo()) {
+            gogo.run(text, out, err);
+            return ExitStatus.DONE;
+        }
+        return line.words().isEmpty() ? ExitStatus.DONE : command(line.words(), terminal, out, err);
+    }
+
+    /** A candidate for each line of output: {@link pxe.shell.ControlProtocol}. */
+    private int complete(String text, PrintStream out) {
+        ShellLine line = ShellLine.read(text);
+        Stream<Candidate> others = line.isCommandName() ? gogo.names().stream().map(name -> new Candidate(name, "")) : Stream.of();
+        Stream.concat(completion.of(line).stream(), others.filter(one -> one.value().startsWith(line.begun())))
+                .filter(one -> one.value().chars().noneMatch(Character::isISOControl))
+                .forEach(one -> out.print(one.value() + "\t" + one.help() + "\n"));
+        return ExitStatus.DONE;
     }
 }

@@ -9,15 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import pxe.api.command.Answer;
 import pxe.api.command.Call;
-import pxe.api.command.Command;
 import pxe.api.command.Parameter;
 import pxe.api.command.Usage;
 import pxe.shell.ExitStatus;
@@ -32,14 +26,14 @@ class CommandsTest {
             .with(Parameter.operand("MAC", "a machine"))
             .with(Parameter.operand("FILE", "some files").optional().repeated());
 
-    private final SortedMap<String, Command> there = new TreeMap<>();
-    private final Commands commands = new Commands(new FixedCatalog(there));
+    private final FixedCatalog there = new FixedCatalog();
+    private final Commands commands = new Commands(there);
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Test
     void theLineArrivesAsItsParts() {
-        there.put("try", command(CommandsTest::parts));
+        there.add("try", USAGE, CommandsTest::parts);
         assertEquals(0, run("try", "--count=5", "aa", "--state", "on", "x y", "", "--", "--follow", "@file"));
         assertEquals("false [5] [on] [aa] [x y, , --follow, @file]\n", out.toString(UTF_8));
     }
@@ -51,14 +45,14 @@ class CommandsTest {
 
     @Test
     void whatIsMissingIsEmpty() {
-        there.put("try", command(CommandsTest::parts));
+        there.add("try", USAGE, CommandsTest::parts);
         assertEquals(0, run("try", "--follow", "aa"));
         assertEquals("true [] [] [aa] []\n", out.toString(UTF_8));
     }
 
     @Test
     void wrongUsageIsToldInOneLineWithStatusTwo() {
-        there.put("try", command(CommandsTest::parts));
+        there.add("try", USAGE, CommandsTest::parts);
         wrong("Missing required parameter: 'MAC'", "try");
         wrong("Unknown option: '--folow': did you mean --follow?", "try", "aa", "--folow");
         wrong("Unknown option: '-x'", "try", "aa", "-x");
@@ -76,7 +70,7 @@ class CommandsTest {
 
     @Test
     void helpShowsEveryParameterAndTakesNothingForAFormat() {
-        there.put("try", command(_ -> Answer.text("never")));
+        there.add("try", USAGE, _ -> Answer.text("never"));
         assertEquals(0, run("try", "--help"));
         String help = out.toString(UTF_8);
         for (String part : List.of("Usage: pxe try", "Tries 100% of ${it}.", "--count=NUMBER", "--state=STATE", "on, off", "[FILE...]",
@@ -87,13 +81,13 @@ class CommandsTest {
 
     @Test
     void aFailureIsToldWithItsStatusAndNothingElseIsShown() {
-        there.put("no", command(_ -> Answer.failure("there is none\nof that").withStatus(3)));
-        there.put("throw", command(_ -> {
+        there.add("no", USAGE, _ -> Answer.failure("there is none\nof that").withStatus(3));
+        there.add("throw", USAGE, _ -> {
             throw new IOException("the disk is full");
-        }));
-        there.put("break", command(_ -> {
+        });
+        there.add("break", USAGE, _ -> {
             throw new NoClassDefFoundError("a/b/C");
-        }));
+        });
         assertEquals(3, run("no", "aa", "--json"));
         assertEquals(1, run("throw", "aa"));
         assertEquals(1, run("break", "aa"));
@@ -103,17 +97,17 @@ class CommandsTest {
 
     @Test
     void theEndFromOutsideIsNoFailureOfTheCommand() {
-        there.put("hang", command(_ -> {
+        there.add("hang", USAGE, _ -> {
             throw new InterruptedException();
-        }));
+        });
         assertEquals(ExitStatus.INTERRUPTED, run("hang", "aa"));
         assertEquals("", err.toString(UTF_8));
     }
 
     @Test
     void aNameWithAHyphenMayBeTwoWords() {
-        there.put("leases", command(_ -> Answer.text("all")));
-        there.put("leases-release", command(call -> Answer.text("released " + call.values("MAC"))));
+        there.add("leases", USAGE, _ -> Answer.text("all"));
+        there.add("leases-release", USAGE, call -> Answer.text("released " + call.values("MAC")));
         run("leases", "release", "aa");
         run("leases-release", "aa");
         run("leases", "aa");
@@ -122,7 +116,7 @@ class CommandsTest {
 
     @Test
     void whatIsUnknownHasTheNearestName() {
-        there.put("leases", command(_ -> Answer.text("")));
+        there.add("leases", USAGE, _ -> Answer.text(""));
         assertEquals("there is no command lease: did you mean leases?", commands.unknown(List.of("lease")));
         assertEquals("there is no command elases: did you mean leases?", commands.unknown(List.of("elases")));
         assertEquals("there is no command xyz (pxe help lists them)", commands.unknown(List.of("xyz")));
@@ -130,44 +124,13 @@ class CommandsTest {
 
     @Test
     void theOverviewIsGrouped() {
-        there.put("b-first", command(_ -> Answer.text("")));
-        there.put("a", command(_ -> Answer.text("")));
+        there.add("b-first", USAGE, _ -> Answer.text(""));
+        there.add("a", USAGE, _ -> Answer.text(""));
         assertEquals("Tests\na  tries 100% of ${it}\nb-first  tries 100% of ${it}", commands.overview().toString());
     }
 
     private int run(String... words) {
         Commands.Called called = commands.find(List.of(words)).orElseThrow();
         return commands.run(called, Terminal.NONE, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
-    }
-
-    /** What a command does. */
-    private interface Running {
-        Answer run(Call call) throws Exception;
-    }
-
-    private static Command command(Running running) {
-        return new Command() {
-            @Override
-            public Usage usage() {
-                return USAGE;
-            }
-
-            @Override
-            public Answer run(Call call) throws Exception {
-                return running.run(call);
-            }
-        };
-    }
-
-    private record FixedCatalog(SortedMap<String, Command> commands) implements Catalog {
-        @Override
-        public SortedSet<String> names() {
-            return new TreeSet<>(commands.keySet());
-        }
-
-        @Override
-        public Optional<Command> find(String name) {
-            return Optional.ofNullable(commands.get(name));
-        }
     }
 }
