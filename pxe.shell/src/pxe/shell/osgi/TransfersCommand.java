@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.shell.osgi;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import pxe.api.command.Answer;
+import pxe.api.command.Call;
+import pxe.api.command.Command;
+import pxe.api.command.Parameter;
+import pxe.api.command.Usage;
+import pxe.shell.osgi.Traffic.Transfer;
+
+/** {@code pxe transfers}: the files that machines load, and those that they loaded last. */
+@Component(property = Command.NAME + "=transfers")
+public final class TransfersCommand implements Command {
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int BAR_COLUMNS = 10;
+
+    private final Traffic traffic;
+    private final Clock clock;
+
+    /** Makes the command. */
+    @Activate
+    public TransfersCommand(@Reference Traffic traffic) {
+        this(traffic, Clock.systemUTC());
+    }
+
+    TransfersCommand(Traffic traffic, Clock clock) {
+        this.traffic = traffic;
+        this.clock = clock;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of("the files that machines load, and those that they loaded last").in("Files")
+                .with(Parameter.flag("--follow", "shows them again and again, until Ctrl-C"))
+                .with(Parameter.flag("--running", "only those that are on their way"))
+                .details("RATE is in bytes per second. TFTP tells at the end of a file how much was sent, HTTP also on the way.");
+    }
+
+    @Override
+    public Answer run(Call call) throws InterruptedException {
+        while (call.has("--follow")) {
+            call.refresh(table(call.has("--running")));
+            Thread.sleep(PAUSE);
+        }
+        return table(call.has("--running"));
+    }
+
+    private Answer table(boolean onlyRunning) {
+        Answer.Rows.Builder table = Answer.rows("PROTOCOL", "CLIENT", "FILE", "BYTES", "DONE", "RATE", "TIME", "STATE");
+        for (Transfer one : traffic.transfers()) {
+            boolean runs = one.state().equals("running");
+            if (runs || !onlyRunning) {
+                Duration time = runs ? Duration.between(one.begun(), clock.instant()) : one.time();
+                table.row(one.way().protocol(), one.way().client(), one.way().file(), one.bytes() < 0 ? null : one.bytes(), bar(one),
+                        rate(one), time, one.state());
+            }
+        }
+        return table.orElse(onlyRunning ? "nothing is on its way" : "nothing was loaded yet");
+    }
+
+    private static @Nullable Long rate(Transfer one) {
+        return one.bytes() < 0 || one.time().isZero() ? null : one.bytes() * 1000 / Math.max(1, one.time().toMillis());
+    }
+
+    /** How much of the file was sent, as in {@code ####------ 40%}. */
+    static @Nullable String bar(Transfer one) {
+        long size = one.bytes() + one.left();
+        if (one.bytes() < 0 || one.left() < 0 || size == 0) {
+            return null;
+        }
+        int full = Math.toIntExact(one.bytes() * BAR_COLUMNS / size);
+        return "#".repeat(full) + "-".repeat(BAR_COLUMNS - full) + " " + one.bytes() * 100 / size + "%";
+    }
+}
