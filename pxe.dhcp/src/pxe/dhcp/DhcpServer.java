@@ -20,6 +20,7 @@ import pxe.api.ServiceStatus.Endpoint;
 import pxe.api.event.BootEvents;
 import pxe.api.explain.Explanation;
 import pxe.api.explain.Question;
+import pxe.api.lease.ClientKey;
 import pxe.api.lease.LeaseStore;
 import pxe.dhcp.DhcpSettings.Mode;
 import pxe.net.Arrival;
@@ -145,6 +146,11 @@ public final class DhcpServer implements AutoCloseable {
         CompletableFuture<List<FoundServer>> result = new CompletableFuture<>();
         loop.execute(() -> engine.findServers(interfaceName, sockets.getFirst(), result));
         return result;
+    }
+
+    /** Takes note that a client's lease is over, which the store knows already: its address may be given to others. */
+    public void released(ClientKey client, Inet4Address address) {
+        loop.execute(() -> engine.released(client, address));
     }
 
     /** How many packets were dropped because they could not be read, by the reason, the most frequent first. */

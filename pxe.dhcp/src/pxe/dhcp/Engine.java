@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.dhcp;
 
+import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
@@ -11,6 +12,7 @@ import pxe.api.BootStage;
 import pxe.api.MacAddress;
 import pxe.api.PolicyChain;
 import pxe.api.event.BootEvents;
+import pxe.api.lease.ClientKey;
 import pxe.api.lease.LeaseStore;
 import pxe.dhcp.DhcpMessage.MessageType;
 import pxe.dhcp.DhcpSettings.Mode;
@@ -166,6 +168,11 @@ final class Engine {
 
     DhcpSettings settings() {
         return settings;
+    }
+
+    /** See {@link DhcpServer#released}. */
+    void released(ClientKey client, Inet4Address address) {
+        lessor.released(client, address);
     }
 
     /** See {@link DhcpServer#findServers}. */

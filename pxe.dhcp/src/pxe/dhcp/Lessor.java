@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import pxe.api.MacAddress;
 import pxe.api.PolicyVerdict;
+import pxe.api.lease.ClientKey;
 import pxe.dhcp.AddressBook.Wish;
 import pxe.dhcp.DhcpMessage.MessageType;
 import pxe.net.Link;
@@ -240,6 +241,13 @@ final class Lessor {
             journal.warnSeldom("DECLINE", exchange, event -> event.with("address", address)
                     .with("reason", "somebody uses " + address.getHostAddress() + " who didn't get it here"));
         });
+    }
+
+    /** An operator has ended a client's lease. */
+    void released(ClientKey client, Inet4Address address) {
+        if (book.holds(client, address, clock.millis())) {
+            book.release(client, clock.millis());
+        }
     }
 
     private void release(Client client) {

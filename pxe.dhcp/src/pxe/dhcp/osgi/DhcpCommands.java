@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.dhcp.osgi;
 
+import java.net.Inet4Address;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +19,9 @@ import pxe.api.command.Call;
 import pxe.api.command.Command;
 import pxe.api.command.Parameter;
 import pxe.api.command.Usage;
+import pxe.api.lease.ClientKey;
+import pxe.api.lease.Lease;
+import pxe.api.lease.LeaseStore;
 import pxe.dhcp.DhcpServer;
 import pxe.dhcp.FoundServer;
 
@@ -97,6 +103,46 @@ final class DhcpCommands {
             Answer.Rows.Builder table = Answer.rows("PACKETS", "REASON");
             counts.forEach((reason, count) -> table.row(count, reason));
             return table.orElse("none");
+        }
+    }
+
+    /** {@code leases-release}: ends a machine's lease, so that others may have its address. */
+    @Component(property = Command.NAME + "=leases-release")
+    public static final class Release implements Command {
+        private final DhcpService service;
+        private final LeaseStore leases;
+
+        /** Ends leases of this store, and tells this service. */
+        @Activate
+        public Release(@Reference DhcpService service, @Reference LeaseStore leases) {
+            this.service = service;
+            this.leases = leases;
+        }
+
+        @Override
+        public Usage usage() {
+            return Usage.of("ends the lease of an address").in(GROUP)
+                    .with(Parameter.operand("ADDRESS", "the address").suggesting(_ -> addresses()))
+                    .details("The machine isn't told, and goes on with the address until it asks again: release what nobody uses.");
+        }
+
+        private List<String> addresses() {
+            List<String> addresses = new ArrayList<>();
+            leases.forEach(lease -> addresses.add(lease.address().getHostAddress()));
+            return addresses;
+        }
+
+        @Override
+        public Answer run(Call call) throws Exception {
+            Inet4Address address = call.value("ADDRESS", Inet4Address::ofLiteral).orElseThrow();
+            Optional<Lease> lease = leases.find(address).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (lease.isEmpty()) {
+                return Answer.failure("nobody has " + address.getHostAddress());
+            }
+            ClientKey client = lease.get().client();
+            leases.remove(address, client).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            service.server().ifPresent(server -> server.released(client, address));
+            return Answer.text(address.getHostAddress() + " is no longer that of " + client);
         }
     }
 }
