@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import pxe.api.event.BootEvent;
 import pxe.api.event.BootEventListener;
@@ -36,8 +38,8 @@ public final class Traffic implements BootEventListener {
     /** Events of a kind: how many, and what they carried. */
     record Count(long events, long bytes) {}
 
-    /** A file on its way to a client: an event may begin, continue or end it. */
-    record Way(String protocol, InetAddress client, String file) {}
+    /** To whom a file is on its way. Of several at once to one address, that which was told of last is known. */
+    record Way(String protocol, InetAddress client) {}
 
     /**
      * How far a file has come.
@@ -46,7 +48,7 @@ public final class Traffic implements BootEventListener {
      * @param left that are to be sent; negative if nobody knows
      * @param state {@code running}, or the event that ended it
      */
-    record Transfer(Way way, Instant begun, long bytes, long left, Duration time, String state) {}
+    record Transfer(Way way, String file, Instant begun, long bytes, long left, Duration time, String state) {}
 
     private final Map<Kind, Count> counts = new TreeMap<>();
     private final LinkedHashMap<Way, Transfer> running = new LinkedHashMap<>();
@@ -60,24 +62,28 @@ public final class Traffic implements BootEventListener {
         counts.merge(new Kind(event.protocol(), event.name()), new Count(1, bytes),
                 (before, one) -> new Count(before.events + 1, before.bytes + bytes));
         if (details.containsKey("file")) {
-            transfer(event, new Way(event.protocol(), event.client().orElseThrow(), details.get("file")), details);
+            transfer(event, new Way(event.protocol(), event.client().orElseThrow()), details);
         }
     }
 
+    /** A request names the file as the client does, and what follows as it is served; so HTTP's begin with the first progress. */
     private void transfer(BootEvent event, Way way, Map<String, String> details) {
         switch (event.name()) {
-            case "RRQ", "GET" -> {
-                running.putLast(way, new Transfer(way, event.time(), -1, -1, Duration.ZERO, "running"));
+            case "GET" -> { }
+            case "RRQ", "PROGRESS" -> {
+                running.putLast(way, transfer(event, way, details, null, "running"));
                 if (running.size() > MAX_RUNNING) {
                     running.pollFirstEntry();
                 }
             }
-            case "PROGRESS" -> running.computeIfPresent(way, (_, before) -> step(before, event, details, "running"));
             default -> {
-                Transfer before = running.remove(way);
-                if (before != null) {
-                    over.addFirst(step(before, event, details, event.name().toLowerCase()));
+                Transfer before = running.get(way);
+                if (before != null && (way.protocol().equals("tftp") || before.file().equals(details.get("file")))) {
+                    running.remove(way);
+                } else {
+                    before = null;
                 }
+                over.addFirst(transfer(event, way, details, before, event.name().toLowerCase(Locale.ROOT)));
                 if (over.size() > MAX_OVER) {
                     over.removeLast();
                 }
@@ -85,9 +91,11 @@ public final class Traffic implements BootEventListener {
         }
     }
 
-    private static Transfer step(Transfer before, BootEvent event, Map<String, String> details, String state) {
-        return new Transfer(before.way, before.begun, number(details, "bytes"), number(details, "left"),
-                Duration.between(before.begun, event.time()), state);
+    private static Transfer transfer(BootEvent event, Way way, Map<String, String> details, @Nullable Transfer before, String state) {
+        long milliseconds = number(details, "milliseconds");
+        Instant begun = milliseconds < 0 && before != null ? before.begun() : event.time().minusMillis(Math.max(0, milliseconds));
+        return new Transfer(way, details.get("file"), begun, number(details, "bytes"), number(details, "left"),
+                Duration.between(begun, event.time()), state);
     }
 
     private static long number(Map<String, String> details, String key) {

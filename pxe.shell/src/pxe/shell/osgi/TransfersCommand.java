@@ -40,7 +40,8 @@ public final class TransfersCommand implements Command {
         return Usage.of("the files that machines load, and those that they loaded last").in("Files")
                 .with(Parameter.flag("--follow", "shows them again and again, until Ctrl-C"))
                 .with(Parameter.flag("--running", "only those that are on their way"))
-                .details("RATE is in bytes per second. TFTP tells at the end of a file how much was sent, HTTP also on the way.");
+                .details("RATE is in bytes per second. TFTP tells at the end of a file how much was sent, HTTP also on the way, every now and then. Of several files at once to one "
+                        + "address the last is shown.");
     }
 
     @Override
@@ -58,7 +59,7 @@ public final class TransfersCommand implements Command {
             boolean runs = one.state().equals("running");
             if (runs || !onlyRunning) {
                 Duration time = runs ? Duration.between(one.begun(), clock.instant()) : one.time();
-                table.row(one.way().protocol(), one.way().client(), one.way().file(), one.bytes() < 0 ? null : one.bytes(), bar(one),
+                table.row(one.way().protocol(), one.way().client(), one.file(), one.bytes() < 0 ? null : one.bytes(), bar(one),
                         rate(one), time, one.state());
             }
         }
