@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp.osgi;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import pxe.api.MacAddress;
+import pxe.api.command.Answer;
+import pxe.api.command.Call;
+import pxe.api.command.Command;
+import pxe.api.command.Parameter;
+import pxe.api.command.Usage;
+import pxe.api.lease.ClientKey;
+import pxe.api.lease.Lease;
+import pxe.api.lease.LeaseStore;
+
+/** {@code pxe leases-reserve}: keeps an address for a machine, by a line in a file of hosts that is this command's own. */
+@Component(property = Command.NAME + "=leases-reserve")
+public final class ReserveCommand implements Command {
+
+    private static final String FILE = HostsConfig.PID + "-shell.cfg";
+    private static final String OFF = "off";
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final Path file;
+    private final LeaseStore leases;
+
+    /** Writes beside the files that FileInstall reads. */
+    @Activate
+    public ReserveCommand(BundleContext context, @Reference LeaseStore leases) {
+        this(Path.of(Objects.requireNonNullElse(context.getProperty("felix.fileinstall.dir"), "etc").split(",")[0], FILE), leases);
+    }
+
+    ReserveCommand(Path file, LeaseStore leases) {
+        this.file = file;
+        this.leases = leases;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of("keeps an address for a machine").in("Addresses")
+                .with(Parameter.operand("MAC", "the machine"))
+                .with(Parameter.operand("ADDRESS", "its address, else that of its lease; " + OFF + " keeps none for it any more").optional()
+                        .suggesting(_ -> List.of(OFF)))
+                .details("It is a line in etc/" + FILE + ", and in force within two seconds; the log says if it can't be. What other files say "
+                        + "of the machine stays as it is.");
+    }
+
+    @Override
+    public Answer run(Call call) throws Exception {
+        MacAddress mac = call.value("MAC", MacAddress::parse).orElseThrow();
+        if (call.value("ADDRESS").filter(OFF::equals).isPresent()) {
+            return write(mac, Optional.empty()) ? Answer.text("no address is kept for " + mac)
+                    : Answer.failure("etc/" + FILE + " keeps no address for " + mac);
+        }
+        Optional<Inet4Address> address = call.value("ADDRESS", Inet4Address::ofLiteral).or(() -> leased(mac));
+        if (address.isEmpty()) {
+            return Answer.failure(mac + " has no lease: say which address is to be kept for it");
+        }
+        write(mac, address);
+        return Answer.text(address.get().getHostAddress() + " is kept for " + mac);
+    }
+
+    private Optional<Inet4Address> leased(MacAddress mac) {
+        return leases.find(ClientKey.of(mac)).toCompletableFuture().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join()
+                .map(Lease::address);
+    }
+
+    /** Replaces the machine's line; whether it had one. */
+    private synchronized boolean write(MacAddress mac, Optional<Inet4Address> address) throws IOException {
+        String key = "host." + mac.toString('-') + " =";
+        List<String> lines = new ArrayList<>(Files.exists(file)
+                ? Files.readAllLines(file)
+                : List.of("# Written by the command leases-reserve: a line for each machine. It may be edited, too."));
+        boolean had = lines.removeIf(line -> line.startsWith(key));
+        address.ifPresent(kept -> lines.add(key + " " + mac + ", " + kept.getHostAddress()));
+        if (had || address.isPresent()) {
+            Path unfinished = file.resolveSibling("." + file.getFileName());
+            Files.write(unfinished, lines);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return had;
+    }
+}
