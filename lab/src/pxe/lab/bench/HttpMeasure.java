@@ -18,6 +18,8 @@ final class HttpMeasure implements Measure {
     private static final int SECONDS = 5;
     private static final String LARGE = "large";
     private static final long LARGE_BYTES = 64L << 20;
+    private static final String HUGE = "huge";
+    private static final long HUGE_BYTES = 512L << 20;
     private static final String SMALL = "small";
     private static final Pattern READ = Pattern.compile("(\\d+) requests in ([\\d.]+)s, ([\\d.]+)(B|KB|MB|GB) read");
 
@@ -42,13 +44,16 @@ final class HttpMeasure implements Measure {
     @Override
     public void measure(Side side, Bed bed, Sheet sheet) throws IOException, InterruptedException {
         file(bed.netboot().directory().resolve(LARGE), LARGE_BYTES);
+        file(bed.netboot().directory().resolve(HUGE), HUGE_BYTES);
         file(bed.netboot().directory().resolve(SMALL), 1024);
         side.start(bed);
         awaitAnswer(bed);
-        large(side, bed, sheet, "https", 16, ", first 5 s");
-        large(side, bed, sheet, "https", 16, "");
-        for (int connections : List.of(1, 16, 256)) {
-            large(side, bed, sheet, "http", connections, "");
+        large(side, bed, sheet, "https", LARGE, 16, ", first 5 s");
+        large(side, bed, sheet, "https", LARGE, 16, "");
+        for (String file : List.of(LARGE, HUGE)) {
+            for (int connections : List.of(1, 16, 256)) {
+                large(side, bed, sheet, "http", file, connections, "");
+            }
         }
         small(side, bed, sheet, "cold");
         small(side, bed, sheet, "kept open");
@@ -69,10 +74,11 @@ final class HttpMeasure implements Measure {
         }
     }
 
-    private static void large(Side side, Bed bed, Sheet sheet, String scheme, int connections, String when) throws IOException {
+    private static void large(Side side, Bed bed, Sheet sheet, String scheme, String file, int connections, String when)
+            throws IOException {
         Usage before = Usage.of(bed.server());
-        Outcome outcome = ask(bed, scheme + "://" + Bed.SERVER + "/" + LARGE, connections);
-        String title = scheme.toUpperCase() + ", 64 MiB, " + connections + " at once" + when;
+        Outcome outcome = ask(bed, scheme + "://" + Bed.SERVER + "/" + file, connections);
+        String title = scheme.toUpperCase() + (file.equals(HUGE) ? ", 512 MiB, " : ", 64 MiB, ") + connections + " at once" + when;
         sheet.add(side.column(), title, "CPU s/GiB",
                 Usage.of(bed.server()).cpu().minus(before.cpu()).toMillis() / 1e3 / outcome.gibibytes);
         sheet.add(side.column(), title, "MiB/s", outcome.gibibytes * 1024 / outcome.seconds);

@@ -25,11 +25,18 @@ record Side(String title, boolean ours, Starter starter) {
         Program start(Bed bed) throws IOException, InterruptedException;
     }
 
+    /** The log's configuration that tells troubles only. */
+    private static final String QUIET = "log4j2.logger.pxe.level = WARN";
+
     static final Side DHCP = new Side("pxe", true, bed -> daemon(bed, "", "--dhcp", "--no-tftp"));
     /** Gives addresses also to clients that don't boot, as perfdhcp's are. */
     static final Side DHCP_FOR_ALL = new Side("pxe", true, bed -> daemon(bed, "serve = all", "--dhcp", "--no-tftp"));
     static final Side PROXY = new Side("pxe", true, bed -> daemon(bed, "", "--dhcp-proxy", "--no-tftp"));
     static final Side BOOT = new Side("pxe", true, bed -> daemon(bed, "", "--dhcp", "--http"));
+
+    /** Its clients have one address, as behind NAT. */
+    static final Side STORM = new Side("pxe", true, bed -> bed.daemon(Map.of("org.ops4j.pax.logging", QUIET,
+            "pxe.dhcp", "conflict.probe = off", "pxe.http", "connections.max.per.client = 1000"), "--dhcp", "--http"));
 
     static final Side HTTP = new Side("pxe", true, Side::httpDaemon);
 
@@ -38,7 +45,7 @@ record Side(String title, boolean ours, Starter starter) {
     static final Side DNSMASQ_PROXY = new Side("dnsmasq", false, bed -> dnsmasq(bed,
             List.of("--dhcp-range=" + Bed.NETWORK + ",proxy," + Bed.MASK, "--pxe-service=X86-64_EFI,boot,boot.efi," + Bed.SERVER,
                     "--pxe-prompt=boot,0")));
-    static final Side NGINX = new Side("nginx", false, Side::nginx);
+    static final Side NGINX = new Side("nginx", false, Side::nginxWithTls);
     static final Side TFTP = new Side("pxe", true, bed -> daemon(bed, ""));
     static final Side DNSMASQ_TFTP = new Side("dnsmasq", false, bed -> dnsmasq(bed, tftp(bed)));
     /** Not installed, since its package excludes others: measured where it is there. */
@@ -63,7 +70,7 @@ record Side(String title, boolean ours, Starter starter) {
 
     /** Tells troubles only, and asks nobody whether an address is in use: as its peers here. */
     private static Program daemon(Bed bed, String dhcp, String... flags) throws IOException, InterruptedException {
-        return bed.daemon(Map.of("org.ops4j.pax.logging", "log4j2.logger.pxe.level = WARN",
+        return bed.daemon(Map.of("org.ops4j.pax.logging", QUIET,
                 "pxe.dhcp", dhcp + "\nconflict.probe = off"), flags);
     }
 
@@ -98,7 +105,7 @@ record Side(String title, boolean ours, Starter starter) {
 
     private static Program httpDaemon(Bed bed) throws IOException, InterruptedException {
         makeCertificate(bed);
-        return bed.daemon(Map.of("org.ops4j.pax.logging", "log4j2.logger.pxe.level = WARN",
+        return bed.daemon(Map.of("org.ops4j.pax.logging", QUIET,
                 "pxe.http", """
                         https.enabled = true
                         https.certificate = %1$s/https.crt
@@ -107,9 +114,18 @@ record Side(String title, boolean ours, Starter starter) {
                         """.formatted(bed.directory())), "--http", "--no-tftp");
     }
 
-    /** As its users tune it: files stay open, connections too. */
-    private static Program nginx(Bed bed) throws IOException {
+    private static Program nginxWithTls(Bed bed) throws IOException {
         makeCertificate(bed);
+        return nginx(bed, """
+                listen 443 ssl;
+                    ssl_certificate %1$s/https.crt;
+                    ssl_certificate_key %1$s/https.key;
+                    ssl_protocols TLSv1.2 TLSv1.3;
+                """.formatted(bed.directory()).strip());
+    }
+
+    /** As its users tune it: files stay open, connections too. */
+    private static Program nginx(Bed bed, String tls) throws IOException {
         Path directory = bed.directory();
         Path configuration = Files.writeString(directory.resolve("nginx.conf"), """
                 user root;
@@ -126,14 +142,11 @@ record Side(String title, boolean ours, Starter starter) {
                   open_file_cache max=1000 inactive=60s;
                   server {
                     listen 80;
-                    listen 443 ssl;
-                    ssl_certificate %1$s/https.crt;
-                    ssl_certificate_key %1$s/https.key;
-                    ssl_protocols TLSv1.2 TLSv1.3;
+                    %3$s
                     root %2$s;
                   }
                 }
-                """.formatted(directory, bed.netboot().directory()));
+                """.formatted(directory, bed.netboot().directory(), tls));
         return bed.serve("nginx", List.of("nginx", "-c", configuration.toString(), "-p", directory.toString()));
     }
 
@@ -145,21 +158,7 @@ record Side(String title, boolean ours, Starter starter) {
     }
 
     private static Program dnsmasqAndNginx(Bed bed) throws IOException {
-        Path directory = bed.directory();
-        Path configuration = Files.writeString(directory.resolve("nginx.conf"), """
-                user root;
-                worker_processes 1;
-                daemon off;
-                pid %1$s/nginx.pid;
-                error_log stderr;
-                events {}
-                http {
-                  access_log off;
-                  sendfile on;
-                  server { listen 80; root %2$s; }
-                }
-                """.formatted(directory, bed.netboot().directory()));
-        Program nginx = bed.serve("nginx", List.of("nginx", "-c", configuration.toString(), "-p", directory.toString()));
+        Program nginx = nginx(bed, "");
         List<String> arguments = new ArrayList<>(dhcpRange());
         arguments.addAll(tftp(bed));
         dnsmasq(bed, arguments);

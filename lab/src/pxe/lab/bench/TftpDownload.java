@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.lab.bench;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that gets one file, from a port of its own (RFC 1350, 2348, 7440). What arrives is counted, not kept. For one thread,
+ * like all that it shares its {@link Tally} and its buffers with.
+ */
+final class TftpDownload implements Client {
+
+    static final int BLOCK_BYTES = 1428;
+
+    private static final InetSocketAddress SERVER = new InetSocketAddress(Bed.SERVER, 69);
+    private static final ByteBuffer PACKET = ByteBuffer.allocateDirect(2048);
+    private static final ByteBuffer REPLY = ByteBuffer.allocateDirect(4);
+    private static final long PATIENCE_NANOS = 1_000_000_000;
+    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int DATA = 3;
+    private static final int ACK = 4;
+    private static final int OACK = 6;
+
+    /** What many downloads have seen. */
+    static final class Tally {
+        int files;
+        long bytes;
+        long timeouts;
+        final List<Double> firstMillis = new ArrayList<>();
+    }
+
+    private final Tally tally;
+    private final ByteBuffer request;
+    private final int askedWindow;
+    private final Then done;
+    private final DatagramChannel channel = DatagramChannel.open();
+    private @Nullable InetSocketAddress transfer;
+    private int window = 1;
+    private long received;
+    private int inWindow;
+    private boolean hasToldGap;
+    private final long began = System.nanoTime();
+    private long heard = began;
+
+    /** Asks for a file; what follows it runs when it is there. */
+    TftpDownload(Selector selector, String file, int windowBlocks, Tally tally, Then done) throws IOException {
+        String options = "blksize\0" + BLOCK_BYTES + (windowBlocks > 1 ? "\0windowsize\0" + windowBlocks : "");
+        this.request = ByteBuffer.wrap(("\0\1" + file + "\0octet\0" + options + "\0").getBytes(StandardCharsets.US_ASCII));
+        this.askedWindow = windowBlocks;
+        this.tally = tally;
+        this.done = done;
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
+        channel.configureBlocking(false);
+        channel.register(selector, SelectionKey.OP_READ, this);
+        channel.send(request.duplicate(), SERVER);
+    }
+
+    @Override
+    public void ready() throws IOException {
+        for (InetSocketAddress from = receive(); from != null; from = receive()) {
+            heard(from);
+        }
+    }
+
+    private @Nullable InetSocketAddress receive() throws IOException {
+        return channel.isOpen() ? (InetSocketAddress) channel.receive(PACKET.clear()) : null;
+    }
+
+    private void heard(InetSocketAddress from) throws IOException {
+        PACKET.flip();
+        heard = System.nanoTime();
+        if (transfer == null) {
+            transfer = from;
+            tally.firstMillis.add((heard - began) / 1e6);
+        }
+        switch (PACKET.getShort()) {
+            case OACK -> {
+                // Of the options only the window matters here: a server that doesn't know it leaves it out.
+                window = StandardCharsets.US_ASCII.decode(PACKET).toString().contains("windowsize") ? askedWindow : 1;
+                acknowledge();
+            }
+            case DATA -> data(Short.toUnsignedInt(PACKET.getShort()), PACKET.remaining());
+            default -> throw new IOException("the server refused: " + StandardCharsets.US_ASCII.decode(PACKET));
+        }
+    }
+
+    private void data(int block, int length) throws IOException {
+        int ahead = block - (int) received & 0xffff;
+        if (ahead == 1) {
+            received++;
+            hasToldGap = false;
+            tally.bytes += length;
+            boolean isLast = length < BLOCK_BYTES;
+            if (++inWindow == window || isLast) {
+                acknowledge();
+            }
+            if (isLast) {
+                tally.files++;
+                channel.close();
+                done.run();
+            }
+        } else if (ahead > 1 && ahead < 0x8000 && !hasToldGap) {
+            hasToldGap = true;
+            acknowledge();
+        }
+    }
+
+    private void acknowledge() throws IOException {
+        inWindow = 0;
+        channel.send(REPLY.clear().putShort((short) ACK).putShort((short) received).flip(), transfer);
+    }
+
+    /** Says again what the server seems not to have heard. */
+    @Override
+    public void lookAtClock(long now) throws IOException {
+        if (channel.isOpen() && now - heard > PATIENCE_NANOS) {
+            tally.timeouts++;
+            heard = now;
+            hasToldGap = false;
+            if (transfer == null) {
+                channel.send(request.duplicate(), SERVER);
+            } else {
+                acknowledge();
+            }
+        }
+    }
+}
