@@ -4,12 +4,14 @@ package pxe.lab.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import pxe.lab.Await;
 import pxe.lab.Command;
@@ -17,6 +19,7 @@ import pxe.lab.Daemon;
 import pxe.lab.DhcpClient;
 import pxe.lab.Namespace;
 import pxe.lab.Netboot;
+import pxe.lab.PolicyBundle;
 import pxe.lab.Program;
 
 /**
@@ -46,6 +49,7 @@ final class Bed implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Namespace server;
     private final Namespace client;
+    private @Nullable Daemon daemon;
 
     /** Makes one with nothing on it; what an earlier run left in the directory is removed. */
     Bed(Path directory) throws IOException {
@@ -100,9 +104,17 @@ final class Bed implements AutoCloseable {
                 "--dhcp-dns", SERVER, "--dhcp-begin", FIRST, "--dhcp-end", LAST, "--dhcp-subnet", MASK,
                 "--netboot-dir", netboot.directory().toString()));
         all.addAll(List.of(flags));
-        Daemon daemon = Daemon.start(server, directory.resolve("daemon"), all, configuration);
+        daemon = Daemon.start(server, directory.resolve("daemon"), all, configuration);
         parts.push(daemon);
         return daemon.program();
+    }
+
+    /** Drops a policy into the daemon that runs, and waits until it is asked. */
+    void deploy(PolicyBundle policy) throws IOException, InterruptedException {
+        Daemon running = Objects.requireNonNull(daemon, "a daemon must run");
+        Path jar = policy.make(Files.createDirectories(directory.resolve("policies")));
+        Files.move(jar, running.deploy().resolve(jar.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+        Await.until(START, () -> policy.name() + " is not asked", () -> running.command("policies").contains(policy.name()));
     }
 
     /** Starts another server. */

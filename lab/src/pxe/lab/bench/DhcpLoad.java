@@ -16,7 +16,7 @@ import java.util.BitSet;
  * nothing is allocated for a packet, so that the server is the one that has to work.
  *
  * <p>{@link DhcpPlan} has its arguments, {@link DhcpFigures} the line that it prints. A machine that gets no answer within a second
- * is given up, and counted: it would have asked again.
+ * is given up, and counted: it would have asked again. One that is counted apart waits for four.
  */
 public final class DhcpLoad {
 
@@ -24,6 +24,7 @@ public final class DhcpLoad {
     static final int MACHINES = 50_000;
 
     private static final long PATIENCE_NANOS = 1_000_000_000;
+    private static final long APART_PATIENCE_NANOS = 4 * PATIENCE_NANOS;
     private static final long LOOK_NANOS = 20_000_000;
     private static final int BUFFER_BYTES = 4 << 20;
 
@@ -50,14 +51,11 @@ public final class DhcpLoad {
     private int turn;
     private long lastAnswer;
 
+    private final Tally usual = new Tally();
+    private final Tally apart = new Tally();
     private long started;
-    private long done;
-    private long unanswered;
     private long refused;
     private long duplicates;
-    private long offers;
-    private long offerNanos;
-    private long ackNanos;
 
     private DhcpLoad(DhcpPlan plan) throws IOException {
         this.plan = plan;
@@ -109,13 +107,22 @@ public final class DhcpLoad {
             }
             double cpuNanos = ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                     .getProcessCpuTime();
-            return new DhcpFigures(done, (lastAnswer - start) / 1e9, mean(offerNanos, offers), mean(ackNanos, done), unanswered,
-                    refused, duplicates, cpuNanos / 1e3 / Math.max(1, done));
+            return new DhcpFigures(usual.done, (lastAnswer - start) / 1e9, usual.offers.meanMillis(), usual.offers.slowMillis(),
+                    usual.acks.meanMillis(), usual.unanswered, refused, duplicates,
+                    cpuNanos / 1e3 / Math.max(1, usual.done + apart.done), apart.done, apart.offers.meanMillis(), apart.unanswered);
         }
     }
 
-    private static double mean(long nanos, long count) {
-        return count == 0 ? 0 : nanos / 1e6 / count;
+    /** What became of some of the machines. */
+    private static final class Tally {
+        private final Latencies offers = new Latencies();
+        private final Latencies acks = new Latencies();
+        private long done;
+        private long unanswered;
+    }
+
+    private Tally tally(int place) {
+        return plan.isApart(machines[place]) ? apart : usual;
     }
 
     /** Switches machines on, as many as are due. */
@@ -153,9 +160,9 @@ public final class DhcpLoad {
             }
             case DhcpPacket.ACK -> {
                 if (states[place] == State.REQUESTING) {
-                    ackNanos += now - began[place];
+                    tally(place).acks.add(now - began[place]);
                     acknowledged(machines[place], DhcpPacket.yiaddr(answer));
-                    done++;
+                    tally(place).done++;
                     release(place);
                 }
             }
@@ -168,10 +175,9 @@ public final class DhcpLoad {
     }
 
     private void offered(int place, long now) throws IOException {
-        offers++;
-        offerNanos += now - began[place];
+        tally(place).offers.add(now - began[place]);
         if (plan.way() == DhcpPlan.Way.PROXY) {
-            done++;
+            tally(place).done++;
             release(place);
             return;
         }
@@ -197,8 +203,9 @@ public final class DhcpLoad {
 
     private void giveUp(long now) {
         for (int place = 0; place < states.length; place++) {
-            if (states[place] != State.FREE && now - began[place] > PATIENCE_NANOS) {
-                unanswered++;
+            long patience = plan.isApart(machines[place]) ? APART_PATIENCE_NANOS : PATIENCE_NANOS;
+            if (states[place] != State.FREE && now - began[place] > patience) {
+                tally(place).unanswered++;
                 release(place);
             }
         }

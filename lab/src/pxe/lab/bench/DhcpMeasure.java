@@ -93,7 +93,7 @@ final class DhcpMeasure implements Measure {
         sheet.add(column, STORM + " at once: had to ask again", "", figures.unanswered());
     }
 
-    private static DhcpFigures load(Bed bed, DhcpPlan plan) throws IOException {
+    static DhcpFigures load(Bed bed, DhcpPlan plan) throws IOException {
         DhcpFigures figures = DhcpFigures.parse(bed.ask(DhcpLoad.class, plan.arguments(), LIMIT));
         if (figures.duplicates() > 0 || figures.refused() > 0 || figures.done() == 0) {
             System.out.printf("    wrong: %.0f answered, %.0f addresses given twice, %.0f refused%n", figures.done(),

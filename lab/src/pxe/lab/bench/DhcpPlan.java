@@ -12,8 +12,9 @@ import java.util.List;
  * @param ratePerSecond how many machines are switched on a second, whether or not the others are done; 0 means as many as can be
  * @param total the most machines in all
  * @param time how long machines are switched on
+ * @param apart of a hundred machines, how many are counted apart from the others: those whose number ends in less
  */
-record DhcpPlan(Way way, int atOnce, int ratePerSecond, int total, Duration time) {
+record DhcpPlan(Way way, int atOnce, int ratePerSecond, int total, Duration time, int apart) {
 
     /** How packets reach the server. */
     enum Way {
@@ -32,27 +33,37 @@ record DhcpPlan(Way way, int atOnce, int ratePerSecond, int total, Duration time
 
     /** Keeps {@value #USUAL} machines under way, so that the server is never idle. */
     static DhcpPlan busy(Way way, Duration time) {
-        return new DhcpPlan(way, USUAL, 0, Integer.MAX_VALUE, time);
+        return new DhcpPlan(way, USUAL, 0, Integer.MAX_VALUE, time, 0);
     }
 
     /** Switches machines on at a rate, so that their times are those of a server that has the time. */
     static DhcpPlan steady(Way way, int ratePerSecond, Duration time) {
-        return new DhcpPlan(way, MANY, ratePerSecond, Integer.MAX_VALUE, time);
+        return new DhcpPlan(way, MANY, ratePerSecond, Integer.MAX_VALUE, time, 0);
     }
 
     /** Switches machines on all at once. */
     static DhcpPlan storm(Way way, int machines) {
-        return new DhcpPlan(way, machines, 0, machines, Duration.ofSeconds(5));
+        return new DhcpPlan(way, machines, 0, machines, Duration.ofSeconds(5), 0);
     }
 
+    /** The same, with some machines counted apart. */
+    DhcpPlan apart(int ofHundred) {
+        return new DhcpPlan(way, atOnce, ratePerSecond, total, time, ofHundred);
+    }
+
+    /** Whether a machine is counted apart. */
+    boolean isApart(int machine) {
+        return machine % 100 < apart;
+    }
 
     /** The program's arguments. */
     List<String> arguments() {
-        return List.of(way.name(), Integer.toString(atOnce), Integer.toString(ratePerSecond), Integer.toString(total), time.toString());
+        return List.of(way.name(), Integer.toString(atOnce), Integer.toString(ratePerSecond), Integer.toString(total), time.toString(),
+                Integer.toString(apart));
     }
 
     static DhcpPlan parse(String[] args) {
         return new DhcpPlan(Way.valueOf(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]),
-                Duration.parse(args[4]));
+                Duration.parse(args[4]), Integer.parseInt(args[5]));
     }
 }

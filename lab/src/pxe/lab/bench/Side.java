@@ -31,6 +31,8 @@ record Side(String title, boolean ours, Starter starter) {
     static final Side DHCP = new Side("pxe", true, bed -> daemon(bed, "", "--dhcp", "--no-tftp"));
     /** Gives addresses also to clients that don't boot, as perfdhcp's are. */
     static final Side DHCP_FOR_ALL = new Side("pxe", true, bed -> daemon(bed, "serve = all", "--dhcp", "--no-tftp"));
+    /** The same, as what it is compared with that has something beside it. */
+    static final Side DHCP_ALONE = new Side("alone", false, DHCP.starter);
     static final Side PROXY = new Side("pxe", true, bed -> daemon(bed, "", "--dhcp-proxy", "--no-tftp"));
     static final Side BOOT = new Side("pxe", true, bed -> daemon(bed, "", "--dhcp", "--http"));
 
