@@ -14,14 +14,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import pxe.net.LeastOfThreads;
 
 /**
  * The threads that ask policies, and the watchdog that looks after them.
  *
  * <p>Platform threads, because a policy that spins would keep a virtual thread's carrier for ever. For policies that compute, one
  * thread is enough and costs least: it is woken once for all questions that come while it works. When a question has waited for a
- * tick, the watchdog doubles the threads that work, up to the bound. A thread whose call was given up leaves the pool, and another
- * takes its place, until {@value #MAX_HANGING} hang: from then on each takes a place away, so that the number of threads is
+ * tick, the watchdog doubles the threads that work, up to the bound. A thread whose call was given up leaves the pool, gets only the
+ * processor time that others leave, and another takes its place, until {@value #MAX_HANGING} hang: from then on each takes a place away, so that the number of threads is
  * bounded whatever policies do.
  */
 final class PolicyWorkers implements AutoCloseable {
@@ -35,6 +36,8 @@ final class PolicyWorkers implements AutoCloseable {
     /** The watchdog sleeps after so many ticks in which nobody worked. */
     private static final int QUIET_TICKS = 100;
     private static final long WARNING_INTERVAL_NANOS = 1_000_000_000;
+    /** No two threads have one name, so that the kernel tells them apart too. */
+    private static final AtomicInteger NAMES = new AtomicInteger();
 
     // Under the lock.
     private final Object lock = new Object();
@@ -45,7 +48,6 @@ final class PolicyWorkers implements AutoCloseable {
     private int hanging;
 
     private final Set<Worker> working = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger names = new AtomicInteger();
     private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
     private final AtomicReference<@Nullable Thread> watchdog = new AtomicReference<>();
     private volatile boolean watchdogSleeps;
@@ -191,7 +193,7 @@ final class PolicyWorkers implements AutoCloseable {
     final class Worker implements Runnable {
 
         private final Thread thread =
-                Thread.ofPlatform().daemon().name("pxe-policy-" + names.incrementAndGet()).unstarted(this);
+                Thread.ofPlatform().daemon().name("policy-" + NAMES.incrementAndGet()).unstarted(this);
         private final AtomicReference<PolicyWalk.@Nullable Call> current = new AtomicReference<>();
         /** Whether it is among those that idle; under the lock. */
         private boolean idles;
@@ -268,6 +270,7 @@ final class PolicyWorkers implements AutoCloseable {
             }
             thread.interrupt();
             call.walk().giveUp(call, now);
+            LeastOfThreads.add(thread); // it may compute for ever: not at the others' expense
         }
     }
 }

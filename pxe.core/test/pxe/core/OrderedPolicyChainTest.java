@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.core;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -204,6 +208,32 @@ class OrderedPolicyChainTest {
         });
         assertSame(PolicyVerdict.NONE, verdict());
         assertEquals("interrupted", heard.orTimeout(20, TimeUnit.SECONDS).join());
+    }
+
+    @Test
+    void aPolicyThatIsGivenUpGetsOnlyTheProcessorTimeThatOthersLeave() {
+        use(SHORT, 16);
+        CompletableFuture<Boolean> last = new CompletableFuture<>();
+        add("spins", 9, 1, request -> {
+            while (release.getCount() > 0 && !isNicest()) {
+                Thread.onSpinWait();
+            }
+            last.complete(isNicest());
+            return BootDecision.pass();
+        });
+        add("decides", 0, 2, boots("x"));
+        assertEquals("decides", verdict().policy());
+        assertTrue(last.orTimeout(20, TimeUnit.SECONDS).join());
+    }
+
+    /** The 19th field is the nice value; the second, the name in parentheses, may hold spaces (proc_pid_stat(5)). */
+    private static boolean isNicest() {
+        try {
+            String stat = Files.readString(Path.of("/proc/thread-self/stat"));
+            return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16].equals("19");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -81,7 +81,7 @@ class RunOverridesTest {
         for (Bundle bundle : framework.getBundleContext().getBundles()) {
             bundle.start();
         }
-        install("pxe.api", "pxe.config");
+        install("pxe.api", "pxe.config", "pxe.net");
     }
 
     private static Path jar(String name) {

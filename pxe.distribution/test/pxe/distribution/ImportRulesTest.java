@@ -39,6 +39,13 @@ class ImportRulesTest {
     }
 
     @Test
+    void theCoreImportsNoProtocol() throws IOException {
+        Set<String> allowed = new TreeSet<>(Set.of("pxe.core", "pxe.api", "pxe.net", "org.slf4j", "org.osgi"));
+        allowed.addAll(CONFIG);
+        assertAllowed("pxe.core", allowed);
+    }
+
+    @Test
     void aProtocolMeetsTheOthersOnlyInTheApi() throws IOException {
         for (String protocol : PROTOCOLS) {
             Set<String> allowed = new TreeSet<>(Set.of(protocol, "pxe.api", "pxe.net", "org.slf4j", "org.osgi"));

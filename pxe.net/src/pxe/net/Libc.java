@@ -15,7 +15,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * The system calls that {@link LinuxEventLoop} makes, each as in its manual page, with one difference: a failed call returns
+ * The system calls of this room, each as in its manual page, with one difference: a failed call returns
  * {@code -errno}. For one thread: the error number's memory is its own.
  */
 @SuppressWarnings("restricted") // this is the one class that needs native access
@@ -39,6 +39,7 @@ final class Libc {
     private static final MethodHandle EPOLL_WAIT = call("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     private static final MethodHandle EVENTFD = call("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle WRITE = call("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+    private static final MethodHandle SETPRIORITY = call("setpriority", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle IOCTL = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("ioctl"),
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
@@ -167,6 +168,14 @@ final class Libc {
     int ioctl(int fd, long request, MemorySegment argument) {
         try {
             return result((int) IOCTL.invokeExact(state, fd, request, argument));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    int setpriority(int thread, int niceness) {
+        try {
+            return result((int) SETPRIORITY.invokeExact(state, Abi.PRIO_PROCESS, thread, niceness));
         } catch (Throwable e) {
             throw broken(e);
         }
