@@ -2,6 +2,8 @@
 package pxe.shell.command;
 
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -95,8 +97,17 @@ public final class Commands {
             return ExitStatus.INTERRUPTED;
         } catch (Exception | LinkageError | StackOverflowError e) {
             LOG.debug("{} failed", called.name(), e);
-            return failed(called, Objects.requireNonNullElse(e.getMessage(), e.toString()), ExitStatus.FAILED, err);
+            return failed(called, words(e), ExitStatus.FAILED, err);
         }
+    }
+
+    /** The JDK tells of most files by their names alone. */
+    private static String words(Throwable failure) {
+        return switch (failure) {
+            case NoSuchFileException missing when missing.getReason() == null -> missing.getFile() + ": there is no such file";
+            case AccessDeniedException denied when denied.getReason() == null -> denied.getFile() + ": the daemon's user may not do that";
+            default -> Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+        };
     }
 
     private static int failed(Called called, String message, int status, PrintStream err) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import pxe.api.command.Answer;
@@ -88,10 +89,15 @@ class CommandsTest {
         there.add("break", USAGE, _ -> {
             throw new NoClassDefFoundError("a/b/C");
         });
+        there.add("read", USAGE, _ -> {
+            throw new NoSuchFileException("/tmp/leases.json");
+        });
         assertEquals(3, run("no", "aa", "--json"));
         assertEquals(1, run("throw", "aa"));
         assertEquals(1, run("break", "aa"));
-        assertEquals("pxe no: there is none\npxe no: of that\npxe throw: the disk is full\npxe break: a/b/C\n", err.toString(UTF_8));
+        assertEquals(1, run("read", "aa"));
+        assertEquals("pxe no: there is none\npxe no: of that\npxe throw: the disk is full\npxe break: a/b/C\n"
+                + "pxe read: /tmp/leases.json: there is no such file\n", err.toString(UTF_8));
         assertEquals("", out.toString(UTF_8));
     }
 
