@@ -21,13 +21,16 @@ final class Admission {
     private final Journal journal;
     private final Clock clock;
     private final FirmwareTrials trials;
+    private final PacketMemory packets;
     private DhcpSettings settings;
 
-    Admission(DhcpSettings settings, Links links, OtherServers others, FirmwareTrials trials, Journal journal, Clock clock) {
+    Admission(DhcpSettings settings, Links links, OtherServers others, FirmwareTrials trials, PacketMemory packets, Journal journal,
+            Clock clock) {
         this.settings = settings;
         this.links = links;
         this.others = others;
         this.trials = trials;
+        this.packets = packets;
         this.journal = journal;
         this.clock = clock;
     }
@@ -53,6 +56,7 @@ final class Admission {
                 if (others.isOfSearch(message, arrival)) {
                     return Optional.empty();
                 }
+                packets.received(message.chaddr(), payload, arrival, socket);
                 String name = links.byIndex(arrival.interfaceIndex()).map(Link::name).orElse("");
                 boolean served = settings.interfaces().isEmpty() || settings.interfaces().contains(name);
                 if (!served || isNonsense(message, arrival) || !(arrival.local() instanceof Inet4Address local)) {

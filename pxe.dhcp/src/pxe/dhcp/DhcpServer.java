@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import pxe.api.MacAddress;
 import pxe.api.PolicyChain;
 import pxe.api.ServiceStatus.Endpoint;
 import pxe.api.event.BootEvents;
@@ -157,6 +158,20 @@ public final class DhcpServer implements AutoCloseable {
     public CompletionStage<SequencedMap<String, Long>> dropped() {
         CompletableFuture<SequencedMap<String, Long>> result = new CompletableFuture<>();
         loop.execute(() -> result.complete(engine.dropped()));
+        return result;
+    }
+
+    /** The last packets of a machine, received and sent, the oldest first; none if it isn't remembered. */
+    public CompletionStage<List<KeptPacket>> packets(MacAddress mac) {
+        CompletableFuture<List<KeptPacket>> result = new CompletableFuture<>();
+        loop.execute(() -> result.complete(engine.packets(mac)));
+        return result;
+    }
+
+    /** The machines of which packets are remembered. */
+    public CompletionStage<List<MacAddress>> machines() {
+        CompletableFuture<List<MacAddress>> result = new CompletableFuture<>();
+        loop.execute(() -> result.complete(engine.machines()));
         return result;
     }
 

@@ -27,6 +27,7 @@ import java.util.List;
  * @param probing whether to ask who uses an address before it is offered to a client that never had it
  * @param probeTime how long to wait for an answer
  * @param authoritative whether a client that comes back with an address nobody here knows of is told to start anew
+ * @param captureMachines of how many machines the last packets are remembered; 0 for none
  * @param interfaces the names of the interfaces to serve; empty means all
  */
 public record DhcpSettings(
@@ -48,6 +49,7 @@ public record DhcpSettings(
         Probing probing,
         Duration probeTime,
         boolean authoritative,
+        int captureMachines,
         List<String> interfaces) {
 
     /** Who gives addresses. */
@@ -124,6 +126,7 @@ public record DhcpSettings(
         private Probing probing = Probing.AUTO;
         private Duration probeTime = Duration.ofMillis(200);
         private boolean authoritative = true;
+        private int captureMachines = 1000;
         private List<String> interfaces = List.of();
 
         private Builder() {}
@@ -236,6 +239,12 @@ public record DhcpSettings(
             return this;
         }
 
+        /** See {@link DhcpSettings#captureMachines()}. */
+        public Builder captureMachines(int captureMachines) {
+            this.captureMachines = captureMachines;
+            return this;
+        }
+
         /** See {@link DhcpSettings#interfaces()}. */
         public Builder interfaces(List<String> interfaces) {
             this.interfaces = interfaces;
@@ -246,7 +255,7 @@ public record DhcpSettings(
         public DhcpSettings build() {
             return new DhcpSettings(mode, serve, address, port, proxyPort, serverAddress, clientIdentity, terms, subnets, classes,
                     reservations, knownOnly, offerTime, offersMax, declineTime, probing, probeTime, authoritative,
-                    interfaces);
+                    captureMachines, interfaces);
         }
     }
 }

@@ -37,6 +37,7 @@ final class Engine {
     private final ProxyResponder proxy;
     private final OtherServers others;
     private final FirmwareTrials trials;
+    private final PacketMemory packets;
     private final Admission admission;
     private DhcpSettings settings;
 
@@ -50,9 +51,10 @@ final class Engine {
         this.journal = new Journal(events, clock);
         this.others = new OtherServers(loop, links, journal, clock);
         this.trials = new FirmwareTrials();
-        this.admission = new Admission(settings, links, others, trials, journal, clock);
+        this.packets = new PacketMemory(settings.captureMachines(), clock);
+        this.admission = new Admission(settings, links, others, trials, packets, journal, clock);
         this.questions = new Questions(loop, policies, journal);
-        Outbox outbox = new Outbox(links, settings.port());
+        Outbox outbox = new Outbox(links, settings.port(), packets);
         this.conflicts = new ConflictProbe(loop, journal);
         this.book = new AddressBook();
         this.records = new Records(loop, leases, book, questions, journal, clock);
@@ -73,9 +75,10 @@ final class Engine {
         this.journal = new Journal(events, clock);
         this.others = new OtherServers(loop, links, journal, clock);
         this.trials = same.trials.of(mac);
-        this.admission = new Admission(settings, links, others, trials, journal, clock);
+        this.packets = new PacketMemory(0, clock);
+        this.admission = new Admission(settings, links, others, trials, packets, journal, clock);
         this.questions = new Questions(loop, policies, journal);
-        Outbox outbox = new Outbox(links, settings.port());
+        Outbox outbox = new Outbox(links, settings.port(), packets);
         this.conflicts = new ConflictProbe(loop, journal);
         this.book = new AddressBookView(same.book);
         this.records = new Records(loop, leases, book, questions, journal, clock);
@@ -106,6 +109,7 @@ final class Engine {
     void apply(DhcpSettings wanted) {
         settings = wanted;
         admission.apply(wanted);
+        packets.apply(wanted.captureMachines());
         lessor.apply(wanted);
         conflicts.apply(wanted);
     }
@@ -183,5 +187,15 @@ final class Engine {
     /** See {@link DhcpServer#dropped}. */
     SequencedMap<String, Long> dropped() {
         return journal.malformed();
+    }
+
+    /** See {@link DhcpServer#packets}. */
+    List<KeptPacket> packets(MacAddress mac) {
+        return packets.packets(mac);
+    }
+
+    /** See {@link DhcpServer#machines}. */
+    List<MacAddress> machines() {
+        return packets.machines();
     }
 }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import pxe.net.Arrival;
 import pxe.net.Links;
+import pxe.net.Route;
 
 /** Sends answers by the way that RFC 2131 section 4.1 says. For the loop's thread. */
 final class Outbox {
@@ -17,15 +18,18 @@ final class Outbox {
 
     private final Links links;
     private final int port;
+    private final PacketMemory packets;
 
     /**
      * Makes an outbox.
      *
      * @param port where the server listens; clients listen on the next one
+     * @param packets remembers what leaves
      */
-    Outbox(Links links, int port) {
+    Outbox(Links links, int port, PacketMemory packets) {
         this.links = links;
         this.port = port;
+        this.packets = packets;
     }
 
     /** Answers a request to the server's port: to the relay, to the client's address, or to everybody. */
@@ -42,12 +46,18 @@ final class Outbox {
                 route = fresh.fallback(); // without CAP_NET_ADMIN, say; every client takes a broadcast, too
             }
         }
-        exchange.socket().send(encode(exchange, reply), route.route());
+        send(exchange, reply, route.route());
     }
 
     /** Answers a request to the proxy's port. EDK2 asks from port 4011, iPXE from 68: back where it came from, and nowhere else. */
     void answerBack(Exchange exchange, DhcpMessage reply) {
-        exchange.socket().send(encode(exchange, reply), exchange.arrival().reply());
+        send(exchange, reply, exchange.arrival().reply());
+    }
+
+    private void send(Exchange exchange, DhcpMessage reply, Route route) {
+        ByteBuffer payload = encode(exchange, reply);
+        exchange.socket().send(payload, route);
+        packets.sent(reply, payload, route, exchange.socket());
     }
 
     /** Option 57 counts the IP and UDP headers; more than a usual link carries is not used (RFC 2132 section 9.10). */

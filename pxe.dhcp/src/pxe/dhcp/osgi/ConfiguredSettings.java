@@ -72,6 +72,7 @@ final class ConfiguredSettings {
                 .probeTime(values.seconds("conflict.probe.seconds", Duration.ofMillis(200), Duration.ofMillis(10),
                         Duration.ofSeconds(5)))
                 .authoritative(values.flag("authoritative", true))
+                .captureMachines(values.integer("capture.machines", 1000, 0, 10_000))
                 .interfaces(values.list("interfaces"))
                 .build();
         if (mode == Mode.SERVER && values.problems().isEmpty()) {

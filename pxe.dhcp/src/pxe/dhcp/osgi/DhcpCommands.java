@@ -33,7 +33,7 @@ final class DhcpCommands {
 
     private DhcpCommands() {}
 
-    private static <T> Answer answer(DhcpService service, Function<DhcpServer, CompletionStage<T>> question, Function<T, Answer> answer)
+    static <T> Answer answer(DhcpService service, Function<DhcpServer, CompletionStage<T>> question, Function<T, Answer> answer)
             throws InterruptedException {
         DhcpServer server = service.server().orElse(null);
         if (server == null) {

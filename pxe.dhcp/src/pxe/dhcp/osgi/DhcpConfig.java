@@ -107,6 +107,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Whether a client that nobody here knows is told to start anew (RFC 2131 section 4.3.2).")
     boolean authoritative() default true;
 
+    @AttributeDefinition(description = "0 to 10000: of how many machines the last 16 packets are remembered, for pxe capture; 0 "
+            + "for none.")
+    int capture_machines() default 1000;
+
     @AttributeDefinition(description = "The names of the interfaces to serve, separated by commas. Empty: all.")
     String interfaces();
 }

@@ -57,7 +57,7 @@ class ConfiguredSettingsTest {
         file.putAll(Map.of("router", "10.0.0.4, 10.0.0.5", "dns", "none", "broadcast", "10.0.0.126", "domain", "boot.example",
                 "lease.seconds", "120", "lease.min.seconds", "60", "lease.max.seconds", "180", "offer.seconds", "1.5",
                 "decline.seconds", "5"));
-        file.putAll(Map.of("offers.max", "7", "conflict.probe", "always", "conflict.probe.seconds", "0.5"));
+        file.putAll(Map.of("offers.max", "7", "capture.machines", "9", "conflict.probe", "always", "conflict.probe.seconds", "0.5"));
         file.putAll(Map.of("bootfile", "a.0", "bootfile.http", "http://b/b.efi", "bootfile.ipxe", "c.ipxe", "client.identity", "uuid",
                 "profile", "menu", "known.only", "yes", "authoritative", "no", "interfaces", "eth0, eth1"));
         DhcpOptions options = DhcpOptions.builder().put(DhcpOption.ROUTER, List.of(ip("10.0.0.4"), ip("10.0.0.5")))
@@ -73,7 +73,8 @@ class ConfiguredSettingsTest {
         assertEquals(DhcpSettings.builder().serve(Serve.ALL).address(ip("10.0.0.1")).port(6700).proxyPort(4012)
                 .serverAddress(ip("10.0.0.2")).clientIdentity(ClientIdentity.UUID).terms(terms).subnets(List.of(subnet))
                 .knownOnly(true).offerTime(Duration.ofMillis(1500)).offersMax(7).declineTime(Duration.ofSeconds(5))
-                .probing(Probing.ALWAYS).probeTime(Duration.ofMillis(500)).authoritative(false).interfaces(List.of("eth0", "eth1")).build(), read(file));
+                .probing(Probing.ALWAYS).probeTime(Duration.ofMillis(500)).authoritative(false).captureMachines(9)
+                .interfaces(List.of("eth0", "eth1")).build(), read(file));
         assertEquals(file.size() + 1, DhcpConfig.class.getDeclaredMethods().length, "all keys but enabled");
         Arrays.stream(DhcpConfig.class.getDeclaredMethods()).map(Method::getName).map(name -> name.replace('_', '.'))
                 .forEach(key -> assertTrue(key.equals("enabled") || file.containsKey(key), key));
