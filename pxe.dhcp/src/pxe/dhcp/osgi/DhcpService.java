@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -24,6 +26,9 @@ import pxe.api.BootService;
 import pxe.api.PolicyChain;
 import pxe.api.ServiceStatus;
 import pxe.api.event.BootEvents;
+import pxe.api.explain.Explainer;
+import pxe.api.explain.Explanation;
+import pxe.api.explain.Question;
 import pxe.api.lease.LeaseStore;
 import pxe.config.ConfigValues;
 import pxe.config.LiveService;
@@ -36,9 +41,10 @@ import pxe.net.Links;
 import pxe.net.LinuxEventLoop;
 
 /** Serves DHCP and proxyDHCP as {@code etc/pxe.dhcp.cfg}, and the files of subnets, classes and hosts beside it, say. */
-@Component(service = {BootService.class, ConfigurationListener.class, DhcpService.class}, immediate = true, configurationPid = DhcpConfig.PID)
+@Component(service = {BootService.class, ConfigurationListener.class, Explainer.class, DhcpService.class}, immediate = true,
+        configurationPid = DhcpConfig.PID)
 @Designate(ocd = DhcpConfig.class)
-public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Engine> implements ConfigurationListener {
+public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Engine> implements ConfigurationListener, Explainer {
 
     private static final Set<String> PARTS = Set.of(SubnetConfig.PID, ClassConfig.PID, HostsConfig.PID);
 
@@ -118,6 +124,12 @@ public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Eng
     /** The server, if it runs. */
     Optional<DhcpServer> server() {
         return Optional.ofNullable(engine()).map(Engine::server);
+    }
+
+    @Override
+    public CompletionStage<Explanation> explain(Question question) {
+        return server().map(server -> server.explain(question)).orElseGet(() -> CompletableFuture.failedFuture(
+                new IllegalStateException("dhcp does not run: pxe services says why")));
     }
 
     @Override

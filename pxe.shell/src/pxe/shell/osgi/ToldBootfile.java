@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.shell.osgi;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import pxe.api.Machine;
+import pxe.api.command.Answer;
+import pxe.api.explain.Explanation;
+import pxe.api.file.FileLibrary;
+import pxe.api.file.FileLookup;
+import pxe.api.file.FileRequest;
+
+/**
+ * The boot file that a reply tells a machine to load, and how it would ask for it.
+ *
+ * @param name as the reply has it: a path, or a URL
+ * @param protocol what it is loaded by
+ * @param path the name without protocol and host
+ * @param server where it is loaded from
+ */
+record ToldBootfile(String name, String protocol, String path, String server) {
+
+    /** The boot file of a reply. */
+    static Optional<ToldBootfile> of(Explanation.Reply reply) {
+        return reply.bootfile().map(name -> name.contains("://") ? byUrl(name)
+                : new ToldBootfile(name, "tftp", name, reply.server().getHostAddress()));
+    }
+
+    private static ToldBootfile byUrl(String name) {
+        try {
+            URI url = URI.create(name);
+            if (url.getHost() != null) {
+                return new ToldBootfile(name, url.getScheme(), url.getPath(), url.getHost());
+            }
+        } catch (IllegalArgumentException noUrl) {
+            // iPXE fills in its ${settings} itself
+        }
+        return new ToldBootfile(name, name.substring(0, name.indexOf("://")), "", "?");
+    }
+
+    /**
+     * Whether it is there.
+     *
+     * @param servers the addresses of this server
+     */
+    Answer state(FileLibrary files, Machine machine, Optional<InetAddress> client, List<InetAddress> servers) {
+        Answer.Fields.Builder answer = Answer.fields().with("NAME", name).with("BY", protocol).with("FROM", server);
+        Optional<InetAddress> here = servers.stream().filter(own -> own.getHostAddress().equals(server)).findFirst();
+        if (here.isEmpty()) {
+            return answer.with("STATE", "of another server").build();
+        }
+        InetAddress from = client.or(machine::address).orElse(InetAddress.getLoopbackAddress());
+        return switch (files.find(new FileRequest(path, protocol, from, here.get()).withMachine(machine))) {
+            case FileLookup.Found found -> answer.with("STATE", "served").with("SERVED FROM", found.file().name())
+                    .with("BYTES", found.file().size()).build();
+            case FileLookup.Missing missing -> answer.with("STATE", "not found: " + missing.reason()).build();
+            case FileLookup.Refused refused -> answer.with("STATE", "refused: " + refused.reason()).build();
+        };
+    }
+}
