@@ -3,7 +3,6 @@ package pxe.lab.bench;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -34,7 +33,6 @@ public final class DhcpLoad {
 
     private final DhcpPlan plan;
     private final DatagramChannel channel;
-    private final InetSocketAddress server;
     private final DhcpPacket packet;
     private final ByteBuffer answer = ByteBuffer.allocateDirect(1500);
 
@@ -63,14 +61,8 @@ public final class DhcpLoad {
         channel = DatagramChannel.open();
         channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
         channel.configureBlocking(false);
-        if (plan.way() == DhcpPlan.Way.RELAYED) {
-            server = new InetSocketAddress(Bed.SERVER, 67);
-            channel.bind(new InetSocketAddress(Bed.CLIENT, 67));
-        } else {
-            server = new InetSocketAddress("255.255.255.255", 67);
-            channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
-            channel.bind(new InetSocketAddress(68));
-        }
+        channel.setOption(StandardSocketOptions.SO_BROADCAST, !plan.way().isRelayed());
+        channel.bind(plan.way().client());
         int places = plan.atOnce();
         states = new State[places];
         xids = new int[places];
@@ -135,7 +127,7 @@ public final class DhcpLoad {
             machines[place] = turn++ % MACHINES;
             began[place] = now;
             started++;
-            channel.send(packet.discover(xids[place], machines[place]), server);
+            channel.send(packet.discover(xids[place], machines[place]), plan.way().server());
         }
     }
 
@@ -183,7 +175,7 @@ public final class DhcpLoad {
         }
         states[place] = State.REQUESTING;
         began[place] = now;
-        channel.send(packet.request(xids[place], machines[place], DhcpPacket.yiaddr(answer), DhcpPacket.serverId(answer)), server);
+        channel.send(packet.request(xids[place], machines[place], DhcpPacket.yiaddr(answer), DhcpPacket.serverId(answer)), plan.way().server());
     }
 
     /** A machine has an address, which no other may have; addresses are of one network of 16 bits. */

@@ -45,10 +45,10 @@ final class DhcpPacket {
 
     private ByteBuffer common(DhcpPlan.Way way, int type) {
         ByteBuffer out = ByteBuffer.allocateDirect(SIZE);
-        boolean relayed = way == DhcpPlan.Way.RELAYED;
+        boolean relayed = way.isRelayed();
         out.put((byte) 1).put((byte) 1).put((byte) 6).put((byte) (relayed ? 1 : 0));
         if (relayed) {
-            out.position(24).put(new byte[] {10, 78, 0, 2}); // giaddr: Bed.CLIENT
+            out.position(24).put(way.client().getAddress().getAddress()); // giaddr
         } else {
             out.putShort(10, (short) FLAG_BROADCAST);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.lab.bench;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,11 +20,35 @@ record DhcpPlan(Way way, int atOnce, int ratePerSecond, int total, Duration time
     /** How packets reach the server. */
     enum Way {
         /** As a relay sends them: by unicast, with its address in {@code giaddr}. */
-        RELAYED,
+        RELAYED(Bed.CLIENT, 67, Bed.SERVER, 67),
+        /** Like {@link #RELAYED}, on one machine and by a port that anybody may open: for {@code ./build dist}. */
+        LOOPBACK("127.0.0.2", 16767, "127.0.0.1", 16767),
         /** As a machine on the link does. */
-        BROADCAST,
+        BROADCAST("0.0.0.0", 68, "255.255.255.255", 67),
         /** Like {@link #BROADCAST}, up to the offer only: a proxy gives no address. */
-        PROXY
+        PROXY("0.0.0.0", 68, "255.255.255.255", 67);
+
+        private final InetSocketAddress client;
+        private final InetSocketAddress server;
+
+        Way(String client, int clientPort, String server, int serverPort) {
+            this.client = new InetSocketAddress(client, clientPort);
+            this.server = new InetSocketAddress(server, serverPort);
+        }
+
+        /** Where packets come from. */
+        InetSocketAddress client() {
+            return client;
+        }
+
+        /** Where they go. */
+        InetSocketAddress server() {
+            return server;
+        }
+
+        boolean isRelayed() {
+            return !client.getAddress().isAnyLocalAddress();
+        }
     }
 
     /** The usual number of machines that are under way at once. */
