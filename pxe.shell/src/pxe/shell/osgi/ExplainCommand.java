@@ -51,6 +51,7 @@ public final class ExplainCommand implements Command {
                 .with(Parameter.option("--relay", "ADDRESS", "the relay through which it asks"))
                 .with(Parameter.option("--uuid", "UUID", "its UUID (option 97)"))
                 .with(Parameter.option("--interface", "NAME", "the interface by which it asks"))
+                .with(Parameter.option("--file", "FILE", "its last request in this capture (pcap, pcapng) instead"))
                 .with(MachineOperand.of(machines))
                 .details("The request goes the way that a real one goes, with the policies and subnets of now; nothing is sent, given or "
                         + "remembered. What isn't said is as the machine was last heard of, or as most of its kind have it.");
@@ -62,11 +63,18 @@ public final class ExplainCommand implements Command {
 
     @Override
     public Answer run(Call call) throws IOException, InterruptedException {
-        Machine machine = MachineOperand.cards(call, machines).getLast();
-        return told(Explanations.of(explainer, question(call, machine)), machine);
+        Machine machine = MachineOperand.card(call, machines);
+        Optional<Question> question = call.has("--file") ? captured(call, machine) : Optional.of(described(call, machine));
+        return question.isPresent() ? told(Explanations.of(explainer, question.get()), machine)
+                : Answer.failure("there is no DHCP request of " + machine.mac() + " in it");
     }
 
-    private static Question question(Call call, Machine machine) {
+    private static Optional<Question> captured(Call call, Machine machine) throws IOException {
+        return CapturedRequest.read(call, "--file").reversed().stream().filter(request -> request.mac().equals(machine.mac()))
+                .map(CapturedRequest::question).findFirst();
+    }
+
+    private static Question described(Call call, Machine machine) {
         Optional<ClientArch> said = call.value("--arch", code -> new ClientArch(Integer.parseInt(code)));
         BootStage stage = call.value("--stage").map(name -> BootStage.valueOf(name.toUpperCase(Locale.ROOT)))
                 .orElseGet(() -> stage(said, machine));
@@ -88,8 +96,8 @@ public final class ExplainCommand implements Command {
     private Answer told(Explanation explanation, Machine machine) {
         Answer.Fields.Builder answer = Answer.fields().with("REQUEST", explanation.request());
         explanation.facts().forEach((name, value) -> answer.with(name.toUpperCase(Locale.ROOT), value));
-        answer.with("OUTCOME", explanation.outcome()).with("DECIDED BY", text(explanation.policy()))
-                .with("REASON", text(explanation.reason()));
+        answer.with("OUTCOME", explanation.outcome()).with("DECIDED BY", Explanations.present(explanation.policy()))
+                .with("REASON", Explanations.present(explanation.reason()));
         answer.with("POLICIES", policies(explanation.policies()));
         explanation.reply().ifPresent(reply -> {
             ToldBootfile.of(reply).ifPresent(bootfile ->
@@ -101,13 +109,9 @@ public final class ExplainCommand implements Command {
         return answer.build();
     }
 
-    private static Optional<String> text(String text) {
-        return Optional.of(text).filter(any -> !any.isEmpty());
-    }
-
     private static Answer policies(List<PolicyTurn> turns) {
         Answer.Rows.Builder table = Answer.rows("POLICY", "SAID", "REASON", "TIME");
-        turns.forEach(turn -> table.row(turn.policy(), said(turn), text(turn.reason()), turn.time()));
+        turns.forEach(turn -> table.row(turn.policy(), said(turn), Explanations.present(turn.reason()), turn.time()));
         return table.orElse("none was asked");
     }
 

@@ -2,6 +2,7 @@
 package pxe.shell.osgi;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,5 +30,10 @@ final class Explanations {
         } catch (TimeoutException e) {
             throw new IOException("no answer: dhcp was stopped meanwhile", e);
         }
+    }
+
+    /** A policy's name or a reason, where there is one. */
+    static Optional<String> present(String text) {
+        return Optional.of(text).filter(any -> !any.isEmpty());
     }
 }

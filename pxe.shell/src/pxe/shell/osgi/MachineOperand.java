@@ -33,9 +33,13 @@ final class MachineOperand {
 
     /** The network cards of the machine that a call names. */
     static List<Machine> cards(Call call, Machines machines) {
+        return machines.cards(card(call, machines).mac());
+    }
+
+    /** The one network card that a call names. */
+    static Machine card(Call call, Machines machines) {
         return call.value(NAME, name -> machines.find(name).orElseThrow(() -> new IllegalArgumentException(
-                "must be a machine that is known, or a hardware address: 'pxe machines' lists them"))).map(Machine::mac)
-                .map(machines::cards).orElseThrow();
+                "must be a machine that is known, or a hardware address: 'pxe machines' lists them"))).orElseThrow();
     }
 
     /** A machine in a line: what it is called. */
