@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
@@ -236,6 +237,11 @@ class AddressBook {
     /** Whether this is still what counts for its address. */
     boolean isCurrent(Holding holding) {
         return holdings.get(holding.address) == holding;
+    }
+
+    /** What somebody has now. */
+    Stream<Holding> current(long now) {
+        return holdings.values().stream().filter(holding -> !holding.isOver(now));
     }
 
     /** How many offers clients have at a place who are not known: by a lease, an old lease, or a reservation. */

@@ -175,6 +175,13 @@ public final class DhcpServer implements AutoCloseable {
         return result;
     }
 
+    /** The subnets that are served, by their networks, and whose their addresses are; none if another server gives addresses. */
+    public CompletionStage<List<SubnetUse>> subnets() {
+        CompletableFuture<List<SubnetUse>> result = new CompletableFuture<>();
+        loop.execute(() -> result.complete(engine.subnets()));
+        return result;
+    }
+
     /**
      * What would become of a request, by the way that a real one goes and with nothing left behind.
      *

@@ -184,6 +184,11 @@ final class Engine {
         others.search(interfaceName, settings, socket, result);
     }
 
+    /** See {@link DhcpServer#subnets}. */
+    List<SubnetUse> subnets() {
+        return lessor.use();
+    }
+
     /** See {@link DhcpServer#dropped}. */
     SequencedMap<String, Long> dropped() {
         return journal.malformed();

@@ -82,6 +82,16 @@ final class Lessor {
         }
     }
 
+    /** Whose the addresses of each subnet are, as far as this server knows. */
+    List<SubnetUse> use() {
+        Set<Inet4Address> kept = new HashSet<>(settings.reservations().addresses());
+        links.all().stream().flatMap(link -> link.addresses().stream()).map(Link.Address::ip)
+                .filter(Inet4Address.class::isInstance).map(Inet4Address.class::cast).forEach(kept::add);
+        AddressCount count = new AddressCount(networks, kept);
+        book.current(clock.millis()).forEach(count::add);
+        return count.result();
+    }
+
     private void spread() {
         book.spread(networks::of, clock.millis());
     }

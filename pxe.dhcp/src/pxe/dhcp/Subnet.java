@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param relays addresses of relays that serve it
  * @param circuits circuit identifiers that a relay gives its clients (option 82.1, RFC 3046), as ISO 8859-1 text
  * @param remotes remote identifiers that a relay gives its clients (option 82.2, RFC 3046), as ISO 8859-1 text
+ * @param source where it is configured, for people
  */
 public record Subnet(
         String name,
@@ -35,7 +36,8 @@ public record Subnet(
         Set<String> interfaces,
         Set<Inet4Address> relays,
         Set<String> circuits,
-        Set<String> remotes) {
+        Set<String> remotes,
+        String source) {
 
     /** The most addresses in all ranges of a subnet. */
     public static final int MAX_SIZE = 1 << 24;
@@ -116,6 +118,7 @@ public record Subnet(
         private Set<Inet4Address> relays = Set.of();
         private Set<String> circuits = Set.of();
         private Set<String> remotes = Set.of();
+        private String source = "";
 
         private Builder(String name, Ip4Network network) {
             this.name = name;
@@ -164,9 +167,16 @@ public record Subnet(
             return this;
         }
 
+        /** See {@link Subnet#source()}. */
+        public Builder source(String source) {
+            this.source = source;
+            return this;
+        }
+
         /** The subnet. */
         public Subnet build() {
-            return new Subnet(name, link == null ? name : link, network, ranges, terms, interfaces, relays, circuits, remotes);
+            return new Subnet(name, link == null ? name : link, network, ranges, terms, interfaces, relays, circuits, remotes,
+                    source);
         }
     }
 }

@@ -98,7 +98,8 @@ final class ConfiguredSettings {
         }
         try {
             Terms terms = Terms.builder().options(options.build()).build();
-            return Optional.of(Subnet.of(name, network, new AddressRange(begin, end), terms));
+            return Optional.of(Subnet.builder(name, network).ranges(List.of(new AddressRange(begin, end))).terms(terms)
+                    .source(values.origin()).build());
         } catch (IllegalArgumentException wrong) {
             values.problem("range.begin: " + wrong.getMessage());
             return Optional.empty();

@@ -32,6 +32,7 @@ final class ConfiguredSubnet {
                 "addresses, as in 10.0.5.100-10.0.5.150, separated by commas",
                 text -> Arrays.stream(text.split(",")).map(String::strip).map(AddressRange::parse).toList());
         Subnet.Builder subnet = network == null ? null : Subnet.builder(name, network).ranges(ranges)
+                .source(values.origin())
                 .link(values.text("shared.network", name))
                 .interfaces(Set.copyOf(values.list("interfaces")))
                 .relays(Set.copyOf(values.addresses("relays", Inet4Address.class)))

@@ -24,6 +24,7 @@ import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseStore;
 import pxe.dhcp.DhcpServer;
 import pxe.dhcp.FoundServer;
+import pxe.dhcp.SubnetUse;
 
 /** The commands that ask the running server. */
 final class DhcpCommands {
@@ -103,6 +104,39 @@ final class DhcpCommands {
             Answer.Rows.Builder table = Answer.rows("PACKETS", "REASON");
             counts.forEach((reason, count) -> table.row(count, reason));
             return table.orElse("none");
+        }
+    }
+
+    /** {@code subnets}: the subnets that are served, and how full they are. */
+    @Component(property = Command.NAME + "=subnets")
+    public static final class Subnets implements Command {
+        private final DhcpService service;
+
+        /** Asks this service. */
+        @Activate
+        public Subnets(@Reference DhcpService service) {
+            this.service = service;
+        }
+
+        @Override
+        public Usage usage() {
+            return Usage.of("the subnets that are served, and how full they are").in(GROUP)
+                    .details("USED counts the leases that hold, OFFERED what machines may take, SET ASIDE the addresses that somebody uses "
+                            + "who didn't get them here, FREE what is left of the ranges for whoever comes. Addresses that are reserved "
+                            + "are not free.");
+        }
+
+        @Override
+        public Answer run(Call call) throws InterruptedException {
+            return answer(service, DhcpServer::subnets, Subnets::table);
+        }
+
+        static Answer table(List<SubnetUse> subnets) {
+            Answer.Rows.Builder table = Answer.rows("NAME", "NETWORK", "RANGE", "USED", "OFFERED", "SET ASIDE", "FREE", "FROM");
+            subnets.forEach(use -> table.row(use.subnet().name(), use.subnet().network(),
+                    use.subnet().ranges().isEmpty() ? null : use.subnet().ranges(),
+                    use.used(), use.offered(), use.setAside(), use.free(), use.subnet().source()));
+            return table.orElse("no subnets: another server gives the addresses");
         }
     }
 

@@ -41,11 +41,15 @@ class ConfiguredSettingsTest {
         assertNull(ConfiguredSettings.read(new ConfigValues(Map.of()), own -> own, List.of(), Reservations.NONE));
     }
 
+    private static Subnet subnet(String network, String range, DhcpOptions options) {
+        return Subnet.builder(range, Ip4Network.parse(network)).ranges(List.of(AddressRange.parse(range)))
+                .terms(Terms.builder().options(options).build()).source("defaults").build();
+    }
+
     @Test
     void theDefaultsAreThoseOfPyPxe() {
         DhcpOptions options = DhcpOptions.builder().put(DhcpOption.ROUTER, ip("192.168.2.1")).put(DhcpOption.DNS, ip("8.8.8.8")).build();
-        Subnet subnet = Subnet.of("192.168.2.100-192.168.2.150", Ip4Network.parse("192.168.2.0/24"),
-                AddressRange.parse("192.168.2.100-192.168.2.150"), Terms.builder().options(options).build());
+        Subnet subnet = subnet("192.168.2.0/24", "192.168.2.100-192.168.2.150", options);
         assertEquals(DhcpSettings.builder().serverAddress(ip("192.168.2.2")).subnets(List.of(subnet)).build(), read(Map.of()));
     }
 
@@ -62,8 +66,7 @@ class ConfiguredSettingsTest {
                 "profile", "menu", "known.only", "yes", "authoritative", "no", "interfaces", "eth0, eth1"));
         DhcpOptions options = DhcpOptions.builder().put(DhcpOption.ROUTER, List.of(ip("10.0.0.4"), ip("10.0.0.5")))
                 .put(DhcpOption.DOMAIN_NAME, "boot.example").put(DhcpOption.BROADCAST_ADDRESS, ip("10.0.0.126")).build();
-        Subnet subnet = Subnet.of("10.0.0.10-10.0.0.20", Ip4Network.parse("10.0.0.0/25"), AddressRange.parse("10.0.0.10-10.0.0.20"),
-                Terms.builder().options(options).build());
+        Subnet subnet = subnet("10.0.0.0/25", "10.0.0.10-10.0.0.20", options);
         Terms terms = Terms.builder()
                 .leaseTime(new LeaseTime(Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(3)))
                 .nextServer(ip("10.0.0.3")).profile(FirmwareProfile.MENU)
