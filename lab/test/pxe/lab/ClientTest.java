@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -315,6 +316,21 @@ class ClientTest {
         assertTrue(answer.contains("event bound"), answer);
         assertTrue(answer.contains("router=" + Network.SERVER), answer);
         assertTrue(answer.contains("dns=" + Network.SERVER), answer);
+    }
+
+    @Test
+    @Needs("bash")
+    void tcpdumpReadsWhatUdhcpcAndTheDaemonSaid(Lab lab) throws Exception {
+        lab.configure("pxe.dhcp", "serve = all");
+        Daemon daemon = lab.daemon("--dhcp");
+        String answer = udhcpc(lab).output();
+        assertTrue(answer.contains("event bound"), answer);
+        Matcher mac = Pattern.compile("link/ether (\\S+)").matcher(client(lab, "ip", "link", "show", "eth0").output());
+        assertTrue(mac.find());
+        String read = Command.run(List.of("bash", "-o", "pipefail", "-c", "\"$0\" --state \"$1\" capture $2 | tcpdump -nn -vv -r - 2>&1",
+                Daemon.executable().toString(), daemon.state().toString(), mac.group(1)));
+        assertTrue(Pattern.compile("0\\.0\\.0\\.0\\.68 > 255\\.255\\.255\\.255\\.67: \\[udp sum ok].* Discover\\n.* Offer\\n.* Request\\n.* ACK\\n",
+                Pattern.DOTALL).matcher(read).find(), read);
     }
 
     @Test

@@ -4,6 +4,7 @@ package pxe.dhcp.osgi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,9 @@ public final class CaptureCommand implements Command {
     public Answer run(Call call) throws InterruptedException {
         MacAddress mac = call.value("MAC", MacAddress::parse).orElseThrow();
         Optional<Path> file = call.value("FILE", CaptureCommand::file);
+        if (file.isEmpty() && call.width().isPresent()) {
+            return Answer.failure("a terminal doesn't show a pcap file: have it written to a FILE, or | tcpdump -r -");
+        }
         return DhcpCommands.answer(service, server -> server.packets(mac), packets -> {
             if (packets.isEmpty()) {
                 return Answer.failure("no packet of " + mac + " is remembered: none came, or it was long ago, or etc/pxe.dhcp.cfg has "
@@ -76,7 +80,8 @@ public final class CaptureCommand implements Command {
         try {
             Files.write(file, PcapFile.of(packets));
         } catch (IOException e) {
-            throw new UncheckedIOException("can't write " + file + ": " + e, e);
+            String reason = e instanceof NoSuchFileException ? "there is no such directory" : e.toString();
+            throw new UncheckedIOException("can't write " + file + ": " + reason, e);
         }
         return Answer.text(packets.size() + " packets are in " + file);
     }
