@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -23,6 +24,9 @@ import pxe.dhcp.PcapFile;
 /** {@code pxe capture}: the last DHCP packets of a machine, for tcpdump and Wireshark. */
 @Component(property = Command.NAME + "=capture")
 public final class CaptureCommand implements Command {
+
+    /** How long the Tab key waits for a server that is being stopped. */
+    private static final long SUGGESTION_SECONDS = 1;
 
     private final DhcpService service;
 
@@ -43,8 +47,9 @@ public final class CaptureCommand implements Command {
     }
 
     private List<String> machines() {
-        return service.server().map(server -> server.machines().toCompletableFuture().join()).orElse(List.of()).stream()
-                .map(MacAddress::toString).toList();
+        return service.server().map(server -> server.machines().toCompletableFuture()
+                        .completeOnTimeout(List.of(), SUGGESTION_SECONDS, TimeUnit.SECONDS).join())
+                .orElse(List.of()).stream().map(MacAddress::toString).toList();
     }
 
     @Override
