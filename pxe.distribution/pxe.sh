@@ -25,9 +25,9 @@ ahead=
 # The bundles, in one order everywhere: what was prepared fits this order.
 classpath=$(export LC_ALL=C; printf '%s:' "$home"/system/launcher/*.jar "$home"/system/*.jar)
 
-# Tables fit the terminal, if the output goes to one.
+# Tables fit the terminal, if the output goes to one. What stty says is read by a pipe, so it must be asked by another descriptor.
 terminal=
-[ ! -t 1 ] || terminal=$(stty size <&1 2>/dev/null) || terminal=
+[ ! -t 1 ] || { terminal=$(stty size <&3 2>/dev/null) || terminal=; } 3>&1
 
 # The simplest collector, and a heap that is small at first, with most of the room for what lives as long as a packet: so it collects
 # seldom. It grows with the leases: a million of them have room. Memory that the compilers no longer need is given back. The virtual
