@@ -40,13 +40,13 @@ public final class Assets {
      *
      * @throws IOException if the packages can't be downloaded or unpacked
      */
-    public static Assets fetch() throws IOException {
+    public static synchronized Assets fetch() throws IOException {
         String chosen = System.getenv("PXE_LAB_CACHE");
         Path directory = chosen != null ? Path.of(chosen) : Path.of(System.getProperty("user.home"), ".cache", "pxe-lab");
         Files.createDirectories(directory);
         Assets assets = new Assets(directory);
         try (FileChannel file = FileChannel.open(directory.resolve("lock"), CREATE, WRITE)) {
-            file.lock(); // until the channel is closed
+            file.lock(); // keeps other processes away until the channel is closed, but never another thread of this one
             assets.complete();
         }
         return assets;

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
 public final class Daemon implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration STOP = Duration.ofSeconds(2);
+    /** A daemon that is well ends in a fraction of a second; beside other work on all processors that can take several. */
+    private static final Duration STOP = Duration.ofSeconds(15);
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -211,7 +212,7 @@ public final class Daemon implements AutoCloseable {
     /**
      * Stops it by SIGTERM, once.
      *
-     * @throws IOException if it doesn't end within two seconds or leaves a process behind; all are killed then
+     * @throws IOException if it doesn't end by itself or leaves a process behind; all are killed then
      */
     @Override
     public void close() throws IOException {
