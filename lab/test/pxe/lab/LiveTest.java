@@ -91,9 +91,12 @@ class LiveTest {
         Files.move(bundle, dropped, StandardCopyOption.ATOMIC_MOVE);
         awaitBootfile(lab, "rescue.0");
         assertEquals(before, bootfile(lab, OTHER));
+        daemon.awaitLog(0, "INFO .*deploy/rescue.jar is deployed", LIMIT);
 
+        int position = daemon.logPosition();
         Files.delete(dropped);
         awaitBootfile(lab, before);
+        daemon.awaitLog(position, "INFO .*deploy/rescue.jar is removed", LIMIT);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -72,12 +73,23 @@ public final class DeployReport {
         }
         try (Stream<Path> files = Files.list(directory)) {
             List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).toList();
-            looks.keySet().retainAll(jars);
+            looks.entrySet().removeIf(known -> !jars.contains(known.getKey()) && isGone(known.getKey(), known.getValue()));
             jars.forEach(this::look);
         } catch (IOException gone) {
             looks.clear();
         }
         return false;
+    }
+
+    /** Whether FileInstall has had its turn with a jar that was taken away; told of one that was told of. */
+    private boolean isGone(Path jar, Look last) {
+        if (bundle(jar) != null) {
+            return false;
+        }
+        if (last.told()) {
+            LOG.info("{} is removed", name(jar));
+        }
+        return true;
     }
 
     private void look(Path jar) {
@@ -94,8 +106,8 @@ public final class DeployReport {
 
     /** Whether there was something to tell; FileInstall may not have come to it yet. */
     private boolean tell(Path jar) {
-        String name = directory.getFileName() + "/" + jar.getFileName();
-        Bundle bundle = context.getBundle(jar.toFile().toURI().toString());
+        String name = name(jar);
+        Bundle bundle = bundle(jar);
         if (bundle == null) {
             String wrong = DeployTrouble.ofFile(jar);
             if (!wrong.isEmpty()) {
@@ -110,5 +122,13 @@ public final class DeployReport {
             LOG.warn("{} is not deployed: {}", name, DeployTrouble.of(broken, context));
         }
         return true;
+    }
+
+    private String name(Path jar) {
+        return directory.getFileName() + "/" + jar.getFileName();
+    }
+
+    private @Nullable Bundle bundle(Path jar) {
+        return context.getBundle(jar.toFile().toURI().toString());
     }
 }
