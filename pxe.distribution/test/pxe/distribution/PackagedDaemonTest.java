@@ -12,11 +12,8 @@ import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.vmOption;
 
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.inject.Inject;
@@ -26,11 +23,11 @@ import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.BundleContext;
-import pxe.api.BootRequest;
 import pxe.api.BootStage;
 import pxe.api.ClientArch;
 import pxe.api.MacAddress;
 import pxe.api.PolicyChain;
+import pxe.api.test.TestRequest;
 
 /**
  * The bundles of the packaged daemon, in a framework of their own process: what an operator does with {@code deploy/}.
@@ -74,6 +71,7 @@ public class PackagedDaemonTest {
                 frameworkProperty("felix.fileinstall.enableConfigSave").value("false"),
                 frameworkProperty("felix.fileinstall.tmpdir").value(scratch.toString()),
                 junitBundles(),
+                bundle(dist.resolve("examples/pxe.api.test.jar").toUri().toString()),
                 systemBundles(dist));
     }
 
@@ -112,59 +110,6 @@ public class PackagedDaemonTest {
     }
 
     private String decision(MacAddress mac) throws Exception {
-        return policies.ask(new BiosRequest(mac)).toCompletableFuture().get(10, TimeUnit.SECONDS).decision().toString();
-    }
-
-    /** A BIOS machine's PXE ROM asks. */
-    private record BiosRequest(MacAddress mac) implements BootRequest {
-        @Override
-        public Optional<UUID> machineId() {
-            return Optional.empty();
-        }
-
-        @Override
-        public ClientArch arch() {
-            return ClientArch.X86_BIOS;
-        }
-
-        @Override
-        public BootStage stage() {
-            return BootStage.PXE;
-        }
-
-        @Override
-        public Optional<String> vendorClass() {
-            return Optional.of("PXEClient:Arch:00000:UNDI:002001");
-        }
-
-        @Override
-        public Optional<String> userClass() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Inet4Address> relay() {
-            return Optional.empty();
-        }
-
-        @Override
-        public String interfaceName() {
-            return "lo";
-        }
-
-        @Override
-        public Inet4Address serverAddress() {
-            return Inet4Address.ofLiteral("127.0.0.1");
-        }
-
-        @Override
-        public Optional<Inet4Address> clientAddress() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<byte[]> option(int code) {
-            return Optional.empty();
-        }
+        return policies.ask(TestRequest.of(BootStage.PXE, ClientArch.X86_BIOS).withMac(mac)).toCompletableFuture().get(10, TimeUnit.SECONDS).decision().toString();
     }
 }
