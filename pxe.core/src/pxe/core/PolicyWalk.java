@@ -40,12 +40,13 @@ final class PolicyWalk {
 
     /** Asks the remaining policies; returns {@code false} if a call was given up, so that this walk goes on elsewhere. */
     boolean go(PolicyWorkers.Worker worker) {
+        long now = System.nanoTime(); // a policy's end is the next one's beginning: asking for the time costs as much as most of them
         while (next < slots.length) {
             PolicySlot slot = slots[next++];
             if (!witness.asks(slot)) {
                 continue;
             }
-            Call call = new Call(this, slot, System.nanoTime());
+            Call call = new Call(this, slot, now);
             worker.begin(call);
             BootDecision decision = null;
             Throwable cause = null;
@@ -58,7 +59,8 @@ final class PolicyWalk {
                 witness.returned(request, slot);
                 return false;
             }
-            if (decided(call, decision, cause)) {
+            now = System.nanoTime();
+            if (decided(slot, decision, cause, now - call.startNanos())) {
                 verdict.complete(new PolicyVerdict(decision, slot.ranked().name()));
                 return true;
             }
@@ -67,13 +69,12 @@ final class PolicyWalk {
         return true;
     }
 
-    private boolean decided(Call call, @Nullable BootDecision decision, @Nullable Throwable cause) {
-        long nanos = System.nanoTime() - call.startNanos();
+    private boolean decided(PolicySlot slot, @Nullable BootDecision decision, @Nullable Throwable cause, long nanos) {
         if (decision == null) {
-            witness.failed(request, call.slot(), cause == null ? "it returned null" : cause.toString(), nanos);
+            witness.failed(request, slot, cause == null ? "it returned null" : cause.toString(), nanos);
             return false;
         }
-        witness.answered(call.slot(), decision, nanos);
+        witness.answered(slot, decision, nanos);
         return !(decision instanceof BootDecision.Pass);
     }
 

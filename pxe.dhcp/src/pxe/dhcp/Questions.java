@@ -84,14 +84,15 @@ final class Questions {
             return;
         }
         pending.add(request);
-        answer(question).whenComplete((value, failure) -> on(loop, () -> {
+        // Once the packets that came with it are read: who answers is faster than the loop, and would sleep and be woken for each.
+        on(loop, () -> answer(question).whenComplete((value, failure) -> on(loop, () -> {
             pending.remove(request);
             if (failure == null) {
                 next.accept(value);
             } else {
                 otherwise.accept(failure);
             }
-        }));
+        })));
     }
 
     /** Whether no request waits. */
