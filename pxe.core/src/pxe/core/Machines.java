@@ -45,11 +45,12 @@ public final class Machines implements BootEventListener {
 
     /** A machine and what happened to it. */
     private static final class Entry {
-        private final Timeline timeline = new Timeline();
+        private final Timeline timeline;
         private HeardMachine machine;
 
-        Entry(HeardMachine machine) {
+        Entry(HeardMachine machine, Timeline timeline) {
             this.machine = machine;
+            this.timeline = timeline;
         }
     }
 
@@ -69,6 +70,8 @@ public final class Machines implements BootEventListener {
     private final Words words = new Words();
     private final EventBytes form = new EventBytes(words);
     private final List<BiConsumer<MacAddress, BootEvent>> followers = new CopyOnWriteArrayList<>();
+    /** Of a machine that was forgotten: where many come and go, new memory for each would be collected again and again. */
+    private @Nullable Timeline spare;
     private long bytes;
     private long heard;
 
@@ -114,13 +117,20 @@ public final class Machines implements BootEventListener {
     private Entry entry(MacAddress mac, boolean proves) {
         Entry entry = known.get(mac);
         if (entry == null) {
-            entry = strangers.computeIfAbsent(mac, _ -> new Entry(HeardMachine.unknown(mac)));
+            entry = strangers.computeIfAbsent(mac, _ -> newEntry(HeardMachine.unknown(mac)));
             if (proves) {
                 strangers.remove(mac);
                 known.put(mac, entry);
             }
         }
         return entry;
+    }
+
+    private Entry newEntry(HeardMachine machine) {
+        Timeline timeline = spare == null ? new Timeline() : spare;
+        spare = null;
+        bytes += timeline.sizeBytes();
+        return new Entry(machine, timeline);
     }
 
     /** How many bytes a timeline may have, so that all of them have room. */
@@ -148,6 +158,8 @@ public final class Machines implements BootEventListener {
         Entry oldest = (isStranger ? strangers : known).pollFirstEntry().getValue();
         bytes -= oldest.timeline.sizeBytes();
         oldest.machine.address().ifPresent(address -> owners.remove(address, oldest.machine.mac()));
+        oldest.timeline.clear();
+        spare = oldest.timeline;
     }
 
     private @Nullable Entry entry(MacAddress mac) {
@@ -255,9 +267,10 @@ public final class Machines implements BootEventListener {
         if (entry(mac) != null) {
             return;
         }
-        Entry entry = new Entry(kept.machine());
+        Entry entry = newEntry(kept.machine());
         (kept.isKnown() ? known : strangers).put(mac, entry);
         kept.machine().address().filter(address -> !owners.containsKey(address)).ifPresent(address -> owners.put(address, mac));
+        bytes -= entry.timeline.sizeBytes();
         Timeline.read(kept.timeline(), itsForm).forEach(event -> entry.timeline.add(event, form, timelineBytes()));
         bytes += entry.timeline.sizeBytes();
         makeRoom();

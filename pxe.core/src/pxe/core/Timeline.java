@@ -32,6 +32,13 @@ final class Timeline {
         return bytes.length;
     }
 
+    /** Forgets everything, and keeps the memory for another machine. */
+    void clear() {
+        begin = 0;
+        end = 0;
+        lastLikeness = 0;
+    }
+
     /** Adds an event. One that only says the same as the last takes its place, and says how often it came. */
     void add(BootEvent event, EventBytes form, int maxBytes) {
         int likeness = likeness(event);

@@ -118,6 +118,16 @@ class MachinesTest {
     }
 
     @Test
+    void whoComesInTheFullRoomHasAHistoryOfItsOwn() {
+        for (int i = 0; i < Machines.MAX + 2; i++) {
+            machines.happened(dhcp("OFFER", new MacAddress(i)).with("reason", "number " + i).build());
+        }
+        List<Machine> last = List.of(machines.of(new MacAddress(Machines.MAX + 1)));
+        assertEquals(List.of("number " + (Machines.MAX + 1)),
+                machines.timeline(last).stream().map(event -> event.text("reason").orElseThrow()).toList());
+    }
+
+    @Test
     void whoWasHeardOfLongestAgoIsForgottenFirst() {
         ack(MAC, ADDRESS);
         for (int i = 0; i < Machines.MAX; i++) {
