@@ -30,6 +30,7 @@ final class Exchange implements BootRequest {
     private final Inet4Address serverAddress;
     private final RelayInfo relayInfo;
     private final Optional<Inet4Address> clientAddress;
+    private final Optional<UUID> machineId;
     private final Optional<String> vendorClass;
     private final Optional<String> userClass;
     private final BootStage stage;
@@ -48,6 +49,7 @@ final class Exchange implements BootRequest {
         this.serverAddress = serverAddress;
         this.relayInfo = RelayInfo.of(message.options());
         this.clientAddress = message.ciaddr().isAnyLocalAddress() ? Optional.empty() : Optional.of(message.ciaddr());
+        this.machineId = machineId(message.options());
         this.vendorClass = message.options().text(DhcpOption.VENDOR_CLASS);
         this.userClass = message.options().bytes(DhcpOption.USER_CLASS).map(Exchange::firstUserClass);
         this.stage = stage(message, vendorClass.orElse(""), userClass.orElse(""));
@@ -61,6 +63,7 @@ final class Exchange implements BootRequest {
         this.serverAddress = same.serverAddress;
         this.relayInfo = same.relayInfo;
         this.clientAddress = Optional.of(clientAddress);
+        this.machineId = same.machineId;
         this.vendorClass = same.vendorClass;
         this.userClass = same.userClass;
         this.stage = same.stage;
@@ -69,6 +72,13 @@ final class Exchange implements BootRequest {
     /** The same exchange with the address that the client is being given. */
     Exchange withClientAddress(Inet4Address address) {
         return new Exchange(this, address);
+    }
+
+    private static Optional<UUID> machineId(DhcpOptions options) {
+        return options.bytes(DhcpOption.MACHINE_ID)
+                .filter(value -> value.length == UUID_BYTES && value[0] == 0)
+                .map(value -> ByteBuffer.wrap(value, 1, UUID_BYTES - 1))
+                .map(bytes -> new UUID(bytes.getLong(), bytes.getLong()));
     }
 
     /**
@@ -145,10 +155,7 @@ final class Exchange implements BootRequest {
 
     @Override
     public Optional<UUID> machineId() {
-        return options().bytes(DhcpOption.MACHINE_ID)
-                .filter(value -> value.length == UUID_BYTES && value[0] == 0)
-                .map(value -> ByteBuffer.wrap(value, 1, UUID_BYTES - 1))
-                .map(bytes -> new UUID(bytes.getLong(), bytes.getLong()));
+        return machineId;
     }
 
     @Override

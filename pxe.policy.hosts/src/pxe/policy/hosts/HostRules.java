@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import pxe.api.BootRequest;
 import pxe.api.MacPattern;
 
@@ -38,10 +37,17 @@ final class HostRules {
 
     /** The rule that counts for a machine. */
     Optional<HostRule> find(BootRequest request) {
-        Stream<HostRule> named = byMac.getOrDefault(request.mac().bits(), List.of()).stream();
-        Stream<HostRule> identified =
-                request.machineId().stream().flatMap(uuid -> byUuid.getOrDefault(uuid, List.of()).stream());
-        return Stream.of(named, identified, others.stream()).flatMap(rules -> rules)
-                .filter(rule -> rule.match().matches(request)).findFirst();
+        return first(byMac.getOrDefault(request.mac().bits(), List.of()), request)
+                .or(() -> request.machineId().flatMap(uuid -> first(byUuid.getOrDefault(uuid, List.of()), request)))
+                .or(() -> first(others, request));
+    }
+
+    private static Optional<HostRule> first(List<HostRule> rules, BootRequest request) {
+        for (HostRule rule : rules) { // most often there are none
+            if (rule.match().matches(request)) {
+                return Optional.of(rule);
+            }
+        }
+        return Optional.empty();
     }
 }

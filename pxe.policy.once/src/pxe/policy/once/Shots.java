@@ -4,7 +4,6 @@ package pxe.policy.once;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import pxe.api.BootDecision;
 import pxe.api.BootRequest;
@@ -74,25 +73,25 @@ final class Shots {
 
     /** DHCP told a machine something: counts its boots, and notes one that nobody knows. */
     void answered(MacAddress mac, BootEvent event) {
-        Map<String, String> details = event.details();
         Optional<Known> known = machines.find(mac);
-        if (isOf(APPROVAL, details) && known.isEmpty()) {
+        if (isOf(APPROVAL, event) && known.isEmpty()) {
             machines.putLogged(new Known(mac, State.WAITING, clock.instant(), Optional.empty()));
             events.publish(BootEvent.of(ONCE, "UNKNOWN").mac(mac).with("unknown", settings.unknown().name().toLowerCase())
-                    .withOptional("arch", Optional.ofNullable(details.get("arch"))).build());
-        } else if (isOf(ONCE, details) && TOLD.contains(event.name())) {
-            known.filter(one -> one.state() == State.ARMED).ifPresent(armed -> count(armed, details));
+                    .withOptional("arch", event.text("arch")).build());
+        } else if (isOf(ONCE, event) && TOLD.contains(event.name())) {
+            known.filter(one -> one.state() == State.ARMED).ifPresent(armed -> count(armed, event));
         }
     }
 
     /** A proxy that tells a machine to boot from its disk says nothing: then the reason begins with the policy. */
-    private static boolean isOf(String policy, Map<String, String> details) {
-        return policy.equals(details.get("policy")) || details.getOrDefault("reason", "").startsWith(policy + ": ");
+    private static boolean isOf(String policy, BootEvent event) {
+        return event.text("policy").filter(policy::equals).isPresent()
+                || event.text("reason").filter(reason -> reason.startsWith(policy + ": ")).isPresent();
     }
 
-    private void count(Known armed, Map<String, String> details) {
+    private void count(Known armed, BootEvent event) {
         OnceSettings now = settings;
-        int boots = guard.count(armed.mac(), details.getOrDefault("stage", ""), details.getOrDefault("xid", ""), clock.instant(),
+        int boots = guard.count(armed.mac(), event.text("stage").orElse(""), event.text("xid").orElse(""), clock.instant(),
                 now.loopTime());
         if (now.loopBoots() > 0 && boots > now.loopBoots()) {
             machines.putLogged(armed.become(State.STOPPED, clock.instant()));

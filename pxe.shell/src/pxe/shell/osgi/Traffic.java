@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import pxe.api.event.BootEvent;
@@ -25,6 +26,7 @@ public final class Traffic implements BootEventListener {
     static final int MAX_RUNNING = 10_000;
     static final int MAX_OVER = 100;
     private static final Set<String> FILE_PROTOCOLS = Set.of("tftp", "http");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     /** What is counted together. */
     record Kind(String protocol, String name) implements Comparable<Kind> {
@@ -100,7 +102,7 @@ public final class Traffic implements BootEventListener {
 
     private static long number(Map<String, String> details, String key) {
         String text = details.getOrDefault(key, "");
-        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
+        return NUMBER.matcher(text).matches() ? Long.parseLong(text) : -1;
     }
 
     /** What has happened since the start, by protocol and name. */
