@@ -21,15 +21,17 @@ final class Admission {
     private final Journal journal;
     private final Clock clock;
     private final FirmwareTrials trials;
+    private final BootedMachines booted;
     private final PacketMemory packets;
     private DhcpSettings settings;
 
-    Admission(DhcpSettings settings, Links links, OtherServers others, FirmwareTrials trials, PacketMemory packets, Journal journal,
-            Clock clock) {
+    Admission(DhcpSettings settings, Links links, OtherServers others, FirmwareTrials trials, BootedMachines booted,
+            PacketMemory packets, Journal journal, Clock clock) {
         this.settings = settings;
         this.links = links;
         this.others = others;
         this.trials = trials;
+        this.booted = booted;
         this.packets = packets;
         this.journal = journal;
         this.clock = clock;
@@ -71,8 +73,9 @@ final class Admission {
 
     private Optional<Client> served(Client client) {
         Exchange exchange = client.exchange();
-        boolean onlyBoots = settings.serve() == Serve.PXE || settings.mode() == Mode.PROXY;
-        Optional<String> refusal = exchange.stage() == BootStage.NONE && onlyBoots
+        boolean isMeant = exchange.stage() != BootStage.NONE
+                || settings.mode() == Mode.SERVER && (settings.serve() == Serve.ALL || booted.has(client));
+        Optional<String> refusal = !isMeant
                 ? Optional.of("it doesn't boot from the network (serve = pxe)")
                 : client.refusal();
         refusal.ifPresent(reason -> journal.ignored(exchange, reason));

@@ -37,6 +37,7 @@ final class Engine {
     private final ProxyResponder proxy;
     private final OtherServers others;
     private final FirmwareTrials trials;
+    private final BootedMachines booted;
     private final PacketMemory packets;
     private final Admission admission;
     private DhcpSettings settings;
@@ -52,13 +53,14 @@ final class Engine {
         this.others = new OtherServers(loop, links, journal, clock);
         this.trials = new FirmwareTrials();
         this.packets = new PacketMemory(settings.captureMachines(), clock);
-        this.admission = new Admission(settings, links, others, trials, packets, journal, clock);
+        this.book = new AddressBook();
+        this.booted = new BootedMachines(book, clock);
+        this.admission = new Admission(settings, links, others, trials, booted, packets, journal, clock);
         this.questions = new Questions(loop, policies, journal);
         Outbox outbox = new Outbox(links, settings.port(), packets);
         this.conflicts = new ConflictProbe(loop, journal);
-        this.book = new AddressBook();
         this.records = new Records(loop, leases, book, questions, journal, clock);
-        this.lessor = new Lessor(questions, records, book, outbox, journal, links, conflicts, clock);
+        this.lessor = new Lessor(questions, records, book, booted, outbox, journal, links, conflicts, clock);
         this.proxy = new ProxyResponder(questions, outbox, journal);
     }
 
@@ -76,16 +78,17 @@ final class Engine {
         this.others = new OtherServers(loop, links, journal, clock);
         this.trials = same.trials.of(mac);
         this.packets = new PacketMemory(0, clock);
-        this.admission = new Admission(settings, links, others, trials, packets, journal, clock);
+        this.book = new AddressBookView(same.book);
+        this.booted = same.booted.of(mac, book);
+        this.admission = new Admission(settings, links, others, trials, booted, packets, journal, clock);
         this.questions = new Questions(loop, policies, journal);
         Outbox outbox = new Outbox(links, settings.port(), packets);
         this.conflicts = new ConflictProbe(loop, journal);
-        this.book = new AddressBookView(same.book);
         this.records = new Records(loop, leases, book, questions, journal, clock);
         if (same.records.areLoaded()) {
             records.load(() -> { });
         }
-        this.lessor = new Lessor(same.lessor, questions, records, book, outbox, journal, conflicts);
+        this.lessor = new Lessor(same.lessor, questions, records, book, booted, outbox, journal, conflicts);
         this.proxy = new ProxyResponder(questions, outbox, journal);
     }
 

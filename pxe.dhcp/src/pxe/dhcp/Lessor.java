@@ -25,6 +25,7 @@ final class Lessor {
     private final Questions questions;
     private final Records records;
     private final AddressBook book;
+    private final BootedMachines booted;
     private final Outbox outbox;
     private final Journal journal;
     private final Links links;
@@ -35,11 +36,12 @@ final class Lessor {
     private Networks networks = Networks.of(List.of(), Optional.empty(), address -> false, 0);
     private DhcpSettings settings = DhcpSettings.builder().build();
 
-    Lessor(Questions questions, Records records, AddressBook book, Outbox outbox, Journal journal, Links links,
-            ConflictProbe conflicts, Clock clock) {
+    Lessor(Questions questions, Records records, AddressBook book, BootedMachines booted, Outbox outbox, Journal journal,
+            Links links, ConflictProbe conflicts, Clock clock) {
         this.questions = questions;
         this.records = records;
         this.book = book;
+        this.booted = booted;
         this.outbox = outbox;
         this.journal = journal;
         this.links = links;
@@ -49,11 +51,12 @@ final class Lessor {
     }
 
     /** The lessor of the same networks for a rehearsal: by a view of the book, and with other ends. */
-    Lessor(Lessor same, Questions questions, Records records, AddressBook view, Outbox outbox, Journal journal,
-            ConflictProbe conflicts) {
+    Lessor(Lessor same, Questions questions, Records records, AddressBook view, BootedMachines booted, Outbox outbox,
+            Journal journal, ConflictProbe conflicts) {
         this.questions = questions;
         this.records = records;
         this.book = view;
+        this.booted = booted;
         this.outbox = outbox;
         this.journal = journal;
         this.links = same.links;
@@ -223,8 +226,13 @@ final class Lessor {
             return;
         }
         records.record(grant, promised -> promised.ifPresentOrElse(
-                given -> send("ACK", given, MessageType.ACK, verdict),
+                given -> acknowledge(given, verdict),
                 () -> refuse(grant.exchange(), "the address is another client's")));
+    }
+
+    private void acknowledge(Grant grant, PolicyVerdict verdict) {
+        booted.told(grant.exchange(), verdict.decision());
+        send("ACK", grant, MessageType.ACK, verdict);
     }
 
     private void send(String name, Grant grant, int type, PolicyVerdict verdict) {

@@ -169,6 +169,16 @@ class ExplainTest {
     }
 
     @Test
+    void whatAMachineLoadedIsAnsweredAsItWouldBe() throws IOException {
+        DhcpNetwork network = new DhcpNetwork().serve();
+        Question plain = Question.of(DhcpNetwork.MAC, BootStage.NONE);
+        explain(network, Question.of(DhcpNetwork.MAC, BootStage.PXE));
+        assertEquals("IGNORED", explain(network, plain).outcome());
+        network.lease(DhcpNetwork.MAC);
+        assertEquals("OFFER", explain(network, plain).outcome());
+    }
+
+    @Test
     void aRelaysNetworkIsServed() throws IOException {
         DhcpNetwork network = new DhcpNetwork().serve(DhcpNetwork.settings(DhcpNetwork.wide("10.1.0.0/24", "10.1.0.10-10.1.0.20")));
         Explanation explanation = explain(network,

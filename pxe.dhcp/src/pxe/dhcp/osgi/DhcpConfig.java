@@ -17,7 +17,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "server gives addresses and boot files; proxy gives boot files beside another DHCP server.")
     String mode() default "server";
 
-    @AttributeDefinition(description = "pxe serves machines that boot from the network; all gives addresses to every client.")
+    @AttributeDefinition(description = "pxe serves machines that boot from the network, and what these load; all gives addresses to every "
+            + "client.")
     String serve() default "pxe";
 
     @AttributeDefinition(description = "The local address to bind. Broadcasts come to 0.0.0.0 only.")
