@@ -11,15 +11,32 @@ sealed interface Job {
     /** The answer: completed once the job's transaction is. */
     CompletableFuture<?> answer();
 
+    /** What changes the lease of an address and of a client. */
+    sealed interface Change extends Job {
+        int address();
+
+        String client();
+    }
+
     /** A lease to record. */
-    record Put(Row row, CompletableFuture<Boolean> answer) implements Job {
+    record Put(Row row, CompletableFuture<Boolean> answer) implements Change {
         static Put of(Lease lease) {
             return new Put(Row.of(lease), new CompletableFuture<>());
+        }
+
+        @Override
+        public int address() {
+            return row.address();
+        }
+
+        @Override
+        public String client() {
+            return row.client();
         }
     }
 
     /** A lease that is given up. */
-    record Remove(int address, String client, CompletableFuture<Void> answer) implements Job {}
+    record Remove(int address, String client, CompletableFuture<Void> answer) implements Change {}
 
     /** A question. */
     record Read<T>(Question<T> question, CompletableFuture<T> answer) implements Job {

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseChanges;
 
@@ -22,7 +24,7 @@ final class Ledger implements AutoCloseable {
     private static final String COLUMNS = "address, client, mac, given, renewed, until, hostname";
     /** All leases. */
     static final String ALL = "SELECT " + COLUMNS + " FROM lease";
-    private static final String CHANGE = "UPDATE pool SET change = change + 1 RETURNING change, history";
+    private static final String TURN = "UPDATE pool SET change = change + 1 RETURNING change, history";
     /** How many leases one statement looks up; fewer go one by one. */
     private static final int MANY = 32;
     /** How many rows of the history are removed at once. */
@@ -37,12 +39,24 @@ final class Ledger implements AutoCloseable {
     private final StoreSettings settings;
     private final int writer;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    /** The last that was taken. */
+    private Turn turn;
 
-    private Ledger(Connection connection, Optional<DatabaseFile> file, StoreSettings settings, int writer) {
+    /**
+     * What stands in the row of the pool, which a transaction took: until its end, no other daemon writes.
+     *
+     * @param change the number of what is changed
+     * @param history the number of the history's last row
+     */
+    private record Turn(long change, long history) {}
+
+    private Ledger(Connection connection, Optional<DatabaseFile> file, StoreSettings settings, int writer)
+            throws SQLException {
         this.connection = connection;
         this.file = file;
         this.settings = settings;
         this.writer = writer;
+        this.turn = takeTurn();
     }
 
     /**
@@ -53,7 +67,6 @@ final class Ledger implements AutoCloseable {
      */
     static Ledger open(Connection connection, StoreSettings settings, int writer) throws SQLException {
         Ledger ledger = new Ledger(connection, DatabaseFile.of(connection), settings, writer);
-        ledger.statement(CHANGE).executeQuery().close();
         ledger.commit();
         return ledger;
     }
@@ -78,8 +91,9 @@ final class Ledger implements AutoCloseable {
     List<Runnable> work(List<Job> jobs) throws SQLException {
         try {
             List<Runnable> answers = new ArrayList<>(jobs.size());
-            if (jobs.stream().anyMatch(job -> !(job instanceof Job.Read<?>))) {
-                write(jobs, answers);
+            List<Job.Change> changes = jobs.stream().filter(Job.Change.class::isInstance).map(Job.Change.class::cast).toList();
+            if (!changes.isEmpty()) {
+                write(changes, answers);
             }
             for (Job job : jobs) {
                 if (job instanceof Job.Read<?> read) {
@@ -102,18 +116,28 @@ final class Ledger implements AutoCloseable {
         }
     }
 
-    private void write(List<Job> jobs, List<Runnable> answers) throws SQLException {
-        long change;
-        long history;
-        try (ResultSet numbers = statement(CHANGE).executeQuery()) {
+    private Turn takeTurn() throws SQLException {
+        try (ResultSet numbers = statement(TURN).executeQuery()) {
             numbers.next();
-            change = numbers.getLong(1);
-            history = numbers.getLong(2);
+            return new Turn(numbers.getLong(1), numbers.getLong(2));
+        }
+    }
+
+    private void write(List<Job.Change> changes, List<Runnable> answers) throws SQLException {
+        if (settings.shared()) {
+            turn = takeTurn();
+        }
+        List<Job.Change> others = renew(changes, answers);
+        if (others.isEmpty()) {
+            return;
+        }
+        if (!settings.shared()) {
+            turn = takeTurn(); // for the history's number; what only renews does without
         }
         Draft draft = new Draft(settings.grace());
-        read(jobs, draft);
-        for (Job job : jobs) {
-            switch (job) {
+        read(others, draft);
+        for (Job.Change change : others) {
+            switch (change) {
                 case Job.Put put -> {
                     boolean stored = draft.put(put.row());
                     answers.add(() -> put.answer().complete(stored));
@@ -122,45 +146,84 @@ final class Ledger implements AutoCloseable {
                     draft.remove(remove.address(), remove.client());
                     answers.add(() -> remove.answer().complete(null));
                 }
-                case Job.Read<?> read -> { }
             }
         }
         delete(draft.deletions());
-        upsert(draft.writes(), change);
+        upsert(draft.writes());
         if (!settings.history().isZero() && !draft.former().isEmpty()) {
-            remember(draft.former(), history);
+            remember(draft.former());
         }
     }
 
     // --- The rows of a transaction.
 
-    private void read(List<Job> jobs, Draft draft) throws SQLException {
-        int[] addresses = new int[jobs.size()];
-        String[] clients = new String[jobs.size()];
-        int count = 0;
-        for (Job job : jobs) {
-            if (job instanceof Job.Put(Row row, var answer)) {
-                addresses[count] = row.address();
-                clients[count++] = row.client();
-            } else if (job instanceof Job.Remove(int address, String client, var answer)) {
-                addresses[count] = address;
-                clients[count++] = client;
+    private static final String RENEWAL = "UPDATE lease SET mac = ?, given = CASE WHEN until >= ? THEN given ELSE ? END, renewed = ?,"
+            + " until = ?, hostname = ?, change = ?, writer = ? WHERE address = ? AND client = ?";
+
+    /**
+     * Renews leases without reading them first: that is what most machines ask for, and nothing has to be decided about it. Where
+     * several changes are about one address or one client, only the first can be done before the others.
+     *
+     * @return the other changes, in their order
+     */
+    private List<Job.Change> renew(List<Job.Change> changes, List<Runnable> answers) throws SQLException {
+        Set<Object> seen = new HashSet<>();
+        List<Job.Put> puts = new ArrayList<>();
+        for (Job.Change change : changes) {
+            boolean first = seen.add(change.address()) & seen.add(change.client());
+            if (first && change instanceof Job.Put put) {
+                puts.add(put);
             }
         }
+        int[] counts = renewPresent(puts);
+        List<Job.Change> others = new ArrayList<>();
+        int next = 0;
+        for (Job.Change change : changes) {
+            if (change instanceof Job.Put put && next < puts.size() && puts.get(next) == put && counts[next++] == 1) {
+                answers.add(() -> put.answer().complete(true));
+            } else {
+                others.add(change);
+            }
+        }
+        return others;
+    }
+
+    /** How many rows each has: none, if the client hasn't this address. */
+    private int[] renewPresent(List<Job.Put> puts) throws SQLException {
+        PreparedStatement renewal = statement(RENEWAL);
+        for (Job.Put put : puts) {
+            Row row = put.row();
+            renewal.setLong(1, row.mac());
+            renewal.setLong(2, row.renewed());
+            renewal.setLong(3, row.given());
+            renewal.setLong(4, row.renewed());
+            renewal.setLong(5, row.until());
+            renewal.setString(6, row.hostname());
+            renewal.setLong(7, turn.change);
+            renewal.setInt(8, writer);
+            renewal.setInt(9, row.address());
+            renewal.setString(10, row.client());
+            renewal.addBatch();
+        }
+        return renewal.executeBatch();
+    }
+
+    private void read(List<Job.Change> changes, Draft draft) throws SQLException {
+        int count = changes.size();
         for (int from = 0; from < count; ) {
             int size = count - from < MANY / 2 ? 1 : MANY;
-            read(addresses, clients, from, Math.min(count, from + size), size, draft);
+            read(changes.subList(from, Math.min(count, from + size)), size, draft);
             from += size;
         }
     }
 
     /** Looks up some; a statement with more places than that asks for the last one again. */
-    private void read(int[] addresses, String[] clients, int from, int to, int places, Draft draft) throws SQLException {
+    private void read(List<Job.Change> changes, int places, Draft draft) throws SQLException {
         PreparedStatement select = statement(places == 1 ? ONE : SEVERAL);
         for (int i = 0; i < places; i++) {
-            int at = Math.min(from + i, to - 1);
-            select.setInt(1 + i, addresses[at]);
-            select.setString(1 + places + i, clients[at]);
+            Job.Change change = changes.get(Math.min(i, changes.size() - 1));
+            select.setInt(1 + i, change.address());
+            select.setString(1 + places + i, change.client());
         }
         try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
@@ -190,7 +253,7 @@ final class Ledger implements AutoCloseable {
         delete.executeBatch();
     }
 
-    private void upsert(List<Row> rows, long change) throws SQLException {
+    private void upsert(List<Row> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
@@ -200,7 +263,7 @@ final class Ledger implements AutoCloseable {
                 + " WHERE lease.client = excluded.client");
         for (Row row : rows) {
             set(upsert, 1, row);
-            upsert.setLong(8, change);
+            upsert.setLong(8, turn.change);
             upsert.setInt(9, writer);
             upsert.addBatch();
         }
@@ -211,9 +274,9 @@ final class Ledger implements AutoCloseable {
         }
     }
 
-    private void remember(List<Row> former, long last) throws SQLException {
+    private void remember(List<Row> former) throws SQLException {
         PreparedStatement insert = statement("INSERT INTO history (" + COLUMNS + ", number, recorded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        long number = last;
+        long number = turn.history;
         for (Row row : former) {
             set(insert, 1, row);
             insert.setLong(8, ++number);

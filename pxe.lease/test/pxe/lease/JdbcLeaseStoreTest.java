@@ -150,7 +150,7 @@ class JdbcLeaseStoreTest {
 
     @Test
     void whatWaitsTogetherIsOneTransaction() throws Exception {
-        JdbcLeaseStore store = open();
+        JdbcLeaseStore store = open(StoreSettings.of(file.toString()).sharing()); // where every transaction has a number
         value(store.put(lease(0, 0, NOW)));
         long before = number("SELECT change FROM pool");
         List<CompletionStage<Boolean>> waiting = new ArrayList<>();
