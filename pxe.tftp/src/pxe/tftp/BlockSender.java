@@ -37,6 +37,8 @@ final class BlockSender implements CachedFile.Reader {
     private EventLoop.@Nullable Timer pause;
     /** When the window under way began. */
     private long windowNanos;
+    /** Whether that was sent with pauses. */
+    private boolean isInPortions;
     private boolean started;
     private boolean ended;
 
@@ -89,8 +91,12 @@ final class BlockSender implements CachedFile.Reader {
     boolean acknowledged(int number) {
         long before = window.acknowledged();
         boolean isTooSoon = roundTrip.isTooSoon(loop.nanoTime() - windowNanos);
-        if (window.acknowledge(number, isTooSoon) != Window.Answer.NONE) {
+        Window.Answer answer = window.acknowledge(number, isTooSoon);
+        if (answer != Window.Answer.NONE) {
             endPause();
+        }
+        if (answer == Window.Answer.LOST && isInPortions) {
+            roundTrip.spoil(); // nobody knows to which portion this is the answer
         }
         return window.acknowledged() > before;
     }
@@ -100,6 +106,21 @@ final class BlockSender implements CachedFile.Reader {
         endPause();
         window.goBack();
         pump();
+    }
+
+    /** Sends the last block under way again, if it is still in memory: the client says then what it has. */
+    boolean probe() {
+        long position = (window.sent() - 1) * blockBytes;
+        int bytes = bytesAt(position);
+        if (content.available(position, bytes) < bytes) {
+            return false;
+        }
+        roundTrip.probed();
+        ByteBuffer out = server.scratch(TftpCodec.DATA_HEADER_BYTES + bytes);
+        put(window.sent(), out);
+        window.sentLastAgain();
+        wire.send(out.flip(), out.limit());
+        return true;
     }
 
     /** Sends nothing any more. */
@@ -148,28 +169,38 @@ final class BlockSender implements CachedFile.Reader {
         if (window.sent() == last) {
             return;
         }
+        long now = loop.nanoTime();
         if (window.isIdle()) {
-            windowNanos = loop.nanoTime();
-            roundTrip.begin(windowNanos);
+            windowNanos = now;
+            isInPortions = false;
         }
+        roundTrip.begin(now);
         if (window.isBehind()) {
             roundTrip.spoil();
         }
         int packetBytes = TftpCodec.DATA_HEADER_BYTES + blockBytes;
         ByteBuffer out = server.scratch((last - window.sent()) * packetBytes);
         for (long block = window.sent() + 1; block <= last; block++) {
-            TftpCodec.putDataHeader(out, block);
-            long position = (block - 1) * blockBytes;
-            content.copy(position, (int) Math.min(blockBytes, sizeBytes() - position), out);
+            put(block, out);
         }
         if (wire.send(out.flip(), packetBytes)) {
             window.sentUpTo(last);
         }
     }
 
+    private void put(long block, ByteBuffer out) {
+        TftpCodec.putDataHeader(out, block);
+        long position = (block - 1) * blockBytes;
+        content.copy(position, bytesAt(position), out);
+    }
+
+    private int bytesAt(long position) {
+        return (int) Math.min(blockBytes, sizeBytes() - position);
+    }
+
     /** The rest of the window waits a part of a round trip, in which what was sent is taken off the wire. */
     private void startPause() {
-        roundTrip.spoil();
+        isInPortions = true;
         long nanos = Math.clamp((long) (roundTrip.usualNanos() * window.burstPart()), MIN_PAUSE_NANOS, MAX_PAUSE_NANOS);
         pause = loop.schedule(Duration.ofNanos(nanos), () -> {
             pause = null;

@@ -8,6 +8,8 @@ import java.util.Optional;
 final class RoundTrip {
 
     private static final long MIN_TIMEOUT_NANOS = Duration.ofMillis(200).toNanos();
+    /** Clients write to flash memory now and then, and say nothing meanwhile. */
+    private static final long MIN_PROBE_NANOS = Duration.ofMillis(20).toNanos();
 
     private final long firstTimeoutNanos;
     private final long maxTimeoutNanos;
@@ -16,6 +18,8 @@ final class RoundTrip {
     private long variationNanos;
     private long beganNanos;
     private boolean isMeasuring;
+    /** Whether something was measured since the last probe. */
+    private boolean mayProbe;
 
     /**
      * Knows nothing yet.
@@ -50,6 +54,7 @@ final class RoundTrip {
     }
 
     private void measured(long nanos) {
+        mayProbe = true;
         if (smoothedNanos < 0) {
             smoothedNanos = nanos;
             variationNanos = nanos / 2;
@@ -69,6 +74,30 @@ final class RoundTrip {
                 ? firstTimeoutNanos
                 : Math.clamp(smoothedNanos + 4 * variationNanos, least, firstTimeoutNanos);
         return Math.min(once << Math.min(repetitions, 16), maxTimeoutNanos);
+    }
+
+    /** How long to wait, after this many repetitions, for an answer or before a probe. */
+    long waitNanos(int repetitions) {
+        return mayProbe(repetitions) ? probeNanos() : timeoutNanos(repetitions);
+    }
+
+    /**
+     * Whether a silent client is to be probed by one packet before all that is under way is sent again: the last one, or the answer
+     * to it, may be lost.
+     */
+    boolean mayProbe(int repetitions) {
+        return mayProbe && repetitions == 0 && !isFixed && probeNanos() < timeoutNanos(0);
+    }
+
+    /** A link that became slow is not probed for ever: only once it is measured again. */
+    void probed() {
+        mayProbe = false;
+        spoil();
+    }
+
+    /** RFC 8985 section 7.2. */
+    private long probeNanos() {
+        return Math.max(MIN_PROBE_NANOS, smoothedNanos + Math.max(smoothedNanos, 4 * variationNanos));
     }
 
     /** How long an answer usually takes; 0 if that isn't known. */

@@ -227,13 +227,19 @@ final class Transfer implements BlockSender.Wire {
 
     private void sentSomething() {
         lastSentNanos = loop.nanoTime();
-        deadline.in(roundTrip.timeoutNanos(repetitions));
+        deadline.in(roundTrip.waitNanos(repetitions));
     }
 
     private void timeUp() {
         if (phase == Phase.SENDING && blocks().isIdle()) {
             deadline.in(roundTrip.timeoutNanos(0)); // nothing is under way: it is the disk that is slow, not the client
-        } else if (repetitions == settings.retries()) {
+        } else if (!(roundTrip.mayProbe(repetitions) && blocks().probe())) {
+            repeat();
+        }
+    }
+
+    private void repeat() {
+        if (repetitions == settings.retries()) {
             end(NotServed.aborted("no answer", "the client does not answer"));
         } else {
             repetitions++;

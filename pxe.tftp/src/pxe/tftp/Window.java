@@ -27,6 +27,9 @@ final class Window {
         LOST
     }
 
+    /** A window is sent in no more portions than this, however much is lost: some links lose packets at any speed. */
+    private static final int MAX_PORTIONS = 8;
+
     private final int blocks;
     /** The most blocks to send in one go: fewer after a loss, since a switch or a card on the way had no room for so many. */
     private int burst;
@@ -37,6 +40,8 @@ final class Window {
     /** The last block that was sent more than once. */
     private long sentTwice;
     private long retransmits;
+    /** Up to this block, losses are of the same time, for which the portions have shrunk already. */
+    private long shrunk;
     /** Whether the blocks after {@code acknowledged} were already sent again because of a duplicate acknowledgement. */
     private boolean resumed;
 
@@ -96,10 +101,19 @@ final class Window {
         highest = Math.max(highest, sent);
     }
 
+    /** The last block under way was sent again. */
+    void sentLastAgain() {
+        sentTwice = sent;
+        retransmits++;
+    }
+
     /** What was under way is to be sent again, in smaller portions. */
     void goBack() {
         sent = acknowledged;
-        burst = Math.max(1, burst / 2);
+        if (acknowledged >= shrunk) {
+            shrunk = highest;
+            burst = Math.max(Math.ceilDiv(blocks, MAX_PORTIONS), burst / 2);
+        }
     }
 
     /**

@@ -2,6 +2,8 @@
 package pxe.tftp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -38,6 +40,34 @@ class RoundTripTest {
     }
 
     @Test
+    void aSilentClientIsProbedAfterTwoRoundTripsButNotBeforeAFiftiethOfASecond() {
+        assertFalse(measured.mayProbe(0), "nothing is measured");
+        answered(measured, Duration.ofMillis(15).toNanos());
+        answered(measured, Duration.ofMillis(15).toNanos());
+        assertTrue(measured.mayProbe(0));
+        assertEquals(15 + 4 * 15.0 / 2 * 3 / 4, millis(measured.waitNanos(0)), 1);
+        for (int i = 0; i < 30; i++) {
+            answered(measured, Duration.ofMillis(15).toNanos());
+        }
+        assertEquals(30, millis(measured.waitNanos(0)));
+        for (int i = 0; i < 30; i++) {
+            answered(measured, 100_000);
+        }
+        assertEquals(20, millis(measured.waitNanos(0)));
+    }
+
+    @Test
+    void aClientIsProbedOnceForEachMeasurement() {
+        answered(measured, 100_000);
+        measured.probed();
+        assertFalse(measured.mayProbe(0));
+        assertEquals(200, millis(measured.waitNanos(0)));
+        answered(measured, 100_000);
+        assertTrue(measured.mayProbe(0));
+        assertFalse(measured.mayProbe(1), "it has not answered the first");
+    }
+
+    @Test
     void aSlowClientIsWaitedForNoLongerThanConfigured() {
         answered(measured, Duration.ofSeconds(20).toNanos());
         assertEquals(1000, millis(measured.timeoutNanos(0)));
@@ -55,6 +85,7 @@ class RoundTripTest {
     void theTimeoutOfAClientIsNotChanged() {
         RoundTrip fixed = new RoundTrip(SECOND, Duration.ofSeconds(8), Optional.of(Duration.ofSeconds(20)));
         answered(fixed, 100_000);
+        assertFalse(fixed.mayProbe(0));
         assertEquals(20_000, millis(fixed.timeoutNanos(3)));
     }
 }

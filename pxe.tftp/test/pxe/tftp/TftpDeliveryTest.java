@@ -4,7 +4,9 @@ package pxe.tftp;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -13,6 +15,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import pxe.net.test.Conditions;
 
 class TftpDeliveryTest {
@@ -53,6 +57,22 @@ class TftpDeliveryTest {
         net.network.conditions(Conditions.faulty(fault));
         byte[] sent = net.file("f", size);
         assertArrayEquals(sent, net.fetch("f").content.toByteArray());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 200", "4, 500", "16, 2000"})
+    void aLinkThatLosesOnePacketOfTwoHundredKeepsTwoThirdsOfItsSpeed(int windowsize, int blocks) {
+        assertTrue(seconds(windowsize, blocks, 0.005) < 1.5 * seconds(windowsize, blocks, 0), "lossy beside perfect");
+    }
+
+    private static double seconds(int windowsize, int blocks, double loss) {
+        ServedNetwork net = new ServedNetwork(2, TftpSettings.DEFAULT);
+        net.network.conditions(new Conditions(Duration.ofMillis(1), Duration.ZERO, loss, 0, 0));
+        byte[] sent = net.file("f", blocks * 1428);
+        TestClient client = net.client(ServedNetwork.rrq("f", "blksize", "1428", "windowsize", "" + windowsize)).start();
+        assertTrue(net.network.runUntil(client::isOver, Duration.ofMinutes(1)));
+        assertArrayEquals(sent, client.content.toByteArray());
+        return net.network.now().toNanos() / 1e9;
     }
 
     @Test

@@ -264,6 +264,31 @@ class TftpServerTest {
     }
 
     @Test
+    void aSilentClientIsProbedByTheLastBlockBeforeTheWindowIsSentAgain() {
+        net.file("f", 100 * 512);
+        TestClient client = mute("f", "windowsize", "4");
+        client.send(new Ack(0));
+        net.run(Duration.ofMillis(15));
+        assertEquals(List.of(1, 2, 3, 4), blocks(client));
+        net.run(Duration.ofMillis(100));
+        assertEquals(List.of(1, 2, 3, 4, 4), blocks(client));
+        net.run(Duration.ofMillis(200));
+        assertEquals(List.of(1, 2, 3, 4, 4, 1, 2), blocks(client).subList(0, 7));
+    }
+
+    @Test
+    void aLinkThatBecameSlowIsProbedOnlyUntilItIsMeasuredAgain() {
+        net.file("f", 100 * 512);
+        TestClient client = net.client(ServedNetwork.rrq("f"));
+        client.start();
+        assertTrue(net.network.runUntil(() -> client.count(Data.class) == 10, SECOND));
+        net.network.conditions(new Conditions(Duration.ofMillis(50), Duration.ZERO, 0, 0, 0));
+        assertTrue(net.network.runUntil(client::isOver, MINUTE));
+        net.run(MILLISECOND.multipliedBy(300));
+        assertEquals("1", net.event("SENT").details().get("retransmits"));
+    }
+
+    @Test
     void aWindowWhoseFirstBlockWasLostIsResumedOnce() {
         net.file("f", 100 * 512);
         TestClient client = mute("f", "windowsize", "4");
@@ -436,7 +461,7 @@ class TftpServerTest {
         client.send(new Ack(2));
         net.run(MINUTE);
         assertEquals(Map.of("file", "f", "reason", "the client does not answer", "bytes", "1024", "size", "5000",
-                "blksize", "512", "retransmits", "6"), net.event("ABORTED").details());
+                "blksize", "512", "retransmits", "7"), net.event("ABORTED").details());
     }
 
     @Test

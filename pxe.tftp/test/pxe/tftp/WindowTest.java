@@ -31,8 +31,9 @@ class WindowTest {
         assertEquals(10 + 8, window.burstLimit());
         window.sentUpTo(18);
         assertEquals(26, window.burstLimit(), "the rest of the window follows: the client waits for it");
-        window.goBack();
-        assertEquals(10 + 4, window.burstLimit());
+        sendAll();
+        assertEquals(Answer.LOST, window.acknowledge(17, false));
+        assertEquals(17 + 4, window.burstLimit());
         for (int i = 0; i < 6; i++) {
             sendAll();
             window.acknowledge((int) window.sent(), false);
@@ -41,12 +42,31 @@ class WindowTest {
     }
 
     @Test
-    void aBurstIsNeverLessThanABlock() {
-        for (int i = 0; i < 10; i++) {
-            window.sentUpTo(16);
-            window.goBack();
+    void aWindowIsSentInNoMoreThanEightPortions() {
+        for (int lost : new int[] {1, 16, 17, 32, 33, 48}) {
+            sendAll();
+            assertEquals(Answer.LOST, window.acknowledge(lost, false));
         }
-        assertEquals(1, window.burstLimit());
+        assertEquals(2, window.burstLimit() - window.sent());
+    }
+
+    @Test
+    void theBurstShrinksOnceForAllThatWasLostOfWhatWasUnderWay() {
+        sendAll();
+        assertEquals(Answer.LOST, window.acknowledge(3, false));
+        sendAll();
+        assertEquals(Answer.LOST, window.acknowledge(9, false));
+        assertEquals(9 + 8, window.burstLimit());
+    }
+
+    @Test
+    void anAnswerToTheLastBlockMayBeSaidTwiceOnceThatWasSentTwice() {
+        sendAll();
+        window.sentLastAgain();
+        assertEquals(1, window.retransmits());
+        assertEquals(Answer.ADVANCE, window.acknowledge(16, false));
+        sendAll();
+        assertEquals(Answer.NONE, window.acknowledge(16, false));
     }
 
     /** On a quick link a gap near the beginning of a window is told long before the whole window would be. */
