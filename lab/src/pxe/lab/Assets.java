@@ -40,16 +40,37 @@ public final class Assets {
      *
      * @throws IOException if the packages can't be downloaded or unpacked
      */
-    public static synchronized Assets fetch() throws IOException {
+    public static Assets fetch() throws IOException {
+        Assets assets = inCache();
+        assets.alone(assets::complete);
+        return assets;
+    }
+
+    /** atftpd, a server to compare with: its package excludes other servers, so it isn't installed either. */
+    public static Path atftpd() throws IOException {
+        Assets assets = inCache();
+        Path program = assets.directory.resolve("atftpd");
+        assets.alone(() -> assets.unpackOnce("atftpd", "usr/sbin", "atftpd", program));
+        return program;
+    }
+
+    private static Assets inCache() throws IOException {
         String chosen = System.getenv("PXE_LAB_CACHE");
         Path directory = chosen != null ? Path.of(chosen) : Path.of(System.getProperty("user.home"), ".cache", "pxe-lab");
-        Files.createDirectories(directory);
-        Assets assets = new Assets(directory);
-        try (FileChannel file = FileChannel.open(directory.resolve("lock"), CREATE, WRITE)) {
-            file.lock(); // keeps other processes away until the channel is closed, but never another thread of this one
-            assets.complete();
+        return new Assets(Files.createDirectories(directory));
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void alone(Work work) throws IOException {
+        synchronized (Assets.class) {
+            try (FileChannel file = FileChannel.open(directory.resolve("lock"), CREATE, WRITE)) {
+                file.lock(); // keeps other processes away until the channel is closed, but never another thread of this one
+                work.run();
+            }
         }
-        return assets;
     }
 
     /** The kernel; its EFI stub lets firmware start it too. */
@@ -71,9 +92,7 @@ public final class Assets {
         if (!Files.exists(kernel())) {
             unpack(kernelPackage(), "boot", "vmlinuz-", kernel());
         }
-        if (!Files.exists(busybox())) {
-            unpack("busybox-static", "bin", "busybox", busybox());
-        }
+        unpackOnce("busybox-static", "bin", "busybox", busybox());
         if (!Files.exists(initrd())) {
             Path fresh = directory.resolve("initrd.new");
             Initramfs.write(busybox(), fresh);
@@ -88,6 +107,12 @@ public final class Assets {
                 .map(line -> line.substring("Depends: ".length()))
                 .findFirst()
                 .orElseThrow(() -> new IOException("apt knows no " + KERNEL_META_PACKAGE + ": run apt-get update"));
+    }
+
+    private void unpackOnce(String packageName, String folder, String prefix, Path target) throws IOException {
+        if (!Files.exists(target)) {
+            unpack(packageName, folder, prefix, target);
+        }
     }
 
     /** Takes one file out of a package: the one in the folder whose name starts so. */

@@ -22,6 +22,7 @@ public final class BootLoad {
     static final String LOADER = "loader";
     static final List<String> FILES = List.of("script", "kernel", "initrd");
 
+    private static final TftpPlan LOAD = TftpPlan.of(LOADER, 1, 1, 1);
     private static final long LIMIT_NANOS = 120_000_000_000L;
 
     private final int first;
@@ -52,7 +53,7 @@ public final class BootLoad {
 
     /** One machine has its address. */
     private void load(Selector selector, long start) throws IOException {
-        new TftpDownload(selector, LOADER, 1, tftp, () ->
+        new TftpDownload(selector, LOAD, tftp, () ->
                 new HttpDownload(selector, FILES, () -> bootMillis.add((System.nanoTime() - start) / 1e6)));
     }
 

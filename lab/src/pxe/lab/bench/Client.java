@@ -15,7 +15,7 @@ interface Client {
         void run() throws IOException;
     }
 
-    /** How often clients look at the clock. */
+    /** How often clients look at the clock, if it is enough to see that a packet was lost. */
     int LOOK_MILLIS = 20;
 
     /** Its channel can go on. */
@@ -30,9 +30,14 @@ interface Client {
      * @param limitNanos how long at most
      */
     static void play(Selector selector, long limitNanos) throws IOException {
+        play(selector, limitNanos, LOOK_MILLIS);
+    }
+
+    /** The same, with another time between two looks at the clock. */
+    static void play(Selector selector, long limitNanos, int lookMillis) throws IOException {
         long start = System.nanoTime();
         for (long now = start; !selector.keys().isEmpty() && now - start < limitNanos; now = System.nanoTime()) {
-            selector.select(Client::ready, LOOK_MILLIS);
+            selector.select(Client::ready, lookMillis);
             for (SelectionKey key : selector.keys()) {
                 ((Client) key.attachment()).lookAtClock(now);
             }

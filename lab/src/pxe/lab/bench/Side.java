@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import pxe.lab.Assets;
 import pxe.lab.Command;
 import pxe.lab.Dnsmasq;
 import pxe.lab.Program;
@@ -50,9 +51,8 @@ record Side(String title, boolean ours, Starter starter) {
     static final Side NGINX = new Side("nginx", false, Side::nginxWithTls);
     static final Side TFTP = new Side("pxe", true, bed -> daemon(bed, ""));
     static final Side DNSMASQ_TFTP = new Side("dnsmasq", false, bed -> dnsmasq(bed, tftp(bed)));
-    /** Not installed, since its package excludes others: measured where it is there. */
-    static final Side ATFTPD = new Side("atftpd", false, bed -> bed.serve("atftpd", List.of("atftpd", "--daemon", "--no-fork",
-            "--bind-address", Bed.SERVER, "--user", "root.root", "--maxthread", "2000", "--no-multicast", "--verbose=0",
+    static final Side ATFTPD = new Side("atftpd", false, bed -> bed.serve("atftpd", List.of(Assets.atftpd().toString(),
+            "--daemon", "--no-fork", "--bind-address", Bed.SERVER, "--user", "root.root", "--maxthread", "2000", "--no-multicast", "--verbose=0",
             "--logfile", bed.directory().resolve("atftpd.log").toString(), bed.netboot().directory().toString())));
     static final Side DNSMASQ_NGINX = new Side("dnsmasq+nginx", false, Side::dnsmasqAndNginx);
 

@@ -4,10 +4,11 @@ package pxe.lab.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import pxe.lab.Program;
 
 /**
- * TFTP with blocks of 1428 bytes: how fast one client with a window gets a file, and many without one at once, and what a gibibyte
- * costs the server. The daemon is measured just after its start, when it is still compiled, and once more when it is warm.
+ * TFTP with blocks of 1428 bytes: how fast a client gets a file, and what a gibibyte costs the server. The daemon is measured just
+ * after its start, when it is still compiled, and once more when it is warm.
  */
 final class TftpMeasure implements Measure {
 
@@ -17,39 +18,60 @@ final class TftpMeasure implements Measure {
     private static final String LOADER = "loader";
     private static final int LOADER_BYTES = 2 << 20;
 
-    /**
-     * Clients that load at once.
-     *
-     * @param files how many times they load the file in all
-     */
-    private record Load(String title, String file, int clients, int files, int windowBlocks) {
-        static final List<Load> ALL = List.of(new Load("1 client, windowsize 16", KERNEL, 1, 8, 16),
-                new Load("1 client, windowsize 64", KERNEL, 1, 8, 64), new Load("64 clients", LOADER, 64, 128, 1),
-                new Load("256 clients", LOADER, 256, 256, 1));
+    /** What is measured, and what it is called. */
+    private record Load(String title, TftpPlan plan) {
 
         TftpFigures run(Bed bed) throws IOException {
-            TftpFigures figures = TftpFigures.parse(bed.ask(TftpLoad.class,
-                    List.of(file, "" + clients, "" + files, "" + windowBlocks), LIMIT));
-            if (figures.files() != files) {
-                System.out.printf("    wrong: %.0f files of %d arrived%n", figures.files(), files);
+            TftpFigures figures = TftpFigures.parse(bed.ask(TftpLoad.class, plan.arguments(), LIMIT));
+            if (figures.files() != plan.files()) {
+                System.out.printf("    wrong: %.0f files of %d arrived%n", figures.files(), plan.files());
             }
             return figures;
         }
     }
 
+    private final String name;
+    private final String title;
+    private final List<Side> sides;
+    private final List<Load> loads;
+
+    private TftpMeasure(String name, String title, List<Side> sides, List<Load> loads) {
+        this.name = name;
+        this.title = title;
+        this.sides = sides;
+        this.loads = loads;
+    }
+
+    /** One client with a window, and many without one at once. */
+    static TftpMeasure usual() {
+        return new TftpMeasure("tftp", "TFTP", List.of(Side.TFTP, Side.DNSMASQ_TFTP, Side.ATFTPD), List.of(
+                new Load("1 client, windowsize 16", TftpPlan.of(KERNEL, 1, 8, 16)),
+                new Load("1 client, windowsize 64", TftpPlan.of(KERNEL, 1, 8, 64)),
+                new Load("64 clients", TftpPlan.of(LOADER, 64, 128, 1)),
+                new Load("256 clients", TftpPlan.of(LOADER, 256, 256, 1))));
+    }
+
+    /** One client, 4 ms away, over a link that loses one packet of two hundred, each way. */
+    static TftpMeasure lossy() {
+        return new TftpMeasure("lossy", "TFTP over a lossy link", List.of(Side.TFTP, Side.ATFTPD), List.of(
+                new Load("windowsize 16", TftpPlan.lossy(KERNEL, 16, 4, 5)),
+                new Load("windowsize 4", TftpPlan.lossy(LOADER, 4, 4, 5)),
+                new Load("block by block", TftpPlan.lossy(LOADER, 1, 4, 5))));
+    }
+
     @Override
     public String name() {
-        return "tftp";
+        return name;
     }
 
     @Override
     public String title() {
-        return "TFTP";
+        return title;
     }
 
     @Override
     public List<Side> sides() {
-        return List.of(Side.TFTP, Side.DNSMASQ_TFTP, Side.ATFTPD);
+        return sides;
     }
 
     @Override
@@ -57,13 +79,16 @@ final class TftpMeasure implements Measure {
         bed.netboot().write(FirstAnswer.FILE, "hello");
         bed.netboot().write(KERNEL, new byte[KERNEL_BYTES]);
         bed.netboot().write(LOADER, new byte[LOADER_BYTES]);
-        side.start(bed);
-        new Load("first", FirstAnswer.FILE, 1, 1, 1).run(bed); // which asks until the server is there
-        for (Load load : Load.ALL) {
+        Program program = side.start(bed);
+        // It asks until the server is there.
+        if (new Load("first", TftpPlan.of(FirstAnswer.FILE, 1, 1, 1)).run(bed).files() == 0) {
+            throw new IOException("no answer by TFTP; the last lines of " + side.title() + ":\n" + program.tail());
+        }
+        for (Load load : loads) {
             measure(load, bed, sheet, side.ours() ? side.column("cold") : side.column());
         }
         if (side.ours()) {
-            for (Load load : Load.ALL) {
+            for (Load load : loads) {
                 measure(load, bed, sheet, side.column("warm"));
             }
         }
@@ -75,7 +100,7 @@ final class TftpMeasure implements Measure {
         double micros = Usage.of(bed.server()).microsSince(before, 1);
         sheet.add(column, load.title(), "MiB/s", figures.mebibytes() / figures.seconds());
         sheet.add(column, load.title() + ": processor time", "s/GiB", micros / 1e6 / (figures.mebibytes() / 1024));
-        if (load.clients() > 1) {
+        if (load.plan.clients() > 1) {
             sheet.add(column, load.title() + ": first answer, 99 of 100", "ms", figures.slowestFirstMillis());
             sheet.add(column, load.title() + ": had to ask again", "", figures.timeouts());
         }
