@@ -9,7 +9,6 @@ import pxe.api.event.BootEvents;
 import pxe.core.DirectorySource;
 import pxe.core.FileTree;
 import pxe.net.EventLoop;
-import pxe.net.Links;
 import pxe.net.LinuxEventLoop;
 import pxe.tftp.TftpServer;
 import pxe.tftp.TftpSettings;
@@ -35,7 +34,7 @@ public final class TftpExample {
 
         // The loop is the caller's: several servers may run on one. It is closed after them.
         try (EventLoop loop = LinuxEventLoop.open("tftp");
-                TftpServer server = TftpServer.open(loop, settings, files, events, Links.system())) {
+                TftpServer server = TftpServer.open(loop, settings, files, events)) {
             System.out.println("serving " + server.endpoints());
             System.in.transferTo(System.out);
         }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import pxe.api.PolicyChain;
@@ -97,6 +98,11 @@ final class Rehearsal {
         @Override
         public AddressProbe openProbe(AddressProbe.Listener listener) throws IOException {
             throw new IOException("a rehearsal asks nobody");
+        }
+
+        @Override
+        public OptionalInt pathMtuBytes(Route route) {
+            return loop.pathMtuBytes(route);
         }
 
         @Override

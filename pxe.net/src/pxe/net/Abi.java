@@ -22,9 +22,12 @@ final class Abi {
     static final int SO_BROADCAST = 6;
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
+    static final int SO_BINDTOIFINDEX = 62;
     static final int IPPROTO_IP = 0;
     static final int IP_PKTINFO = 8;
+    static final int IP_MTU = 14;
     static final int IPPROTO_IPV6 = 41;
+    static final int IPV6_MTU = 24;
     static final int IPV6_V6ONLY = 26;
     static final int IPV6_RECVPKTINFO = 49;
     static final int IPV6_PKTINFO = 50;

@@ -4,6 +4,7 @@ package pxe.net;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 
 /**
@@ -29,6 +30,14 @@ public interface EventLoop extends Executor, AutoCloseable {
      * @throws IOException if the system refuses, for want of CAP_NET_RAW, say
      */
     AddressProbe openProbe(AddressProbe.Listener listener) throws IOException;
+
+    /**
+     * The largest IP packet that reaches a peer whole, as far as the system knows: what the interface and the route carry, or less
+     * where it has learned of less. Only for the loop's thread.
+     *
+     * @return bytes, with the IP header; empty if the system knows no way there
+     */
+    OptionalInt pathMtuBytes(Route route);
 
     /**
      * Runs a task on the loop's thread, soon. Any thread may call it.

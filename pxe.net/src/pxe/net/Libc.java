@@ -27,6 +27,8 @@ final class Libc {
 
     private static final MethodHandle SOCKET = call("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle BIND = call("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle CONNECT = call("connect", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle GETSOCKOPT = call("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
     private static final MethodHandle GETSOCKNAME = call("getsockname", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
     private static final MethodHandle SETSOCKOPT = call("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle CLOSE = call("close", JAVA_INT, JAVA_INT);
@@ -71,6 +73,22 @@ final class Libc {
     int bind(int fd, MemorySegment address) {
         try {
             return result((int) BIND.invokeExact(state, fd, address, (int) address.byteSize()));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    int connect(int fd, MemorySegment address) {
+        try {
+            return result((int) CONNECT.invokeExact(state, fd, address, (int) address.byteSize()));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    int getsockopt(int fd, int level, int option, MemorySegment value, MemorySegment length) {
+        try {
+            return result((int) GETSOCKOPT.invokeExact(state, fd, level, option, value, length));
         } catch (Throwable e) {
             throw broken(e);
         }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -59,6 +60,7 @@ public final class LinuxEventLoop implements EventLoop {
     private final SendBatch outgoing = new SendBatch(libc, arena);
 
     private final LinkControl linkControl = new LinkControl(libc, Links.system(), arena);
+    private final PathMtu pathMtu = new PathMtu(libc, arena);
     private final int epoll;
     private final int wakeFd;
     private final Map<Integer, LinuxSocket> sockets = new HashMap<>();
@@ -194,6 +196,11 @@ public final class LinuxEventLoop implements EventLoop {
     @Override
     public AddressProbe openProbe(AddressProbe.Listener listener) throws IOException {
         return new LinuxAddressProbe(this, listener);
+    }
+
+    @Override
+    public OptionalInt pathMtuBytes(Route route) {
+        return pathMtu.bytes(route);
     }
 
     RawSocket openRaw(int domain, int type, int protocol, RawSocket.Taker taker) throws IOException {

@@ -52,7 +52,10 @@ class AbiTest {
         ours.put("SO_BROADCAST", (long) Abi.SO_BROADCAST);
         ours.put("SO_SNDBUF", (long) Abi.SO_SNDBUF);
         ours.put("SO_RCVBUF", (long) Abi.SO_RCVBUF);
+        ours.put("SO_BINDTOIFINDEX", (long) Abi.SO_BINDTOIFINDEX);
         ours.put("IPPROTO_IP", (long) Abi.IPPROTO_IP);
+        ours.put("IP_MTU", (long) Abi.IP_MTU);
+        ours.put("IPV6_MTU", (long) Abi.IPV6_MTU);
         ours.put("IP_PKTINFO", (long) Abi.IP_PKTINFO);
         ours.put("IPPROTO_IPV6", (long) Abi.IPPROTO_IPV6);
         ours.put("IPV6_V6ONLY", (long) Abi.IPV6_V6ONLY);

@@ -252,6 +252,16 @@ class NamespaceTest {
     }
 
     @Test
+    void aPathIsAsNarrowAsItsInterfaceAndItsRoute() throws Exception {
+        assertEquals("OptionalInt[1500]", server.tell("mtu 10.78.0.2 - 101"));
+        server.ip("route", "add", "10.78.7.0/24", "via", "10.78.0.2", "mtu", "1300");
+        assertEquals("OptionalInt[1300]", server.tell("mtu 10.78.7.1 10.78.0.1 101"));
+        server.ip("route", "add", "fd78:7::/64", "via", "fd78:1::2", "mtu", "1280");
+        assertEquals("OptionalInt[1280]", server.tell("mtu fd78:7::1 - 0"));
+        assertEquals("OptionalInt.empty", server.tell("mtu 10.79.0.1 - 0"));
+    }
+
+    @Test
     void segmentsLargerThanTheMtuArriveAndLaterOnesStillTakeOneSystemCall() throws Exception {
         long before = messagesFor(4, 1000);
         messagesFor(4, 2000);

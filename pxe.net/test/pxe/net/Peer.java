@@ -74,6 +74,7 @@ final class Peer {
                     route(words[3], words[4], words[5]));
             case "neighbour" -> neighbour(Integer.parseInt(words[1]), words[2], words[3]);
             case "arp", "echo" -> probe(words[0], words[1], Integer.parseInt(words[2]));
+            case "mtu" -> loop.pathMtuBytes(route(words[1], words[2], words[3])).toString();
             case "quiet" -> quiet();
             case "failures" -> Long.toString(ip4.sendFailures());
             default -> throw new IllegalArgumentException(words[0]);

@@ -31,7 +31,7 @@ record Terms(int blockBytes, int windowBlocks, Optional<Duration> timeout, Map<S
     private static final int IP4_HEADERS_BYTES = 20 + 8 + TftpCodec.DATA_HEADER_BYTES;
     private static final int IP6_HEADERS_BYTES = 40 + 8 + TftpCodec.DATA_HEADER_BYTES;
 
-    /** The largest payload of a DATA packet that a link carries whole: many ROMs can't put fragments together. */
+    /** The largest payload of a DATA packet that a path carries whole: many ROMs can't put fragments together. */
     static int blockBytesWithin(int mtuBytes, boolean ip6) {
         return Math.clamp(mtuBytes - (ip6 ? IP6_HEADERS_BYTES : IP4_HEADERS_BYTES), MIN_BLOCK_BYTES, MAX_BLOCK_BYTES);
     }
@@ -40,17 +40,17 @@ record Terms(int blockBytes, int windowBlocks, Optional<Duration> timeout, Map<S
      * Agrees on what the client asks for; an option that is unknown or has a value out of its range is left out, as RFC 2347
      * wants it.
      *
-     * @param linkBlockBytes see {@link #blockBytesWithin}
+     * @param pathBlockBytes see {@link #blockBytesWithin}
      * @param sizeBytes the number of bytes that will be sent
      */
-    static Terms agree(ReadRequest request, TftpSettings settings, int linkBlockBytes, long sizeBytes) {
+    static Terms agree(ReadRequest request, TftpSettings settings, int pathBlockBytes, long sizeBytes) {
         Map<String, String> acknowledged = new LinkedHashMap<>();
         int blockBytes = DEFAULT_BLOCK_BYTES;
         int windowBlocks = 1;
         Optional<Duration> timeout = Optional.empty();
         OptionalInt asked = number(request, "blksize", MIN_BLOCK_BYTES, MAX_BLOCK_BYTES);
         if (asked.isPresent()) {
-            blockBytes = Math.min(asked.getAsInt(), Math.min(settings.maxBlockBytes(), linkBlockBytes));
+            blockBytes = Math.min(asked.getAsInt(), Math.min(settings.maxBlockBytes(), pathBlockBytes));
         }
         for (String name : request.options().keySet()) {
             switch (name) {

@@ -20,8 +20,7 @@ import pxe.api.file.FileLibrary;
 import pxe.api.file.FileRequest;
 import pxe.net.Arrival;
 import pxe.net.EventLoop;
-import pxe.net.Link;
-import pxe.net.Links;
+import pxe.net.Route;
 import pxe.net.UdpSocket;
 import pxe.tftp.Lookup.NotServed;
 import pxe.tftp.TftpPacket.Error;
@@ -44,7 +43,6 @@ public final class TftpServer implements AutoCloseable {
     private final TftpSettings opened;
     private final FileLibrary files;
     private final BootEvents events;
-    private final Links links;
     private final Executor workers;
 
     private final List<Listener> listeners = new ArrayList<>();
@@ -56,14 +54,12 @@ public final class TftpServer implements AutoCloseable {
     private TftpSettings settings;
     private volatile boolean closed;
 
-    private TftpServer(EventLoop loop, TftpSettings settings, FileLibrary files, BootEvents events, Links links,
-            Executor workers) {
+    private TftpServer(EventLoop loop, TftpSettings settings, FileLibrary files, BootEvents events, Executor workers) {
         this.loop = loop;
         this.opened = settings;
         this.settings = settings;
         this.files = files;
         this.events = events;
-        this.links = links;
         this.workers = workers;
         this.lingering = new Lingering(loop);
         this.cache = new PageCache(MAX_CACHE_BYTES, workers, this::onLoop);
@@ -74,19 +70,18 @@ public final class TftpServer implements AutoCloseable {
      * Opens a server.
      *
      * @param loop where it runs; it stays the caller's, to be closed after the server
-     * @param links tells the MTU of the link that a request came by
      * @throws java.net.BindException if the port is in use or not permitted
      * @throws IOException if it can't listen
      */
-    public static TftpServer open(EventLoop loop, TftpSettings settings, FileLibrary files, BootEvents events, Links links)
+    public static TftpServer open(EventLoop loop, TftpSettings settings, FileLibrary files, BootEvents events)
             throws IOException {
-        return open(loop, settings, files, events, links, Thread.ofVirtual().name("pxe-tftp-file")::start);
+        return open(loop, settings, files, events, Thread.ofVirtual().name("pxe-tftp-file")::start);
     }
 
     /** Opens a server that looks up and reads files by other workers. */
-    static TftpServer open(EventLoop loop, TftpSettings settings, FileLibrary files, BootEvents events, Links links,
+    static TftpServer open(EventLoop loop, TftpSettings settings, FileLibrary files, BootEvents events,
             Executor workers) throws IOException {
-        TftpServer server = new TftpServer(loop, settings, files, events, links, workers);
+        TftpServer server = new TftpServer(loop, settings, files, events, workers);
         try {
             for (InetAddress address : settings.addresses()) {
                 server.listeners.add(server.new Listener(new InetSocketAddress(address, settings.port())));
@@ -203,8 +198,8 @@ public final class TftpServer implements AutoCloseable {
         }
     }
 
-    int mtuBytes(Arrival arrival) {
-        return links.byIndex(arrival.interfaceIndex()).map(Link::mtuBytes).orElse(USUAL_MTU_BYTES);
+    int mtuBytes(Route route) {
+        return loop.pathMtuBytes(route).orElse(USUAL_MTU_BYTES);
     }
 
     /** A buffer for packets, good until the next call. */

@@ -11,7 +11,7 @@ import java.util.List;
  * @param addresses what to listen on; a wildcard means every interface of its family
  * @param port the UDP port to listen on; 0 lets the system choose
  * @param transferPorts which ports the answers come from
- * @param maxBlockBytes the largest block size to agree to (RFC 2348), 8 to 65464; the link's MTU lowers it further
+ * @param maxBlockBytes the largest block size to agree to (RFC 2348), 8 to 65464; the path's MTU lowers it further
  * @param maxWindowBlocks the largest window to agree to (RFC 7440), 1 to 65535; see {@link Terms#MAX_WINDOW_BYTES}
  * @param timeout how long to wait for a client whose round-trip time isn't known yet; doubled with each repetition
  * @param maxTimeout how long to wait at most, however often the time was doubled; no shorter than {@code timeout}

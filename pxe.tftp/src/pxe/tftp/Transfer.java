@@ -102,8 +102,8 @@ final class Transfer implements BlockSender.Wire {
     void opened(Lookup.Opened opened) {
         file = opened.name();
         CachedFile content = server.cache().open(opened.version(), opened.content());
-        int linkBlockBytes = Terms.blockBytesWithin(server.mtuBytes(arrival), peer().getAddress() instanceof Inet6Address);
-        terms = Terms.agree(request, settings, linkBlockBytes, content.sizeBytes());
+        int pathBlockBytes = Terms.blockBytesWithin(server.mtuBytes(route), peer().getAddress() instanceof Inet6Address);
+        terms = Terms.agree(request, settings, pathBlockBytes, content.sizeBytes());
         roundTrip = new RoundTrip(settings.timeout(), settings.maxTimeout(), terms.timeout());
         blocks = new BlockSender(server, content, terms, roundTrip, this);
         try {

@@ -44,7 +44,7 @@ final class ServedNetwork {
         serverHost = network.host(SERVER);
         clientHost = network.host(CLIENT);
         try {
-            server = TftpServer.open(serverHost, settings, this::find, events::add, serverHost.links(), network.workers());
+            server = TftpServer.open(serverHost, settings, this::find, events::add, network.workers());
         } catch (IOException e) {
             throw new AssertionError(e);
         }

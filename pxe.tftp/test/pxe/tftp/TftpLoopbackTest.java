@@ -33,7 +33,6 @@ import pxe.api.event.BootEvent;
 import pxe.api.file.FileLookup;
 import pxe.api.file.VirtualFile;
 import pxe.net.EventLoop;
-import pxe.net.Links;
 import pxe.net.LinuxEventLoop;
 
 /** The server on real sockets of the loopback interface, with a real file. */
@@ -68,7 +67,7 @@ class TftpLoopbackTest {
         TftpSettings settings = TftpSettings.builder().addresses(List.of(loopback)).port(0).build();
         try (EventLoop loop = LinuxEventLoop.open("tftp-test");
                 TftpServer server = TftpServer.open(loop, settings, request -> new FileLookup.Found(new DiskFile(file)),
-                        this::happened, Links.system())) {
+                        this::happened)) {
             InetSocketAddress listens = server.endpoints().getFirst().address();
             TestClient[] client = new TestClient[1];
             loop.execute(() -> client[0] = start(loop, listens));
@@ -85,8 +84,7 @@ class TftpLoopbackTest {
         TftpSettings settings = TftpSettings.builder().addresses(List.of(InetAddress.ofLiteral("127.0.0.1"))).port(0)
                 .maxBlockBytes(65464).build();
         try (EventLoop loop = LinuxEventLoop.open("tftp-test");
-                TftpServer server = TftpServer.open(loop, settings, request -> new FileLookup.Found(file), this::happened,
-                        Links.system());
+                TftpServer server = TftpServer.open(loop, settings, request -> new FileLookup.Found(file), this::happened);
                 DatagramSocket client = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
             assertEquals(file.size(), receive(client, server.endpoints().getFirst().address()));
             assertTrue(sent.await(20, TimeUnit.SECONDS), () -> "only " + events);

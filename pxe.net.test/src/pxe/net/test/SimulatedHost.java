@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import pxe.net.AddressProbe;
@@ -59,7 +60,7 @@ public final class SimulatedHost implements EventLoop {
         return this;
     }
 
-    /** Sets what {@link #links()} tells as the MTU; 1500 unless told. Larger packets are carried nevertheless. */
+    /** Sets what {@link #links()} and {@link #pathMtuBytes} tell as the MTU; 1500 unless told. Larger packets are carried nevertheless. */
     public SimulatedHost mtu(int bytes) {
         mtuBytes = bytes;
         return this;
@@ -148,6 +149,11 @@ public final class SimulatedHost implements EventLoop {
             throw new IOException("a raw socket (it needs root or CAP_NET_RAW): Operation not permitted");
         }
         return new Probe(listener);
+    }
+
+    @Override
+    public OptionalInt pathMtuBytes(Route route) {
+        return OptionalInt.of(mtuBytes);
     }
 
     /** Forbids the host's engine raw sockets, as the system does without CAP_NET_RAW. */

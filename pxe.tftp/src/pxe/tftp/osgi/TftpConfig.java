@@ -29,8 +29,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + "Empty: the system chooses.")
     String port_range() default "";
 
-    @AttributeDefinition(description = "Bytes, 512 to 65464: the largest block size to agree to (RFC 2348). The MTU of the link "
-            + "lowers it further, since many ROMs can't put fragments together.")
+    @AttributeDefinition(description = "Bytes, 512 to 65464: the largest block size to agree to (RFC 2348). The MTU of the way to "
+            + "the client lowers it further, since many ROMs can't put fragments together.")
     int blksize_max() default 1468;
 
     @AttributeDefinition(description = "Blocks, 1 to 65535: the largest window to agree to (RFC 7440). A window never holds more "

@@ -18,7 +18,6 @@ import pxe.api.file.FileLibrary;
 import pxe.config.ConfigValues;
 import pxe.config.LiveService;
 import pxe.net.EventLoop;
-import pxe.net.Links;
 import pxe.net.LinuxEventLoop;
 import pxe.tftp.TftpServer;
 import pxe.tftp.TftpSettings;
@@ -68,7 +67,7 @@ public final class TftpService extends LiveService<TftpSettings, TftpService.Eng
     protected Engine start(TftpSettings settings) throws IOException {
         EventLoop loop = LinuxEventLoop.open("pxe-tftp");
         try {
-            return new Engine(loop, TftpServer.open(loop, settings, files, events, Links.system()));
+            return new Engine(loop, TftpServer.open(loop, settings, files, events));
         } catch (IOException | RuntimeException e) {
             loop.close();
             throw e;
