@@ -56,10 +56,9 @@ final class Timeline {
     private static int likeness(BootEvent event) {
         boolean isRenewal = event.name().equals("ACK") && event.detail("stage").isEmpty();
         boolean isPart = event.name().equals("SENT") && event.detail("status").filter(PARTIAL::equals).isPresent();
-        if (isRenewal || isPart || event.name().equals("PROGRESS")) {
-            return Arrays.asList(event.protocol(), event.name(), event.client(), event.detail("file")).hashCode() | 1;
-        }
-        return 0;
+        boolean isProgress = event.name().equals("PROGRESS"); // of whichever of the files that come at once
+        Object file = isProgress ? "" : event.detail("file");
+        return isRenewal || isPart || isProgress ? Arrays.asList(event.protocol(), event.name(), event.client(), file).hashCode() | 1 : 0;
     }
 
     /** Adds an event that was written. When it is full, a quarter goes at once, so that moving the rest costs little for each event. */

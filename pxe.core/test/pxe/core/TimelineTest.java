@@ -141,6 +141,17 @@ class TimelineTest {
         assertEquals(START.plus(Duration.ofSeconds(249)), events.get(1).time());
     }
 
+    @Test
+    void ofFilesThatComeAtOnceTheLastProgressIsKept() {
+        timeline.add(offer(1), form, ROOM);
+        for (int i = 0; i < 10; i++) {
+            timeline.add(BootEvent.of("tftp", "PROGRESS").client(ADDRESS).with("file", "file" + i % 2).with("bytes", i).build(), form, ROOM);
+        }
+        List<BootEvent> events = events();
+        assertEquals(2, events.size());
+        assertEquals("file=file1 bytes=9 times=10", events.getLast().toString().replaceFirst(".*client=\\S+ ", ""));
+    }
+
     private static BootEvent part(String file, int second) {
         return BootEvent.of("http", "SENT").at(START.plusSeconds(second)).client(ADDRESS).with("file", file).with("status", 206).build();
     }

@@ -12,7 +12,7 @@ final class Delivery {
     private static final long TURN_BYTES = 1024 * 1024;
     /** What a client must take in {@link HttpSettings#stallTimeout()}: who takes a byte now and then holds a place all the same. */
     static final long STALL_BYTES = 64 * 1024;
-    private static final long TELL_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long TELL_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final @Nullable HttpRequest request;
     private final Response response;

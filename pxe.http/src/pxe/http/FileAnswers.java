@@ -44,7 +44,7 @@ final class FileAnswers {
     }
 
     private static FileRequest wanted(HttpRequest request, HttpConnection connection) {
-        return new FileRequest(request.path(), connection.wire().protocol(), connection.client(), connection.local());
+        return new FileRequest(request.path(), connection.wire().protocol(), connection.client().getAddress(), connection.local());
     }
 
     /** The answer; whatever goes wrong is one too. It may wait for a disk. */

@@ -35,7 +35,7 @@ final class HttpConnection implements HttpLoop.Handler {
     private final SocketChannel channel;
     private final Wire wire;
     private final SelectionKey key;
-    private final InetAddress client;
+    private final InetSocketAddress client;
     private final InetAddress local;
 
     private final Input input = new Input();
@@ -55,7 +55,7 @@ final class HttpConnection implements HttpLoop.Handler {
         this.loop = loop;
         this.channel = channel;
         this.wire = wire;
-        this.client = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
+        this.client = (InetSocketAddress) channel.getRemoteAddress();
         this.local = ((InetSocketAddress) channel.getLocalAddress()).getAddress();
         this.key = loop.register(channel, SelectionKey.OP_READ, this);
         awaitRequest();
@@ -203,7 +203,8 @@ final class HttpConnection implements HttpLoop.Handler {
         return wire;
     }
 
-    InetAddress client() {
+    /** The address and the port that the client asks from. */
+    InetSocketAddress client() {
         return client;
     }
 
@@ -280,7 +281,7 @@ final class HttpConnection implements HttpLoop.Handler {
         } catch (IOException e) {
             // it is gone all the same
         }
-        server.left(client);
+        server.left(client.getAddress());
     }
 
     private void wants(int operation, boolean wanted) {

@@ -2,6 +2,7 @@
 package pxe.http;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class Journal {
     }
 
     /** A file begins to be sent that takes a while; what leaves at once is told at its end. */
-    void begins(InetAddress client, Delivery delivery) {
+    void begins(InetSocketAddress client, Delivery delivery) {
         HttpRequest request = delivery.request();
         if (request != null && delivery.response().body() != null) {
             events.publish(event("GET", client).weight(Weight.DETAIL).with("file", request.path())
@@ -39,13 +40,13 @@ final class Journal {
     }
 
     /** A long transfer goes on. */
-    void progress(InetAddress client, Delivery delivery) {
+    void progress(InetSocketAddress client, Delivery delivery) {
         events.publish(event("PROGRESS", client).weight(Weight.DETAIL).with("file", delivery.response().file())
                 .with("bytes", delivery.bytes()).with("left", delivery.left()).with("milliseconds", delivery.millis()).build());
     }
 
     /** An answer was sent to its end. */
-    void ends(InetAddress client, Delivery delivery, String protection) {
+    void ends(InetSocketAddress client, Delivery delivery, String protection) {
         Response response = delivery.response();
         BootEvent.Builder event = event(response.event(), client).with("file", response.file()).with("status", response.status());
         switch (response.event()) {
@@ -57,14 +58,14 @@ final class Journal {
     }
 
     /** An answer came to no end. */
-    void aborted(InetAddress client, Delivery delivery, String reason, String protection) {
+    void aborted(InetSocketAddress client, Delivery delivery, String reason, String protection) {
         events.publish(event("ABORTED", client).with("file", delivery.response().file()).with("reason", reason)
                 .with("bytes", delivery.bytes()).with("left", delivery.left()).with("milliseconds", delivery.millis()).build());
         access(client, delivery, protection, reason);
     }
 
     /** Encryption did not come about, or broke. */
-    void tlsFailed(InetAddress client, Exception cause) {
+    void tlsFailed(InetSocketAddress client, Exception cause) {
         limited(tlsLimit, event("TLSFAILED", client).with("reason", String.valueOf(cause.getMessage())));
     }
 
@@ -85,7 +86,7 @@ final class Journal {
         limited(limitWarnings, (client == null ? event : event.client(client)).with("limit", limit));
     }
 
-    private void access(InetAddress client, Delivery delivery, String protection, String reason) {
+    private void access(InetSocketAddress client, Delivery delivery, String protection, String reason) {
         HttpRequest request = delivery.request();
         if (!ACCESS.isTraceEnabled()) {
             return;
@@ -106,8 +107,8 @@ final class Journal {
         ACCESS.trace("{}", line.build());
     }
 
-    private BootEvent.Builder event(String name, InetAddress client) {
-        return BootEvent.of("http", name).client(client);
+    private BootEvent.Builder event(String name, InetSocketAddress client) {
+        return BootEvent.of("http", name).client(client.getAddress()).with("port", client.getPort());
     }
 
     private void limited(RateLimit limit, BootEvent.Builder event) {

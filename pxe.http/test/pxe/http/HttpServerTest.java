@@ -89,7 +89,7 @@ class HttpServerTest {
         assertEquals("application/octet-stream", answer.field("Content-Type"));
         assertArrayEquals(kernel, answer.content());
         assertEquals(Map.of("file", directory.resolve("kernel").toString(), "status", "200", "bytes", "3000001"),
-                served.awaitEvent("SENT", "milliseconds"));
+                served.awaitEvent("SENT", "port", "milliseconds"));
     }
 
     @Test
@@ -140,7 +140,7 @@ class HttpServerTest {
         Answer answer = get("/nothing");
         assertEquals("HTTP/1.1 404 Not Found", answer.statusLine());
         assertEquals("404 Not Found\n", answer.text());
-        assertEquals(Map.of("file", "/nothing", "status", "404", "reason", "no such file"), served.awaitEvent("NOTFOUND"));
+        assertEquals(Map.of("file", "/nothing", "status", "404", "reason", "no such file"), served.awaitEvent("NOTFOUND", "port"));
     }
 
     @Test

@@ -41,7 +41,7 @@ final class Strangers {
     }
 
     static BootEvent.Builder event(String name, Arrival arrival) {
-        return BootEvent.of("tftp", name).client(arrival.peer().getAddress());
+        return BootEvent.of("tftp", name).client(arrival.peer().getAddress()).with("port", arrival.peer().getPort());
     }
 
     /** Whether so many bytes may be sent to a client that has acknowledged nothing of its transfer; if so, they count. */

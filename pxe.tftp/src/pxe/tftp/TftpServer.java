@@ -216,6 +216,11 @@ public final class TftpServer implements AutoCloseable {
         strangers.acknowledged(transfer.peer().getAddress());
     }
 
+    /** A transfer goes on. */
+    void goesOn(BootEvent event) {
+        events.publish(event);
+    }
+
     /** A transfer has ended. */
     void over(Transfer transfer, @Nullable Port port, BootEvent event) {
         transfers.remove(transfer);

@@ -36,6 +36,9 @@ final class Transfer implements BlockSender.Wire {
 
     private enum Phase { OPENING, OFFERED, SENDING, OVER }
 
+    /** How often is told how far it is. */
+    private static final long TELL_NANOS = Duration.ofSeconds(2).toNanos();
+
     private final TftpServer server;
     private final ReadRequest request;
     private final Arrival arrival;
@@ -63,6 +66,7 @@ final class Transfer implements BlockSender.Wire {
 
     private long heardNanos;
     private long lastSentNanos;
+    private long toldNanos;
 
     Transfer(TftpServer server, TftpSettings settings, ReadRequest request, Arrival arrival, Ports ports, UdpSocket listener) {
         this.server = server;
@@ -77,6 +81,7 @@ final class Transfer implements BlockSender.Wire {
         this.file = request.filename();
         this.roundTrip = new RoundTrip(settings.timeout(), settings.maxTimeout(), Optional.empty());
         this.startNanos = loop.nanoTime();
+        this.toldNanos = startNanos;
     }
 
     InetSocketAddress peer() {
@@ -178,8 +183,23 @@ final class Transfer implements BlockSender.Wire {
         if (blocks().isComplete()) {
             complete();
         } else {
+            tellProgress();
             blocks().pump();
         }
+    }
+
+    /** Tells how far it is, every now and then: this comes with each acknowledgement. */
+    private void tellProgress() {
+        if (heardNanos - toldNanos >= TELL_NANOS) {
+            toldNanos = heardNanos;
+            long bytes = blocks().acknowledgedBytes();
+            server.goesOn(event("PROGRESS").weight(Weight.DETAIL).with("bytes", bytes).with("left", blocks().sizeBytes() - bytes)
+                    .with("milliseconds", millis()).build());
+        }
+    }
+
+    private long millis() {
+        return Duration.ofNanos(loop.nanoTime() - startNanos).toMillis();
     }
 
     private void progressed() {
@@ -263,7 +283,7 @@ final class Transfer implements BlockSender.Wire {
     private void complete() {
         over(event("SENT")
                 .with("bytes", blocks().sizeBytes())
-                .with("milliseconds", Duration.ofNanos(loop.nanoTime() - startNanos).toMillis())
+                .with("milliseconds", millis())
                 .with("blksize", terms.blockBytes())
                 .with("windowsize", terms.windowBlocks())
                 .with("retransmits", repeatedOffers + blocks().retransmits()));

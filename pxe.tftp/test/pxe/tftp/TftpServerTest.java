@@ -92,7 +92,8 @@ class TftpServerTest {
     void aMissingFileIsErrorOne() {
         TestClient client = net.fetch("nothing");
         assertEquals(Error.NOT_FOUND, client.error.code());
-        assertEquals(Map.of("file", "nothing", "reason", "nobody has it"), net.event("NOTFOUND").details());
+        assertEquals(Map.of("port", client.socket.localAddress().getPort() + "", "file", "nothing", "reason", "nobody has it"),
+                net.event("NOTFOUND").details());
     }
 
     @Test
@@ -460,8 +461,8 @@ class TftpServerTest {
         client.send(new Ack(1));
         client.send(new Ack(2));
         net.run(MINUTE);
-        assertEquals(Map.of("file", "f", "reason", "the client does not answer", "bytes", "1024", "size", "5000",
-                "blksize", "512", "retransmits", "7"), net.event("ABORTED").details());
+        assertEquals(Map.of("port", client.socket.localAddress().getPort() + "", "file", "f", "reason", "the client does not answer",
+                "bytes", "1024", "size", "5000", "blksize", "512", "retransmits", "7"), net.event("ABORTED").details());
     }
 
     @Test
@@ -539,10 +540,25 @@ class TftpServerTest {
     @Test
     void aTransferTellsWhatItWas() {
         net.file("f", 5000);
-        net.fetch("f", "blksize", "1000", "windowsize", "2");
+        TestClient client = net.fetch("f", "blksize", "1000", "windowsize", "2");
         assertEquals(List.of("RRQ", "SENT"), net.eventNames());
         assertEquals("blksize=1000 windowsize=2", net.event("RRQ").details().get("options"));
-        assertEquals("SENT client=10.0.0.2 file=f bytes=5000 milliseconds=0 blksize=1000 windowsize=2 retransmits=0",
+        assertEquals("SENT client=10.0.0.2 port=" + client.socket.localAddress().getPort() + " file=f bytes=5000 milliseconds=0 blksize=1000 windowsize=2 retransmits=0",
                 net.event("SENT").toString());
+    }
+
+    @Test
+    void aLongTransferTellsEveryTwoSecondsHowFarItIs() {
+        net.file("f", 10_000);
+        TestClient client = mute("f", "blksize", "1000");
+        for (int block = 0; block < 10; block++) {
+            client.send(new Ack(block));
+            net.run(Duration.ofMillis(900));
+        }
+        assertEquals(List.of("3000 7000 2701", "6000 4000 5401", "9000 1000 8101"), net.events.stream()
+                .filter(event -> event.name().equals("PROGRESS")).map(event -> String.join(" ", event.text("bytes").orElseThrow(),
+                        event.text("left").orElseThrow(), event.text("milliseconds").orElseThrow())).toList());
+        assertEquals(Weight.DETAIL, net.event("PROGRESS").weight());
+        assertEquals(net.event("RRQ").text("port"), net.event("PROGRESS").text("port"));
     }
 }

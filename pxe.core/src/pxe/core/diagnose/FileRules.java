@@ -116,11 +116,11 @@ final class FileRules {
     }
 
     private static Optional<Said> stillLoading(Case boot) {
-        return Optional.of(boot.boot().events().getLast()).filter(event -> List.of("RRQ", "GET", "PROGRESS").contains(event.name()))
-                .filter(event -> Duration.between(event.time(), boot.now()).compareTo(LONG) > 0)
-                .flatMap(event -> Said.of("It asked for " + Case.file(event) + " " + Duration.between(event.time(), boot.now()).toSeconds()
-                        + " s ago and doesn't have all of it yet.",
-                        "Look at its screen: a large file over a slow link takes its time."));
+        BootEvent last = boot.boot().events().getLast();
+        Duration waiting = Duration.between(last.time(), boot.now()).plusMillis(Math.max(0, number(last, "milliseconds")));
+        return !List.of("RRQ", "GET", "PROGRESS").contains(last.name()) || waiting.compareTo(LONG) <= 0 ? Optional.empty()
+                : Said.of("It asked for " + Case.file(last) + " " + waiting.toSeconds() + " s ago and doesn't have all of it yet.",
+                        "Look at its screen: a large file over a slow link takes its time.");
     }
 
     private static Optional<Said> bootsAgain(Case boot) {

@@ -101,6 +101,17 @@ class DiagnosisTest {
         assertEquals(State.BOOTING, state(5));
     }
 
+    @Test
+    void aFileThatComesSlowlyIsStillOnItsWayHoweverOftenThatIsTold() {
+        replay("still-loading");
+        BootEvent request = machines.timeline(machines.cards(Recording.MAC)).getLast();
+        last = request.time().plusSeconds(88);
+        machines.happened(BootEvent.of("tftp", "PROGRESS").at(last).client(request.client().orElseThrow()).with("file", "vmlinuz")
+                .with("bytes", 1000).with("left", 9000).with("milliseconds", 88_000).build());
+        assertEquals(List.of("still-loading"), findings(2).stream().map(Finding::id).toList());
+        assertTrue(findings(2).getFirst().toString().contains("asked for vmlinuz 90 s ago"), findings(2).toString());
+    }
+
     private State state(int secondsLater) {
         List<Boot> boots = Boot.cut(machines.timeline(machines.cards(Recording.MAC)));
         return diagnosis.state(machines.of(Recording.MAC), boots.getLast(), last.plusSeconds(secondsLater));

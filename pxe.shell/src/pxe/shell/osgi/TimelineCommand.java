@@ -30,7 +30,7 @@ public final class TimelineCommand implements Command {
     /** What begins something whose end is told too. */
     private static final Set<String> BEGINNINGS = Set.of("RRQ", "GET", "PROGRESS");
     /** What stands in columns of its own, or says nothing to people. */
-    private static final Set<String> LEFT_OUT = Set.of("xid", "interface", "uuid");
+    private static final Set<String> LEFT_OUT = Set.of("xid", "interface", "uuid", "port");
 
     private final Machines machines;
 

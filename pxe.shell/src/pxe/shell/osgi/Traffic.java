@@ -40,13 +40,13 @@ public final class Traffic implements BootEventListener {
     /** Events of a kind: how many, and what they carried. */
     record Count(long events, long bytes) {}
 
-    /** To whom a file is on its way. Of several at once to one address, that which was told of last is known. */
-    record Way(String protocol, InetAddress client) {}
+    /** On what way a file goes: from one port of a client, one goes at a time. */
+    record Way(String protocol, InetAddress client, long port) {}
 
     /**
      * How far a file has come.
      *
-     * @param bytes that were sent; negative if that is told at the end only
+     * @param bytes that were sent; negative while nothing is told
      * @param left that are to be sent; negative if nobody knows
      * @param state {@code running}, or the event that ended it
      */
@@ -64,32 +64,27 @@ public final class Traffic implements BootEventListener {
         counts.merge(new Kind(event.protocol(), event.name()), new Count(1, bytes),
                 (before, one) -> new Count(before.events + 1, before.bytes + bytes));
         if (details.containsKey("file")) {
-            transfer(event, new Way(event.protocol(), event.client().orElseThrow()), details);
+            transfer(event, new Way(event.protocol(), event.client().orElseThrow(), number(details, "port")), details);
         }
     }
 
-    /** A request names the file as the client does, and what follows as it is served; so HTTP's begin with the first progress. */
     private void transfer(BootEvent event, Way way, Map<String, String> details) {
         switch (event.name()) {
-            case "GET" -> { }
-            case "RRQ", "PROGRESS" -> {
-                running.putLast(way, transfer(event, way, details, null, "running"));
-                if (running.size() > MAX_RUNNING) {
-                    running.pollFirstEntry();
-                }
-            }
+            case "RRQ", "GET" -> runs(way, transfer(event, way, details, null, "running"));
+            case "PROGRESS" -> runs(way, transfer(event, way, details, running.get(way), "running"));
             default -> {
-                Transfer before = running.get(way);
-                if (before != null && (way.protocol().equals("tftp") || before.file().equals(details.get("file")))) {
-                    running.remove(way);
-                } else {
-                    before = null;
-                }
-                over.addFirst(transfer(event, way, details, before, event.name().toLowerCase(Locale.ROOT)));
+                over.addFirst(transfer(event, way, details, running.remove(way), event.name().toLowerCase(Locale.ROOT)));
                 if (over.size() > MAX_OVER) {
                     over.removeLast();
                 }
             }
+        }
+    }
+
+    private void runs(Way way, Transfer transfer) {
+        running.put(way, transfer);
+        if (running.size() > MAX_RUNNING) {
+            running.pollFirstEntry();
         }
     }
 

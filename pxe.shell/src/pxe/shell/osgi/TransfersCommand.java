@@ -40,8 +40,7 @@ public final class TransfersCommand implements Command {
         return Usage.of("the files that machines load, and those that they loaded last").in("Files")
                 .with(Parameter.flag("--follow", "shows them again and again, until Ctrl-C"))
                 .with(Parameter.flag("--running", "only those that are on their way"))
-                .details("RATE is in bytes per second. TFTP tells at the end of a file how much was sent, HTTP also on the way, every now and then. Of several files at once to one "
-                        + "address the last is shown.");
+                .details("RATE is in bytes per second, since the file began. How far one has come is told every two seconds.");
     }
 
     @Override

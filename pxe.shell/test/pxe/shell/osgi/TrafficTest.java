@@ -28,22 +28,40 @@ class TrafficTest {
 
     @Test
     void aFileIsOnItsWayUntilAnEventEndsIt() throws Exception {
-        tell("tftp", "RRQ", 0, "file", "a");
-        tell("http", "GET", 0, "file", "/b");
-        tell("http", "PROGRESS", 10, "file", "/srv/b", "bytes", 4000, "left", 6000, "milliseconds", 10_000);
+        tell("tftp", "RRQ", 0, "port", 2070, "file", "a");
+        tell("http", "GET", 0, "port", 40_000, "file", "/b");
         assertEquals("""
                 PROTOCOL  CLIENT  FILE  BYTES  DONE  RATE  TIME  STATE
                 tftp  10.0.0.7  a  -  -  -  20s  running
+                http  10.0.0.7  /b  -  -  -  20s  running""", shown("--running"));
+        tell("tftp", "PROGRESS", 2, "port", 2070, "file", "/srv/a", "bytes", 1000, "left", 4000, "milliseconds", 2000);
+        tell("http", "PROGRESS", 10, "port", 40_000, "file", "/srv/b", "bytes", 4000, "left", 6000, "milliseconds", 10_000);
+        assertEquals("""
+                PROTOCOL  CLIENT  FILE  BYTES  DONE  RATE  TIME  STATE
+                tftp  10.0.0.7  /srv/a  1000  ##-------- 20%  500  20s  running
                 http  10.0.0.7  /srv/b  4000  ####------ 40%  400  20s  running""", shown("--running"));
-        tell("http", "SENT", 11, "file", "/srv/small", "bytes", 5, "milliseconds", 0);
-        tell("tftp", "SENT", 10, "file", "/srv/a", "bytes", 5000);
-        tell("http", "ABORTED", 12, "file", "/srv/b", "bytes", 4800, "left", 5200, "milliseconds", 12_000);
+        tell("http", "SENT", 11, "port", 40_001, "file", "/srv/small", "bytes", 5, "milliseconds", 0);
+        tell("tftp", "SENT", 10, "port", 2070, "file", "/srv/a", "bytes", 5000, "milliseconds", 10_000);
+        tell("http", "ABORTED", 12, "port", 40_000, "file", "/srv/b", "bytes", 4800, "left", 5200, "milliseconds", 12_000);
         assertEquals("nothing is on its way", shown("--running"));
         assertEquals("""
                 PROTOCOL  CLIENT  FILE  BYTES  DONE  RATE  TIME  STATE
                 http  10.0.0.7  /srv/b  4800  ####------ 48%  400  12s  aborted
                 tftp  10.0.0.7  /srv/a  5000  -  500  10s  sent
                 http  10.0.0.7  /srv/small  5  -  -  0ms  sent""", shown(null));
+    }
+
+    @Test
+    void filesThatOneMachineLoadsAtOnceHaveALineEach() throws Exception {
+        for (int port = 2070; port < 2073; port++) {
+            tell("tftp", "RRQ", 0, "port", port, "file", "a" + port);
+        }
+        tell("tftp", "PROGRESS", 2, "port", 2070, "file", "a2070", "bytes", 1, "left", 1, "milliseconds", 2000);
+        tell("tftp", "SENT", 3, "port", 2071, "file", "a2071", "bytes", 2, "milliseconds", 3000);
+        assertEquals("""
+                PROTOCOL  CLIENT  FILE  BYTES  DONE  RATE  TIME  STATE
+                tftp  10.0.0.7  a2070  1  #####----- 50%  0  20s  running
+                tftp  10.0.0.7  a2072  -  -  -  20s  running""", shown("--running"));
     }
 
     private String shown(String flag) throws Exception {
