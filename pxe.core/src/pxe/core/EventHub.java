@@ -3,10 +3,13 @@ package pxe.core;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +24,7 @@ import pxe.api.event.BootEvents;
  * <p>While much happens, listeners hear of it a few milliseconds late, many events at once: to wake a thread costs more than to tell
  * it an event.
  */
-public final class EventHub implements BootEvents, AutoCloseable {
+public final class EventHub implements BootEvents, EventLosses, AutoCloseable {
 
     /** How many events wait for one listener at most. */
     public static final int MAX_WAITING = 8192;
@@ -53,9 +56,10 @@ public final class EventHub implements BootEvents, AutoCloseable {
         }
     }
 
-    /** How many events were lost because a listener fell behind. */
-    public long lost(BootEventListener listener) {
-        return outlets.stream().filter(outlet -> outlet.listener == listener).mapToLong(Outlet::lost).sum();
+    @Override
+    public SortedMap<String, Long> lost() {
+        return outlets.stream().filter(outlet -> outlet.lost > 0)
+                .collect(Collectors.toMap(Outlet::name, outlet -> outlet.lost, Long::sum, TreeMap::new));
     }
 
     /** Tells what waits, then ends the threads; waits for none of them. */
@@ -112,8 +116,8 @@ public final class EventHub implements BootEvents, AutoCloseable {
             }
         }
 
-        long lost() {
-            return lost;
+        String name() {
+            return listener.getClass().getName();
         }
 
         @Override
@@ -122,7 +126,7 @@ public final class EventHub implements BootEvents, AutoCloseable {
                 try {
                     listener.happened(event);
                 } catch (Exception | LinkageError | StackOverflowError e) {
-                    LOG.warn("{} failed at the event '{}'", listener.getClass().getName(), event, e);
+                    LOG.warn("{} failed at the event '{}'", name(), event, e);
                 }
                 reportLosses();
             }
@@ -160,7 +164,7 @@ public final class EventHub implements BootEvents, AutoCloseable {
             }
             long now = System.nanoTime();
             if (now - lastReport >= REPORT_NANOS) {
-                LOG.warn("{} is too slow and lost {} events", listener.getClass().getName(), all - lostReported);
+                LOG.warn("{} is too slow and lost {} events", name(), all - lostReported);
                 lostReported = all;
                 lastReport = now;
             }

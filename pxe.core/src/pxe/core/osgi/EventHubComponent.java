@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.core.osgi;
 
+import java.util.SortedMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -14,11 +15,12 @@ import pxe.api.event.BootEventListener;
 import pxe.api.event.BootEvents;
 import pxe.core.EventHub;
 import pxe.core.EventLog;
+import pxe.core.EventLosses;
 
 /** Spreads events to the log and to all {@link BootEventListener} services. */
-@Component(name = "pxe.core.events", service = BootEvents.class)
+@Component(name = "pxe.core.events", service = {BootEvents.class, EventLosses.class})
 @ServiceDescription("Tells what happens while machines boot")
-public final class EventHubComponent implements BootEvents {
+public final class EventHubComponent implements BootEvents, EventLosses {
 
     private final EventHub hub = new EventHub();
 
@@ -45,5 +47,10 @@ public final class EventHubComponent implements BootEvents {
     @Override
     public void publish(BootEvent event) {
         hub.publish(event);
+    }
+
+    @Override
+    public SortedMap<String, Long> lost() {
+        return hub.lost();
     }
 }

@@ -20,6 +20,7 @@ import pxe.api.command.Call;
 import pxe.api.command.Command;
 import pxe.api.command.Usage;
 import pxe.api.lease.LeaseStore;
+import pxe.core.EventLosses;
 
 /** {@code pxe stats}: what the daemon did since its start, and what it needs. */
 @Component(property = Command.NAME + "=stats")
@@ -32,17 +33,20 @@ public final class StatsCommand implements Command {
     volatile @Nullable LeaseStore leases;
 
     private final Traffic traffic;
+    private final EventLosses losses;
 
     /** Makes the command. */
     @Activate
-    public StatsCommand(@Reference Traffic traffic) {
+    public StatsCommand(@Reference Traffic traffic, @Reference EventLosses losses) {
         this.traffic = traffic;
+        this.losses = losses;
     }
 
     @Override
     public Usage usage() {
         return Usage.of("what the daemon did since its start, and what it needs").in("The daemon")
-                .details("RESIDENT is the memory that the system gave it, HEAP what objects take of that, garbage included; in bytes.");
+                .details("RESIDENT is the memory that the system gave it, HEAP what objects take of that, garbage included; in bytes. LOST is what a listener that fell "
+                        + "behind did not hear of what happened.");
     }
 
     @Override
@@ -50,6 +54,8 @@ public final class StatsCommand implements Command {
         Answer.Rows.Builder events = Answer.rows("PROTOCOL", "EVENT", "COUNT", "BYTES");
         traffic.counts().forEach((kind, count) ->
                 events.row(kind.protocol(), kind.name(), count.events(), count.bytes() == 0 ? null : count.bytes()));
+        Answer.Rows.Builder lost = Answer.rows("LISTENER", "COUNT");
+        losses.lost().forEach(lost::row);
         Runtime runtime = Runtime.getRuntime();
         return Answer.fields()
                 .with("UPTIME", ProcessHandle.current().info().startInstant().map(start -> Duration.between(start, Instant.now())))
@@ -57,6 +63,7 @@ public final class StatsCommand implements Command {
                 .with("HEAP", runtime.totalMemory() - runtime.freeMemory())
                 .with("LEASES", Optional.ofNullable(leases).map(StatsCommand::count))
                 .with("EVENTS", events.orElse("nothing happened yet"))
+                .with("LOST", lost.orElse("nothing: every listener keeps up"))
                 .build();
     }
 
