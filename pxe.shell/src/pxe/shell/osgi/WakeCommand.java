@@ -4,15 +4,17 @@ package pxe.shell.osgi;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
-import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -22,6 +24,7 @@ import pxe.api.command.Call;
 import pxe.api.command.Command;
 import pxe.api.command.Parameter;
 import pxe.api.command.Usage;
+import pxe.api.event.BootEvent;
 import pxe.core.Machines;
 
 /** {@code pxe wake}: switches a machine on whose network card listens for it (wake-on-LAN). */
@@ -31,19 +34,60 @@ public final class WakeCommand implements Command {
     /** The discard service: nobody answers there. */
     private static final int PORT = 9;
     private static final int REPEATS = 16;
+    /** A network with a longer one has no broadcast (RFC 3021). */
+    private static final int LONGEST_PREFIX_BITS = 30;
+
+    /** An IPv4 address of an interface, and how long the prefix of its network is. */
+    record Way(String interfaceName, InetAddress address, int prefixBits) {
+        private boolean reaches(InetAddress other) {
+            return other.getAddress().length == Integer.BYTES && ((bits(other) ^ bits(address)) & ~hostMask()) == 0;
+        }
+
+        /** The last address of the network: the kernel takes it for a broadcast also where the interface is told of none. */
+        InetAddress broadcast() {
+            try {
+                return InetAddress.getByAddress(ByteBuffer.allocate(Integer.BYTES).putInt(bits(address) | hostMask()).array());
+            } catch (UnknownHostException e) {
+                throw new IllegalStateException("an IPv4 address has 4 bytes", e);
+            }
+        }
+
+        private int hostMask() {
+            return -1 >>> prefixBits;
+        }
+
+        private static int bits(InetAddress address) {
+            return ByteBuffer.wrap(address.getAddress()).getInt();
+        }
+    }
+
+    /** The two ends that touch the system. */
+    interface Wire {
+        /** The ways by all interfaces that are up. */
+        List<Way> ways() throws IOException;
+
+        /** Sends a packet by one of them. */
+        void send(byte[] packet, Way way) throws IOException;
+    }
 
     private final Machines machines;
+    private final Wire wire;
 
     /** Makes the command. */
     @Activate
     public WakeCommand(@Reference Machines machines) {
+        this(machines, new SystemWire());
+    }
+
+    WakeCommand(Machines machines, Wire wire) {
         this.machines = machines;
+        this.wire = wire;
     }
 
     @Override
     public Usage usage() {
         return Usage.of("switches machines on by wake-on-LAN").in("Machines")
-                .with(Parameter.option("--interface", "NAME", "where to, instead of the network of the machine's last address, or all")
+                .with(Parameter.option("--interface", "NAME", "where to, instead of where the machine was last seen")
                         .suggesting(_ -> interfaces()))
                 .with(Parameter.operand("MAC", "a machine").repeated()
                         .suggesting(_ -> machines.all().stream().flatMap(List::stream).map(one -> one.mac().toString()).toList()))
@@ -52,58 +96,71 @@ public final class WakeCommand implements Command {
 
     @Override
     public Answer run(Call call) throws IOException {
-        Answer.Rows.Builder table = Answer.rows("MAC", "INTERFACE", "SENT TO");
+        Map<MacAddress, Way> ways = new LinkedHashMap<>();
         for (MacAddress mac : call.values("MAC", MacAddress::parse)) {
-            List<Way> ways = ways(call.value("--interface"), machines.of(mac).address());
-            if (ways.isEmpty()) {
-                return Answer.failure("no interface that is up has an IPv4 network to broadcast to"
-                        + call.value("--interface").map(name -> ": " + name).orElse(""));
-            }
-            for (Way way : ways) {
-                send(mac, way.address());
-                table.row(mac, way.interfaceName(), way.address().getBroadcast());
-            }
+            ways.put(mac, way(mac, call.value("--interface").orElseGet(() -> lastSeen(mac))));
+        }
+        Answer.Rows.Builder table = Answer.rows("MAC", "INTERFACE", "SENT TO");
+        for (Map.Entry<MacAddress, Way> one : ways.entrySet()) {
+            wire.send(packet(one.getKey()), one.getValue());
+            table.row(one.getKey(), one.getValue().interfaceName(), one.getValue().broadcast());
         }
         return table.orElse("");
     }
 
-    private static List<String> interfaces() {
+    private List<String> interfaces() {
         try {
-            return NetworkInterface.networkInterfaces().map(NetworkInterface::getName).toList();
-        } catch (SocketException none) {
+            return wire.ways().stream().map(Way::interfaceName).distinct().toList();
+        } catch (IOException none) {
             return List.of();
         }
     }
 
-    /** A network that a broadcast can be sent to. */
-    private record Way(String interfaceName, InterfaceAddress address) {
-        private boolean holds(InetAddress other) {
-            int shift = Integer.SIZE - address.getNetworkPrefixLength();
-            return other.getAddress().length == Integer.BYTES && (bits(other) ^ bits(address.getAddress())) >> shift == 0;
-        }
-
-        private static int bits(InetAddress address) {
-            return ByteBuffer.wrap(address.getAddress()).getInt();
-        }
+    /** The interface by which the last was heard of this very network card. */
+    private String lastSeen(MacAddress mac) {
+        BootEvent event = machines.timeline(List.of(machines.of(mac))).reversed().stream()
+                .filter(one -> one.detail("interface").isPresent()).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(mac + " was never seen: name the --interface"));
+        event.text("relay").ifPresent(relay -> {
+            throw new IllegalArgumentException(mac + " was last seen behind the relay " + relay
+                    + ", and no broadcast gets there: wake it from its own network, or name the --interface");
+        });
+        return event.text("interface").orElseThrow();
     }
 
-    private static List<Way> ways(Optional<String> interfaceName, Optional<InetAddress> machine) throws IOException {
-        List<Way> all = new ArrayList<>();
-        for (NetworkInterface one : NetworkInterface.networkInterfaces().toList()) {
-            if (one.isUp() && interfaceName.filter(name -> !name.equals(one.getName())).isEmpty()) {
-                one.getInterfaceAddresses().stream().filter(address -> address.getBroadcast() != null)
-                        .forEach(address -> all.add(new Way(one.getName(), address)));
+    /** Any broadcast of an interface comes to all who are there; that of the machine's own network stands to reason. */
+    private Way way(MacAddress mac, String interfaceName) throws IOException {
+        List<Way> all = wire.ways().stream().filter(way -> way.interfaceName().equals(interfaceName)).toList();
+        return all.stream().filter(way -> machines.of(mac).address().filter(way::reaches).isPresent()).findFirst()
+                .or(() -> all.stream().findFirst())
+                .orElseThrow(() -> new IllegalArgumentException("the interface " + interfaceName
+                        + " can send no broadcast: it must be there, be up and have an IPv4 network"));
+    }
+
+    /** The interfaces of this system. */
+    private static final class SystemWire implements Wire {
+        @Override
+        public List<Way> ways() throws IOException {
+            List<Way> all = new ArrayList<>();
+            for (NetworkInterface one : NetworkInterface.networkInterfaces().toList()) {
+                if (one.isUp() && !one.isLoopback() && !one.isPointToPoint()) {
+                    one.getInterfaceAddresses().stream().filter(SystemWire::hasBroadcast).forEach(address ->
+                            all.add(new Way(one.getName(), address.getAddress(), address.getNetworkPrefixLength())));
+                }
             }
+            return all;
         }
-        List<Way> near = all.stream().filter(way -> machine.filter(way::holds).isPresent()).toList();
-        return near.isEmpty() ? all : near;
-    }
 
-    private static void send(MacAddress mac, InterfaceAddress from) throws IOException {
-        byte[] packet = packet(mac);
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(from.getAddress(), 0))) {
-            socket.setBroadcast(true);
-            socket.send(new DatagramPacket(packet, packet.length, from.getBroadcast(), PORT));
+        private static boolean hasBroadcast(InterfaceAddress address) {
+            return address.getAddress() instanceof Inet4Address && address.getNetworkPrefixLength() <= LONGEST_PREFIX_BITS;
+        }
+
+        @Override
+        public void send(byte[] packet, Way way) throws IOException {
+            try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(way.address(), 0))) {
+                socket.setBroadcast(true);
+                socket.send(new DatagramPacket(packet, packet.length, way.broadcast(), PORT));
+            }
         }
     }
 
