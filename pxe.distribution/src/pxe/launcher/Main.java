@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleException;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import pxe.net.StandardOutput;
 import pxe.shell.ControlClient;
 import pxe.shell.ControlProtocol;
 import pxe.shell.ExitStatus;
@@ -35,6 +37,9 @@ public final class Main {
     /** The lines of {@code pxe shell}, in the user's home directory. */
     private static final String HISTORY = ".pxe_history";
 
+    /** Commands that take less time end by themselves before they would have to be ended. */
+    private static final Duration QUICK = Duration.ofMillis(500);
+
     private final Path home = Path.of(System.getProperty("pxe.home", "."));
 
     private Main() {}
@@ -53,6 +58,7 @@ public final class Main {
                 return args.length == 0 ? ExitStatus.WRONG_USAGE : 0;
             }
             if (!parsed.hasSubcommand()) {
+                endWithReader();
                 return ControlClient.run(socket(parsed), Request.command(parsed.matchedPositionalValue(0, List.of()), terminal()),
                         System.out, System.err);
             }
@@ -107,7 +113,23 @@ public final class Main {
     private int shell(ParseResult flags) throws IOException {
         InteractiveShell shell = new InteractiveShell(socket(flags), Path.of(System.getProperty("user.home"), HISTORY));
         boolean interactive = System.console() != null && System.console().isTerminal();
+        if (!interactive) {
+            endWithReader();
+        }
         return interactive ? shell.run() : shell.run(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+    }
+
+    /** Ends this process when nobody reads its output any more, also when it has nothing to say just then. */
+    private static void endWithReader() {
+        Thread.ofPlatform().daemon().name("pxe-reader").start(() -> {
+            try {
+                Thread.sleep(QUICK);
+                StandardOutput.awaitReadersEnd();
+                System.exit(ExitStatus.FAILED);
+            } catch (IOException | InterruptedException untold) {
+                // then it ends when it has something to say
+            }
+        });
     }
 
     /** What {@code stty size} said of the terminal, if the output goes to one. */

@@ -48,6 +48,12 @@ final class Abi {
     static final int EFD_CLOEXEC = 0x80000;
     static final int EFD_NONBLOCK = 0x800;
 
+    /** {@code struct pollfd}: descriptor, what is waited for, what came. */
+    static final int POLLFD_SIZE = 8;
+    static final int POLLFD_REVENTS = 6;
+    static final int POLLERR = 8;
+    static final int POLLHUP = 0x10;
+
     // Neighbours: arp(7).
     static final long SIOCSARP = 0x8955;
     static final long SIOCGIFHWADDR = 0x8927;

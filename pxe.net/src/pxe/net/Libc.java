@@ -41,6 +41,7 @@ final class Libc {
     private static final MethodHandle EPOLL_WAIT = call("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     private static final MethodHandle EVENTFD = call("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle WRITE = call("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+    private static final MethodHandle POLL = call("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle SETPRIORITY = call("setpriority", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle IOCTL = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("ioctl"),
@@ -178,6 +179,15 @@ final class Libc {
     int write(int fd, MemorySegment buffer) {
         try {
             return result((int) (long) WRITE.invokeExact(state, fd, buffer, buffer.byteSize()));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /** Without a limit of time. */
+    int poll(MemorySegment descriptors, long count) {
+        try {
+            return result((int) POLL.invokeExact(state, descriptors, count, -1));
         } catch (Throwable e) {
             throw broken(e);
         }

@@ -27,6 +27,7 @@ class AbiTest {
             #include <netinet/in.h>
             #include <netinet/udp.h>
             #include <stddef.h>
+            #include <poll.h>
             #include <stdio.h>
             #include <sys/epoll.h>
             #include <sys/eventfd.h>
@@ -75,6 +76,8 @@ class AbiTest {
         ours.put("EPOLLET", Integer.toUnsignedLong(Abi.EPOLLET));
         ours.put("EFD_CLOEXEC", (long) Abi.EFD_CLOEXEC);
         ours.put("EFD_NONBLOCK", (long) Abi.EFD_NONBLOCK);
+        ours.put("POLLERR", (long) Abi.POLLERR);
+        ours.put("POLLHUP", (long) Abi.POLLHUP);
         ours.put("SIOCSARP", Abi.SIOCSARP);
         ours.put("SIOCGIFHWADDR", Abi.SIOCGIFHWADDR);
         ours.put("ATF_COM", (long) Abi.ATF_COM);

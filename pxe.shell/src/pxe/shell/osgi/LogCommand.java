@@ -3,8 +3,10 @@ package pxe.shell.osgi;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -31,6 +33,9 @@ public final class LogCommand implements Command {
     private static final String PID = "org.ops4j.pax.logging";
     private static final String LOGGER = "log4j2.logger.";
     private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final int MAX_BYTES = 1 << 16;
+    /** What a tab, as stack traces have it, is shown as. */
+    private static final String INDENT = "    ";
     private static final List<String> COMPONENTS = List.of("pxe", "pxe.core", "pxe.dhcp", "pxe.tftp", "pxe.http", "pxe.ipxe", "pxe.lease",
             "pxe.syslog", "pxe.shell");
 
@@ -91,24 +96,34 @@ public final class LogCommand implements Command {
 
     /** Reads on where the file ends; a file that is shorter than before is a new one. */
     private Answer follow(Call call) throws IOException, InterruptedException {
-        long read = file.toFile().length();
-        while (true) {
-            long length = file.toFile().length();
-            if (length < read) {
-                read = 0;
-            }
-            if (length > read) {
-                try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
-                    log.seek(read);
-                    byte[] bytes = new byte[(int) Math.min(length - read, 1 << 16)];
-                    log.readFully(bytes);
-                    call.out().write(bytes);
-                    call.out().flush();
-                    read += bytes.length;
-                }
-            } else {
+        long place = file.toFile().length();
+        while (!Thread.interrupted()) {
+            byte[] lines = linesFrom(place);
+            if (lines.length == 0) {
                 Thread.sleep(PAUSE);
+                place = file.toFile().length() < place ? 0 : place;
             }
+            new String(lines, StandardCharsets.UTF_8).lines().map(line -> Answer.text(line.replace("\t", INDENT))).forEach(call::show);
+            place += lines.length;
+        }
+        throw new InterruptedException();
+    }
+
+    /** The whole lines that follow a place in the file, as many as are read at once; of a line that is longer, a part. */
+    private byte[] linesFrom(long place) throws IOException {
+        int there = Math.clamp(file.toFile().length() - place, 0, MAX_BYTES);
+        if (there == 0) {
+            return new byte[0];
+        }
+        try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
+            byte[] bytes = new byte[there];
+            log.seek(place);
+            log.readFully(bytes);
+            int end = bytes.length;
+            while (end > 0 && bytes[end - 1] != '\n') {
+                end--;
+            }
+            return Arrays.copyOf(bytes, end == 0 && there == MAX_BYTES ? there : end);
         }
     }
 }
