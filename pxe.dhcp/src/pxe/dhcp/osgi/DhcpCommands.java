@@ -71,7 +71,7 @@ final class DhcpCommands {
             return answer(service, server -> server.findServers(call.value("INTERFACE").orElse("")), Servers::table);
         }
 
-        private static Answer table(List<FoundServer> servers) {
+        static Answer table(List<FoundServer> servers) {
             Answer.Rows.Builder table = Answer.rows("INTERFACE", "SERVER", "SENDER", "MAC", "OFFERS", "BOOT FILE");
             servers.forEach(one -> table.row(one.interfaceName(), one.address(), one.sender(), one.hardwareAddress(),
                     one.givesAddresses() ? one.offered() : null, one.bootfile().isEmpty() ? null : one.bootfile()));
@@ -100,7 +100,7 @@ final class DhcpCommands {
             return answer(service, DhcpServer::dropped, Dropped::table);
         }
 
-        private static Answer table(SequencedMap<String, Long> counts) {
+        static Answer table(SequencedMap<String, Long> counts) {
             Answer.Rows.Builder table = Answer.rows("PACKETS", "REASON");
             counts.forEach((reason, count) -> table.row(count, reason));
             return table.orElse("none");

@@ -11,19 +11,24 @@ import pxe.api.command.Command;
 import pxe.api.command.Parameter;
 import pxe.api.command.Usage;
 import pxe.shell.Terminal;
+import pxe.shell.command.Catalog;
 import pxe.shell.command.Commands;
 
 /** {@code pxe help}: which commands there are, and how one is used. */
 @Component(property = Command.NAME + "=help")
 public final class HelpCommand implements Command {
 
-    private final ServiceCatalog catalog;
+    private final Catalog catalog;
     private final Commands commands;
 
     /** Makes the command. */
     @Activate
     public HelpCommand(BundleContext context) {
-        catalog = new ServiceCatalog(context);
+        this(new ServiceCatalog(context));
+    }
+
+    HelpCommand(Catalog catalog) {
+        this.catalog = catalog;
         commands = new Commands(catalog);
     }
 

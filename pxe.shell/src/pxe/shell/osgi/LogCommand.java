@@ -45,8 +45,12 @@ public final class LogCommand implements Command {
     /** Makes the command. */
     @Activate
     public LogCommand(BundleContext context, @Reference ConfigurationAdmin admin) {
+        this(admin, Path.of(Objects.requireNonNullElse(context.getProperty("pxe.state"), ""), "log", "pxe.log"));
+    }
+
+    LogCommand(ConfigurationAdmin admin, Path file) {
         this.admin = admin;
-        this.file = Path.of(Objects.requireNonNullElse(context.getProperty("pxe.state"), ""), "log", "pxe.log");
+        this.file = file;
     }
 
     @Override

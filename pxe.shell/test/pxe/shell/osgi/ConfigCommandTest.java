@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.shell.osgi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.metatype.AttributeDefinition;
+import org.osgi.service.metatype.MetaTypeInformation;
+import org.osgi.service.metatype.MetaTypeService;
+import org.osgi.service.metatype.ObjectClassDefinition;
+import pxe.api.test.TestCall;
+
+/** With a bundle that has two keys, a file that sets one of them, and the command line, which sets the other. */
+class ConfigCommandTest {
+
+    private static final String HEADS = "FILE  KEY  VALUE  FROM\n";
+
+    private final Hashtable<String, Object> stored = new Hashtable<>(Map.of("service.pid", "pxe.dhcp",
+            "felix.fileinstall.filename", "file:/opt/pxe/etc/pxe.dhcp.cfg", "range.begin", "10.0.0.10"));
+    private final Hashtable<String, Object> inForce = new Hashtable<>(stored);
+    private final ConfigCommand command = new ConfigCommand(
+            OsgiFake.of(BundleContext.class, Map.of("getBundles", _ -> new Bundle[] {bundle("pxe.dhcp"), bundle("org.other")})),
+            OsgiFake.of(ConfigurationAdmin.class, Map.of("listConfigurations", _ -> new Configuration[] {configuration()})),
+            OsgiFake.of(MetaTypeService.class, Map.of("getMetaTypeInformation", _ -> metatype())));
+
+    private static Bundle bundle(String name) {
+        return OsgiFake.of(Bundle.class, Map.of("getSymbolicName", _ -> name));
+    }
+
+    private Configuration configuration() {
+        return OsgiFake.of(Configuration.class, Map.of("getPid", _ -> "pxe.dhcp", "getProperties", _ -> stored,
+                "getProcessedProperties", _ -> inForce));
+    }
+
+    private static MetaTypeInformation metatype() {
+        List<AttributeDefinition> keys = List.of(key("password", "secret"), key("range.begin", ""), key("range.end", "10.0.0.99"));
+        ObjectClassDefinition definition = OsgiFake.of(ObjectClassDefinition.class,
+                Map.of("getAttributeDefinitions", _ -> keys.toArray(AttributeDefinition[]::new)));
+        return OsgiFake.of(MetaTypeInformation.class, Map.of("getPids", _ -> new String[] {"pxe.dhcp"},
+                "getObjectClassDefinition", _ -> definition));
+    }
+
+    private static AttributeDefinition key(String name, String value) {
+        return OsgiFake.of(AttributeDefinition.class, Map.of("getID", _ -> name, "getDefaultValue", _ -> new String[] {value}));
+    }
+
+    @Test
+    void eachValueStandsWithWhereItIsFromAndPasswordsAreNotShown() throws Exception {
+        inForce.put("range.end", "10.0.0.50");
+        assertEquals(HEADS + """
+                pxe.dhcp  password  ********  default
+                pxe.dhcp  range.begin  10.0.0.10  etc/pxe.dhcp.cfg
+                pxe.dhcp  range.end  10.0.0.50  the command line""", TestCall.of(command).run().toString());
+    }
+
+    @Test
+    void defaultsAreLeftOutOnDemand() throws Exception {
+        assertEquals(HEADS + "pxe.dhcp  range.begin  10.0.0.10  etc/pxe.dhcp.cfg", TestCall.of(command).with("--set").run().toString());
+    }
+
+    @Test
+    void aFileIsNamedWithItsEndOrWithout() throws Exception {
+        assertEquals(TestCall.of(command).run().toString(), TestCall.of(command).with("FILE", "pxe.dhcp").run().toString());
+        assertEquals(TestCall.of(command).run().toString(), TestCall.of(command).with("FILE", "pxe.dhcp.cfg").run().toString());
+    }
+}
