@@ -78,6 +78,7 @@ final class JsonScreen implements Screen {
             case Answer answer -> answer(json, answer);
             case Boolean truth -> json.value(truth);
             case Duration duration -> json.value(duration.toMillis() / 1000.0);
+            case Measure measure -> json.value(measure.value());
             case Number number when !(number instanceof Double real) || Double.isFinite(real) -> json.value(number);
             case InetAddress address -> json.value(address.getHostAddress());
             case Collection<?> several -> {

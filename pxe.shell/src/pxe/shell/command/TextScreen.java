@@ -75,7 +75,7 @@ final class TextScreen implements Screen {
     /** Values beside their names; an answer below its name, with an empty line before. */
     private static List<String> lines(Answer.Fields fields, int columns) {
         int width = fields.values().entrySet().stream().filter(field -> !(field.getValue() instanceof Answer))
-                .mapToInt(field -> Table.width(field.getKey())).max().orElse(0);
+                .mapToInt(field -> Columns.of(field.getKey())).max().orElse(0);
         List<String> lines = new ArrayList<>();
         for (Map.Entry<String, @Nullable Object> field : fields.values().entrySet()) {
             if (field.getValue() instanceof Answer part) {

@@ -21,6 +21,7 @@ import pxe.api.command.Command;
 import pxe.api.command.Usage;
 import pxe.api.lease.LeaseStore;
 import pxe.core.EventLosses;
+import pxe.shell.command.Measure;
 
 /** {@code pxe stats}: what the daemon did since its start, and what it needs. */
 @Component(property = Command.NAME + "=stats")
@@ -53,14 +54,14 @@ public final class StatsCommand implements Command {
     public Answer run(Call call) throws IOException {
         Answer.Rows.Builder events = Answer.rows("PROTOCOL", "EVENT", "COUNT", "BYTES");
         traffic.counts().forEach((kind, count) ->
-                events.row(kind.protocol(), kind.name(), count.events(), count.bytes() == 0 ? null : count.bytes()));
+                events.row(kind.protocol(), kind.name(), count.events(), count.bytes() == 0 ? null : Measure.bytes(count.bytes())));
         Answer.Rows.Builder lost = Answer.rows("LISTENER", "COUNT");
         losses.lost().forEach(lost::row);
         Runtime runtime = Runtime.getRuntime();
         return Answer.fields()
                 .with("UPTIME", ProcessHandle.current().info().startInstant().map(start -> Duration.between(start, Instant.now())))
-                .with("RESIDENT", resident())
-                .with("HEAP", runtime.totalMemory() - runtime.freeMemory())
+                .with("RESIDENT", resident().map(Measure::bytes))
+                .with("HEAP", Measure.bytes(runtime.totalMemory() - runtime.freeMemory()))
                 .with("LEASES", Optional.ofNullable(leases).map(StatsCommand::count))
                 .with("EVENTS", events.orElse("nothing happened yet"))
                 .with("LOST", lost.orElse("nothing: every listener keeps up"))

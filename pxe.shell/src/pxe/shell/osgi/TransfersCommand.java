@@ -12,6 +12,7 @@ import pxe.api.command.Call;
 import pxe.api.command.Command;
 import pxe.api.command.Parameter;
 import pxe.api.command.Usage;
+import pxe.shell.command.Measure;
 import pxe.shell.osgi.Traffic.Transfer;
 
 /** {@code pxe transfers}: the files that machines load, and those that they loaded last. */
@@ -19,7 +20,6 @@ import pxe.shell.osgi.Traffic.Transfer;
 public final class TransfersCommand implements Command {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
-    private static final int BAR_COLUMNS = 10;
 
     private final Traffic traffic;
     private final Clock clock;
@@ -40,7 +40,8 @@ public final class TransfersCommand implements Command {
         return Usage.of("the files that machines load, and those that they loaded last").in("Files")
                 .with(Parameter.flag("--follow", "shows them again and again, until Ctrl-C"))
                 .with(Parameter.flag("--running", "only those that are on their way"))
-                .details("RATE is in bytes per second, since the file began. How far one has come is told every two seconds.");
+                .details("RATE is in bytes per second, since the file began; k, M and G are thousands, millions and "
+                        + "thousands of millions. How far a file has come is told every two seconds.");
     }
 
     @Override
@@ -58,24 +59,20 @@ public final class TransfersCommand implements Command {
             boolean runs = one.state().equals("running");
             if (runs || !onlyRunning) {
                 Duration time = runs ? Duration.between(one.begun(), clock.instant()) : one.time();
-                table.row(one.way().protocol(), one.way().client(), one.file(), one.bytes() < 0 ? null : one.bytes(), bar(one),
+                table.row(one.way().protocol(), one.way().client(), one.file(), one.bytes() < 0 ? null : Measure.bytes(one.bytes()), done(one),
                         rate(one), time, one.state());
             }
         }
         return table.orElse(onlyRunning ? "nothing is on its way" : "nothing was loaded yet");
     }
 
-    private static @Nullable Long rate(Transfer one) {
-        return one.bytes() < 0 || one.time().isZero() ? null : one.bytes() * 1000 / Math.max(1, one.time().toMillis());
+    private static @Nullable Measure rate(Transfer one) {
+        return one.bytes() < 0 || one.time().isZero() ? null
+                : Measure.bytes(one.bytes() * 1000 / Math.max(1, one.time().toMillis()));
     }
 
-    /** How much of the file was sent, as in {@code ####------ 40%}. */
-    static @Nullable String bar(Transfer one) {
+    private static @Nullable Measure done(Transfer one) {
         long size = one.bytes() + one.left();
-        if (one.bytes() < 0 || one.left() < 0 || size == 0) {
-            return null;
-        }
-        int full = Math.toIntExact(one.bytes() * BAR_COLUMNS / size);
-        return "#".repeat(full) + "-".repeat(BAR_COLUMNS - full) + " " + one.bytes() * 100 / size + "%";
+        return one.bytes() < 0 || one.left() < 0 || size == 0 ? null : Measure.done(one.bytes(), size);
     }
 }

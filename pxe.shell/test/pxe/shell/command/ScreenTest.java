@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import pxe.api.command.Answer;
 import pxe.shell.Terminal;
 
@@ -52,9 +54,87 @@ class ScreenTest {
     void whereLongTextsAreShortAlreadyTheRightGivesWayFirst() {
         text(new Terminal(33, 4)).end(Answer.rows("MAC", "ADDRESS", "CLIENT").row("52:54:00:12:34:56", "10.0.0.7", "mac:52:54:00:12:34:56").orElse(""));
         shown("""
-                MAC                ADDRE…  CLIENT
-                52:54:00:12:34:56  10.0.…  mac:5…
+                MAC              ADDRESS   CLIENT
+                52:54:00:12:34…  10.0.0.7  mac:5…
                 """);
+    }
+
+    @Test
+    void aWordGivesWayLast() {
+        Answer.Rows rows = Answer.rows("MAC", "LAST", "STATE").row("52:54:00:12:34:56", "SENT vmlinuz.efi", "trouble").orElse("");
+        text(new Terminal(36, 4)).end(rows);
+        text(new Terminal(22, 4)).end(rows);
+        shown("""
+                MAC                LAST      STATE
+                52:54:00:12:34:56  SENT vm…  trouble
+                MAC     LAST    STATE
+                52:54…  SENT …  troub…
+                """);
+    }
+
+    @Test
+    void aNumberIsNeverCutButLongTextsAreOnceMore() {
+        text(new Terminal(28, 4)).end(Answer.rows("FILE", "BYTES", "STATE").row("a file whose name is quite long", 123_456_789L, "ok").orElse(""));
+        shown("""
+                FILE            BYTES  STATE
+                a file wh…  123456789  ok
+                """);
+    }
+
+    @Test
+    void ofAPathTheEndIsKept() {
+        text(NARROW).end(rows("/srv/netboot/debian/amd64/linux"));
+        shown("""
+                HOST NAME                BYTES
+                …oot/debian/amd64/linux     31
+                """);
+    }
+
+    @Test
+    void wideCharactersAndMarksKeepTheirColumns() {
+        text(Terminal.NONE).end(rows("機械一", "ﾊﾝ", "한국", "e\u0301te\u0301", "🥾", "abcdef"));
+        shown("""
+                HOST NAME  BYTES
+                機械一         3
+                ﾊﾝ             2
+                한국           2
+                e\u0301te\u0301            5
+                🥾             2
+                abcdef         6
+                """);
+    }
+
+    @Test
+    void aWideCharacterIsNotCutInTwo() {
+        text(new Terminal(17, 4)).end(rows("機械機械機械機械機械機械機械"));
+        shown("""
+                HOST NAME   BYTES
+                機械機械…      14
+                """);
+    }
+
+    @Test
+    void aMeasureIsItsFormForPeopleAndItsNumberForPrograms() {
+        Answer answer = Answer.rows("BYTES", "DONE").row(Measure.bytes(80_412_345), Measure.done(2, 5)).row(null, null).orElse("");
+        text(Terminal.NONE).end(answer);
+        shown("""
+                BYTES        DONE
+                80.4M  ##---- 40%
+                    -           -
+                """);
+        out.reset();
+        Screen json = json();
+        json.show(answer);
+        shown("""
+                {"bytes":80412345,"done":40}
+                {"bytes":null,"done":null}
+                """);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "999, 999", "1000, 1.0k", "99949, 99.9k", "99951, 100k", "999499, 999k", "999500, 1.0M", "9223372036854775807, 9.2E"})
+    void bytesAreShownByThousands(long bytes, String shown) {
+        assertEquals(shown, Measure.bytes(bytes).toString());
     }
 
     @Test

@@ -38,16 +38,16 @@ class TrafficTest {
         tell("http", "PROGRESS", 10, "port", 40_000, "file", "/srv/b", "bytes", 4000, "left", 6000, "milliseconds", 10_000);
         assertEquals("""
                 PROTOCOL  CLIENT  FILE  BYTES  DONE  RATE  TIME  STATE
-                tftp  10.0.0.7  /srv/a  1000  ##-------- 20%  500  20s  running
-                http  10.0.0.7  /srv/b  4000  ####------ 40%  400  20s  running""", shown("--running"));
+                tftp  10.0.0.7  /srv/a  1.0k  #----- 20%  500  20s  running
+                http  10.0.0.7  /srv/b  4.0k  ##---- 40%  400  20s  running""", shown("--running"));
         tell("http", "SENT", 11, "port", 40_001, "file", "/srv/small", "bytes", 5, "milliseconds", 0);
         tell("tftp", "SENT", 10, "port", 2070, "file", "/srv/a", "bytes", 5000, "milliseconds", 10_000);
         tell("http", "ABORTED", 12, "port", 40_000, "file", "/srv/b", "bytes", 4800, "left", 5200, "milliseconds", 12_000);
         assertEquals("nothing is on its way", shown("--running"));
         assertEquals("""
                 PROTOCOL  CLIENT  FILE  BYTES  DONE  RATE  TIME  STATE
-                http  10.0.0.7  /srv/b  4800  ####------ 48%  400  12s  aborted
-                tftp  10.0.0.7  /srv/a  5000  -  500  10s  sent
+                http  10.0.0.7  /srv/b  4.8k  ##---- 48%  400  12s  aborted
+                tftp  10.0.0.7  /srv/a  5.0k  -  500  10s  sent
                 http  10.0.0.7  /srv/small  5  -  -  0ms  sent""", shown(null));
     }
 
@@ -60,7 +60,7 @@ class TrafficTest {
         tell("tftp", "SENT", 3, "port", 2071, "file", "a2071", "bytes", 2, "milliseconds", 3000);
         assertEquals("""
                 PROTOCOL  CLIENT  FILE  BYTES  DONE  RATE  TIME  STATE
-                tftp  10.0.0.7  a2070  1  #####----- 50%  0  20s  running
+                tftp  10.0.0.7  a2070  1  ###--- 50%  0  20s  running
                 tftp  10.0.0.7  a2072  -  -  -  20s  running""", shown("--running"));
     }
 
