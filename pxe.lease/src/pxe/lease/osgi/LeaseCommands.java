@@ -143,7 +143,8 @@ final class LeaseCommands {
                 lines.add((told.size() - TOLD) + " more of these");
             }
             lines.add(count + " leases imported, " + told.size() + " not");
-            return Answer.text(String.join("\n", lines));
+            String text = String.join("\n", lines);
+            return told.isEmpty() ? Answer.text(text) : Answer.failure(text);
         }
     }
 

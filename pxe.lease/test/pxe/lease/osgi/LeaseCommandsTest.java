@@ -119,8 +119,10 @@ class LeaseCommandsTest {
         Path file = directory.resolve("leases.json");
         run(new LeaseCommands.Export(service), "json", file);
         put(start("memory"), lease("10.0.0.9", OTHER));
-        String told = run(new LeaseCommands.Import(service), "json", file);
+        Answer answer = TestCall.of(new LeaseCommands.Import(service)).with("FORMAT", "json").with("FILE", file.toString()).run();
+        String told = answer.toString();
         assertTrue(told.contains("10.0.0.9") && told.contains("another client's") && told.endsWith("\n0 leases imported, 1 not"), told);
+        assertEquals(1, ((Answer.Failure) answer).status());
     }
 
     @Test

@@ -34,6 +34,8 @@ record RunningCall(Grammar.Line line, Screen screen, Terminal terminal, PrintStr
     private static <T> T read(String name, String text, Function<String, T> reader) {
         try {
             return reader.apply(text);
+        } catch (NumberFormatException wrong) {
+            throw new WrongUsage(name + ": '" + text + "' is no whole number, or none that has a meaning here");
         } catch (IllegalArgumentException wrong) {
             throw new WrongUsage(name + ": " + (wrong.getMessage() == null ? "'" + text + "' is wrong" : wrong.getMessage()));
         }

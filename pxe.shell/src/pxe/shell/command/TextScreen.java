@@ -13,6 +13,8 @@ import pxe.shell.Terminal;
 final class TextScreen implements Screen {
 
     private static final String INDENT = "  ";
+    /** In less, sentences are no easier to read for being broken. */
+    private static final int LEAST_COLUMNS = 20;
     /** Moves the cursor so many lines up and clears what is below (ECMA-48: CPL, ED). */
     private static final String BACK = "\033[%dF\033[J";
 
@@ -72,7 +74,7 @@ final class TextScreen implements Screen {
         };
     }
 
-    /** Values beside their names; an answer below its name, with an empty line before. */
+    /** Values beside their names, long ones in several lines; an answer below its name, with an empty line before. */
     private static List<String> lines(Answer.Fields fields, int columns) {
         int width = fields.values().entrySet().stream().filter(field -> !(field.getValue() instanceof Answer))
                 .mapToInt(field -> Columns.of(field.getKey())).max().orElse(0);
@@ -85,9 +87,32 @@ final class TextScreen implements Screen {
                 lines.add(field.getKey());
                 lines(part, Math.max(0, columns - INDENT.length())).forEach(line -> lines.add((INDENT + line).stripTrailing()));
             } else {
-                lines.add(Table.padded(field.getKey(), width) + "  " + Answer.shown(field.getValue()));
+                int beside = width + INDENT.length();
+                String name = Table.padded(field.getKey(), beside);
+                for (String line : folded(Answer.shown(field.getValue()), columns - beside)) {
+                    lines.add(name + line);
+                    name = " ".repeat(beside);
+                }
             }
         }
+        return lines;
+    }
+
+    /** The lines of a text, broken between its words to fit so many columns, if that is enough for sentences. */
+    private static List<String> folded(String text, int columns) {
+        if (columns < LEAST_COLUMNS || Columns.of(text) <= columns) {
+            return List.of(text);
+        }
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ")) {
+            if (!line.isEmpty() && Columns.of(line + " " + word) > columns) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
         return lines;
     }
 }

@@ -2,6 +2,7 @@
 package pxe.shell.osgi;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,9 +36,17 @@ public final class FilesCommand implements Command {
     @Override
     public Usage usage() {
         return Usage.of("what is served for a path").in("Files")
-                .with(Parameter.option("--mac", "MAC", "the hardware address of the machine that asks"))
+                .with(Parameter.option("--mac", "MAC", "the hardware address of the machine that asks")
+                        .suggesting(_ -> machines.all().stream().flatMap(List::stream).map(one -> one.mac().toString()).toList()))
                 .with(Parameter.option("--ip", "ADDRESS", "the address that it asks from: else the one that is known, or this server's"))
-                .with(Parameter.operand("PATH", "the path"));
+                .with(Parameter.operand("PATH", "the path").suggesting(this::beginningWith));
+    }
+
+    /** What there is in the directory that a path leads into, for anybody. */
+    private List<String> beginningWith(String begun) {
+        String directory = begun.substring(0, begun.lastIndexOf('/') + 1);
+        FileRequest request = request(directory.isEmpty() ? "/" : directory, Optional.empty(), Optional.empty());
+        return files.list(request).stream().map(entry -> directory + entry.name() + (entry.file() == null ? "/" : "")).toList();
     }
 
     @Override

@@ -59,7 +59,7 @@ class CommandsTest {
         wrong("Unknown option: '-x'", "try", "aa", "-x");
         wrong("--state must be one of on, off: up", "try", "aa", "--state", "up");
         wrong("--count is there 2 times", "try", "aa", "--count", "1", "--count", "2");
-        wrong("--count: For input string: \"many\"", "try", "aa", "--count", "many");
+        wrong("--count: 'many' is no whole number, or none that has a meaning here", "try", "aa", "--count", "many");
     }
 
     private void wrong(String message, String... words) {

@@ -195,6 +195,20 @@ class ScreenTest {
     }
 
     @Test
+    void aSentenceBesideItsNameIsBrokenBetweenWords() {
+        Answer fields = Answer.fields().with("WHAT", "It asked for a file that nobody has.").with("DO", null).build();
+        text(NARROW).end(fields);
+        text(Terminal.NONE).end(fields);
+        shown("""
+                WHAT  It asked for a file that
+                      nobody has.
+                DO    -
+                WHAT  It asked for a file that nobody has.
+                DO    -
+                """);
+    }
+
+    @Test
     void jsonKeepsWhatAValueIs() {
         json().end(Answer.rows("HOST NAME", "BYTES", "SINCE", "TOOK", "OK", "ADDRESS", "ALL", "RATE")
                 .row(null, 5, Instant.parse("2026-03-01T08:00:00.5Z"), Duration.ofMillis(1500), true, InetAddress.ofLiteral("10.0.0.7"),

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import pxe.api.MacAddress;
 import pxe.api.command.Answer;
+import pxe.api.command.Parameter;
 import pxe.api.event.BootEvent;
+import pxe.api.file.FileEntry;
+import pxe.api.file.FileLibrary;
 import pxe.api.file.FileLookup;
 import pxe.api.file.FileRequest;
 import pxe.api.file.VirtualFile;
@@ -22,7 +26,19 @@ class FilesCommandTest {
     private static final InetAddress ADDRESS = InetAddress.ofLiteral("10.0.0.7");
 
     private final Machines machines = new Machines(_ -> Optional.empty());
-    private final FilesCommand command = new FilesCommand(FilesCommandTest::find, machines);
+    private final FilesCommand command = new FilesCommand(new FileLibrary() {
+        @Override
+        public FileLookup find(FileRequest request) {
+            return FilesCommandTest.find(request);
+        }
+
+        @Override
+        public List<FileEntry> list(FileRequest directory) {
+            VirtualFile file = VirtualFile.of("/srv/file", new byte[5], Instant.EPOCH);
+            return directory.path().equals("/") ? List.of(new FileEntry("debian", null), new FileEntry("file", file))
+                    : directory.path().equals("debian/") ? List.of(new FileEntry("linux", file)) : List.of();
+        }
+    }, machines);
 
     private static FileLookup find(FileRequest request) {
         return switch (request.path()) {
@@ -58,6 +74,14 @@ class FilesCommandTest {
     void whatIsNotServedFailsWithTheReason() {
         assertEquals("fifo: refused: it is no regular file", assertInstanceOf(Answer.Failure.class, command.run(call("fifo"))).message());
         assertEquals("x: not found: no such file", assertInstanceOf(Answer.Failure.class, command.run(call("x"))).message());
+    }
+
+    @Test
+    void aPathIsCompletedFromWhatThereIs() {
+        Parameter path = command.usage().parameters().getLast();
+        assertEquals(List.of("debian/", "file"), List.copyOf(path.suggestions("")));
+        assertEquals(List.of("debian/linux"), List.copyOf(path.suggestions("debian/li")));
+        assertEquals(List.of(), List.copyOf(path.suggestions("none/")));
     }
 
     private TestCall call(String path) {
