@@ -46,7 +46,7 @@ public final class FilesCommand implements Command {
     private List<String> beginningWith(String begun) {
         String directory = begun.substring(0, begun.lastIndexOf('/') + 1);
         FileRequest request = request(directory.isEmpty() ? "/" : directory, Optional.empty(), Optional.empty());
-        return files.list(request).stream().map(entry -> directory + entry.name() + (entry.file() == null ? "/" : "")).toList();
+        return files.list(request).stream().map(entry -> directory + entry.name()).toList();
     }
 
     @Override

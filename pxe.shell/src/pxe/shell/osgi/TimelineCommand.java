@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -26,7 +27,7 @@ import pxe.core.diagnose.Boot.Step;
 @Component(property = Command.NAME + "=timeline")
 public final class TimelineCommand implements Command {
 
-    private static final int MAX_WAITING = 1000;
+    static final int MAX_WAITING = 1000;
     /** What begins something whose end is told too. */
     private static final Set<String> BEGINNINGS = Set.of("RRQ", "GET", "PROGRESS");
     /** What stands in columns of its own, or says nothing to people. */
@@ -45,7 +46,7 @@ public final class TimelineCommand implements Command {
         return Usage.of("what happened to a machine: its last boot, step by step").in("Machines")
                 .with(MachineOperand.of(machines))
                 .with(Parameter.flag("--all", "all boots that are remembered"))
-                .with(Parameter.flag("--details", "also what only began: requests for files whose end is told as well"))
+                .with(Parameter.flag("--details", "also what only began: requests for files whose end is told as well, and how far they have come"))
                 .with(Parameter.flag("--follow", "go on with what happens from now on"))
                 .details("SINCE is the time since the boot began, GAP the time since the step before. docs/messages.md explains "
                         + "the events.");
@@ -59,19 +60,30 @@ public final class TimelineCommand implements Command {
         }
         Set<MacAddress> own = cards.stream().map(Machine::mac).collect(Collectors.toSet());
         BlockingQueue<BootEvent> news = new LinkedBlockingQueue<>(MAX_WAITING);
+        AtomicLong missed = new AtomicLong();
         try (Machines.Following _ = machines.follow((mac, event) -> {
-            if (own.contains(mac)) {
-                news.offer(event); // who can't keep up misses something
+            if (own.contains(mac) && isTold(call, event) && !news.offer(event)) {
+                missed.incrementAndGet();
             }
         })) {
-            List<BootEvent> events = new ArrayList<>(machines.timeline(cards));
+            List<BootEvent> events = machines.timeline(cards);
             call.show(told(call, events));
             while (true) {
-                events.add(news.take());
-                Boot boot = Boot.cut(events).getLast();
+                List<BootEvent> more = new ArrayList<>(events);
+                more.add(news.take());
+                Boot boot = Boot.cut(more).getLast();
                 call.show(row(table(), boot.steps().getLast()).orElse(""));
+                events = boot.events();
+                if (missed.get() > 0) {
+                    call.show(Answer.text(missed.getAndSet(0) + " events are missing: they came faster than they were read"));
+                }
             }
         }
+    }
+
+    /** How far a file has come is told too often to be followed by people. */
+    private static boolean isTold(Call call, BootEvent event) {
+        return call.has("--details") || !event.name().equals("PROGRESS");
     }
 
     private static Answer.Rows.Builder table() {

@@ -26,29 +26,29 @@ class ConfigCommandTest {
             "felix.fileinstall.filename", "file:/opt/pxe/etc/pxe.dhcp.cfg", "range.begin", "10.0.0.10"));
     private final Hashtable<String, Object> inForce = new Hashtable<>(stored);
     private final ConfigCommand command = new ConfigCommand(
-            OsgiFake.of(BundleContext.class, Map.of("getBundles", _ -> new Bundle[] {bundle("pxe.dhcp"), bundle("org.other")})),
-            OsgiFake.of(ConfigurationAdmin.class, Map.of("listConfigurations", _ -> new Configuration[] {configuration()})),
-            OsgiFake.of(MetaTypeService.class, Map.of("getMetaTypeInformation", _ -> metatype())));
+            Fake.of(BundleContext.class, Map.of("getBundles", _ -> new Bundle[] {bundle("pxe.dhcp"), bundle("org.other")})),
+            Fake.of(ConfigurationAdmin.class, Map.of("listConfigurations", _ -> new Configuration[] {configuration()})),
+            Fake.of(MetaTypeService.class, Map.of("getMetaTypeInformation", _ -> metatype())));
 
     private static Bundle bundle(String name) {
-        return OsgiFake.of(Bundle.class, Map.of("getSymbolicName", _ -> name));
+        return Fake.of(Bundle.class, Map.of("getSymbolicName", _ -> name));
     }
 
     private Configuration configuration() {
-        return OsgiFake.of(Configuration.class, Map.of("getPid", _ -> "pxe.dhcp", "getProperties", _ -> stored,
+        return Fake.of(Configuration.class, Map.of("getPid", _ -> "pxe.dhcp", "getProperties", _ -> stored,
                 "getProcessedProperties", _ -> inForce));
     }
 
     private static MetaTypeInformation metatype() {
         List<AttributeDefinition> keys = List.of(key("password", "secret"), key("range.begin", ""), key("range.end", "10.0.0.99"));
-        ObjectClassDefinition definition = OsgiFake.of(ObjectClassDefinition.class,
+        ObjectClassDefinition definition = Fake.of(ObjectClassDefinition.class,
                 Map.of("getAttributeDefinitions", _ -> keys.toArray(AttributeDefinition[]::new)));
-        return OsgiFake.of(MetaTypeInformation.class, Map.of("getPids", _ -> new String[] {"pxe.dhcp"},
+        return Fake.of(MetaTypeInformation.class, Map.of("getPids", _ -> new String[] {"pxe.dhcp"},
                 "getObjectClassDefinition", _ -> definition));
     }
 
     private static AttributeDefinition key(String name, String value) {
-        return OsgiFake.of(AttributeDefinition.class, Map.of("getID", _ -> name, "getDefaultValue", _ -> new String[] {value}));
+        return Fake.of(AttributeDefinition.class, Map.of("getID", _ -> name, "getDefaultValue", _ -> new String[] {value}));
     }
 
     @Test

@@ -35,7 +35,7 @@ class FilesCommandTest {
         @Override
         public List<FileEntry> list(FileRequest directory) {
             VirtualFile file = VirtualFile.of("/srv/file", new byte[5], Instant.EPOCH);
-            return directory.path().equals("/") ? List.of(new FileEntry("debian", null), new FileEntry("file", file))
+            return directory.path().equals("/") ? List.of(new FileEntry("debian/", null), new FileEntry("file", file))
                     : directory.path().equals("debian/") ? List.of(new FileEntry("linux", file)) : List.of();
         }
     }, machines);

@@ -33,9 +33,9 @@ class LogCommandTest {
     @BeforeEach
     void makeCommand() throws IOException {
         file = Files.createFile(directory.resolve("pxe.log"));
-        Configuration configuration = OsgiFake.of(Configuration.class, Map.of("getProperties", _ -> values,
+        Configuration configuration = Fake.of(Configuration.class, Map.of("getProperties", _ -> values,
                 "getProcessedProperties", _ -> values, "update", _ -> values));
-        command = new LogCommand(OsgiFake.of(ConfigurationAdmin.class, Map.of("getConfiguration", _ -> configuration)), file);
+        command = new LogCommand(Fake.of(ConfigurationAdmin.class, Map.of("getConfiguration", _ -> configuration)), file);
     }
 
     private String run(TestCall call) throws Exception {

@@ -2,6 +2,7 @@
 package pxe.shell.osgi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,14 +12,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import pxe.api.BootStage;
 import pxe.api.MacAddress;
 import pxe.api.command.Answer;
+import pxe.api.command.Call;
 import pxe.api.command.Command;
 import pxe.api.event.BootEvent;
 import pxe.api.file.FileLookup;
@@ -134,11 +140,46 @@ class MachineCommandsTest {
         });
         await(call, "SENT");
         machines.happened(BootEvent.of("dhcp", "IGNORED").at(START.plusSeconds(7)).mac(OTHER).with("reason", "other").build());
+        tftp("PROGRESS", 7, BootEvent.Weight.DETAIL);
         tftp("NOTFOUND", 8, BootEvent.Weight.OUTCOME);
         await(call, "NOTFOUND");
+        assertFalse(call.output().contains("PROGRESS"), call::output);
         assertTrue(call.output().lines().noneMatch(line -> line.contains("other")), call::output);
         thread.interrupt();
         assertEquals(InterruptedException.class, end.get(30, TimeUnit.SECONDS).getClass());
+    }
+
+    @Test
+    void whoReadsTooSlowlyIsToldHowMuchIsMissing() throws Exception {
+        CountDownLatch reads = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        BlockingQueue<String> shown = new LinkedBlockingQueue<>();
+        Call call = Fake.of(Call.class, Map.of("has", name -> name[0].equals("--follow"), "value", _ -> Optional.of(machines.of(MAC)),
+                "show", part -> {
+                    reads.countDown();
+                    await(goOn);
+                    shown.add(part[0].toString());
+                    return null;
+                }));
+        Thread reader = Thread.ofVirtual().start(() -> assertThrows(InterruptedException.class, () -> timeline.run(call)));
+        await(reads);
+        for (int i = 0; i < TimelineCommand.MAX_WAITING + 5; i++) {
+            tftp("NOTFOUND", 8, BootEvent.Weight.OUTCOME);
+        }
+        goOn.countDown();
+        shown.poll(30, TimeUnit.SECONDS);
+        shown.poll(30, TimeUnit.SECONDS);
+        assertEquals("5 events are missing: they came faster than they were read", shown.poll(30, TimeUnit.SECONDS));
+        reader.interrupt();
+        reader.join();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(30, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -33,13 +33,13 @@ class PolicyCommandsTest {
 
     @SuppressWarnings("unchecked")
     private static ServiceReference<BootPolicy> policy(long id, int ranking, Map<String, Object> properties) {
-        Bundle bundle = OsgiFake.of(Bundle.class, Map.of("getSymbolicName", _ -> "example", "getVersion", _ -> new Version(1, 2, 3)));
+        Bundle bundle = Fake.of(Bundle.class, Map.of("getSymbolicName", _ -> "example", "getVersion", _ -> new Version(1, 2, 3)));
         Function<Object[], Object> property = name -> switch (name[0].toString()) {
             case "service.id" -> id;
             case "service.ranking" -> ranking;
             default -> properties.get(name[0]);
         };
-        return OsgiFake.of(ServiceReference.class, Map.of("getProperty", property, "getBundle", _ -> bundle,
+        return Fake.of(ServiceReference.class, Map.of("getProperty", property, "getBundle", _ -> bundle,
                 "compareTo", other -> Integer.compare(ranking, (Integer) ((ServiceReference<?>) other[0]).getProperty("service.ranking"))));
     }
 

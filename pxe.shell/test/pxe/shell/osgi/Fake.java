@@ -5,10 +5,10 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Services and objects of the OSGi framework that say what a test has them say. */
-final class OsgiFake {
+/** What stands for an object of the OSGi framework, or of anybody else: it says what a test has it say. */
+final class Fake {
 
-    private OsgiFake() {}
+    private Fake() {}
 
     /**
      * An object of an interface.
