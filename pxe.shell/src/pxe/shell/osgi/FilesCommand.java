@@ -37,7 +37,7 @@ public final class FilesCommand implements Command {
     public Usage usage() {
         return Usage.of("what is served for a path").in("Files")
                 .with(Parameter.option("--mac", "MAC", "the hardware address of the machine that asks")
-                        .suggesting(_ -> machines.all().stream().flatMap(List::stream).map(one -> one.mac().toString()).toList()))
+                        .suggesting(_ -> MachineOperand.macs(machines)))
                 .with(Parameter.option("--ip", "ADDRESS", "the address that it asks from: else the one that is known, or this server's"))
                 .with(Parameter.operand("PATH", "the path").suggesting(this::beginningWith));
     }

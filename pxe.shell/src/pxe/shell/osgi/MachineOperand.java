@@ -31,6 +31,11 @@ final class MachineOperand {
                 .collect(Collectors.toSet());
     }
 
+    /** The hardware addresses that are known, to complete from. */
+    static List<String> macs(Machines machines) {
+        return machines.all().stream().flatMap(List::stream).map(machine -> machine.mac().toString()).toList();
+    }
+
     /** The network cards of the machine that a call names. */
     static List<Machine> cards(Call call, Machines machines) {
         return machines.cards(card(call, machines).mac());

@@ -89,8 +89,7 @@ public final class WakeCommand implements Command {
         return Usage.of("switches machines on by wake-on-LAN").in("Machines")
                 .with(Parameter.option("--interface", "NAME", "where to, instead of where the machine was last seen")
                         .suggesting(_ -> interfaces()))
-                .with(Parameter.operand("MAC", "a machine").repeated()
-                        .suggesting(_ -> machines.all().stream().flatMap(List::stream).map(one -> one.mac().toString()).toList()))
+                .with(Parameter.operand("MAC", "a machine").repeated().suggesting(_ -> MachineOperand.macs(machines)))
                 .details("The machine must have wake-on-LAN switched on in its firmware. Whether it wakes up, pxe machines tells.");
     }
 

@@ -156,8 +156,10 @@ class MachineCommandsTest {
         BlockingQueue<String> shown = new LinkedBlockingQueue<>();
         Call call = Fake.of(Call.class, Map.of("has", name -> name[0].equals("--follow"), "value", _ -> Optional.of(machines.of(MAC)),
                 "show", part -> {
-                    reads.countDown();
-                    await(goOn);
+                    if (shown.isEmpty()) {
+                        reads.countDown();
+                        await(goOn);
+                    }
                     shown.add(part[0].toString());
                     return null;
                 }));
