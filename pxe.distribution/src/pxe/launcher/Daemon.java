@@ -19,7 +19,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
-import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
@@ -32,7 +32,7 @@ final class Daemon {
 
     /** How long the bundles get to stop. */
     private static final long STOP_SECONDS = 2;
-    /** The start level of what is dropped into {@code deploy/}: policies are there before the first packet is answered. */
+    /** The start level of what is dropped into {@code deploy/}: policies stop when what asks them has stopped. */
     private static final int DEPLOY_LEVEL = 50;
 
     private final Path home;
@@ -78,7 +78,6 @@ final class Daemon {
         p.put("felix.fileinstall.tmpdir", state.resolve("cache").toString());
         p.put("felix.fileinstall.poll", "500");
         p.put("felix.fileinstall.noInitialDelay", "true");
-        p.put("felix.fileinstall.start.level", Integer.toString(DEPLOY_LEVEL));
         p.put("felix.fileinstall.enableConfigSave", "false");
         p.put("felix.fileinstall.configEncoding", "UTF-8");
         p.put("felix.fileinstall.log.level", "2");
@@ -115,46 +114,43 @@ final class Daemon {
     List<String> start() throws BundleException, IOException {
         try {
             return startBundles();
+        } catch (IllegalStateException stopped) { // by a signal, meanwhile
+            return List.of();
         } finally {
             Files.deleteIfExists(earlyLog);
         }
     }
 
+    /** Bundles are started one by one, in the order of their levels: the framework would write down for each that it is to start. */
     private List<String> startBundles() throws BundleException, IOException {
-        framework.init();
+        framework.start();
         BundleContext context = framework.getBundleContext();
+        FrameworkStartLevel levels = framework.adapt(FrameworkStartLevel.class);
         List<Bundle> bundles = new ArrayList<>();
         List<String> troubles = new ArrayList<>();
         for (Path jar : systemBundles()) {
+            levels.setInitialBundleStartLevel(startLevel(jar));
             try {
-                Bundle bundle = context.installBundle(SystemBundles.location(jar));
-                bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel(jar));
-                if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
-                    bundle.start(Bundle.START_ACTIVATION_POLICY);
-                    bundles.add(bundle);
-                }
+                bundles.add(context.installBundle(SystemBundles.location(jar)));
             } catch (BundleException broken) {
                 troubles.add(jar + ": " + broken.getMessage());
             }
         }
+        levels.setInitialBundleStartLevel(DEPLOY_LEVEL);
         // All at once takes less than one after the other when they start.
-        framework.adapt(FrameworkWiring.class).resolveBundles(null);
-        framework.start();
+        framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
         for (Bundle bundle : bundles) {
-            if (bundle.getState() != Bundle.ACTIVE) {
-                troubles.add(bundle.getSymbolicName() + " did not start: " + why(bundle));
+            try {
+                if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+                    bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+                }
+            } catch (BundleException broken) {
+                if (framework.getState() == Bundle.ACTIVE) {
+                    troubles.add(bundle.getSymbolicName() + " did not start: " + broken.getMessage());
+                }
             }
         }
         return troubles;
-    }
-
-    private static String why(Bundle bundle) {
-        try {
-            bundle.start();
-            return "state " + bundle.getState();
-        } catch (BundleException reason) {
-            return reason.getMessage();
-        }
     }
 
     private List<Path> systemBundles() throws IOException {

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -32,7 +31,6 @@ public final class DeployReport {
 
     /** Set by the launcher for FileInstall: the directories that it watches, of which the last is for bundles. */
     private static final String DIRECTORIES = "felix.fileinstall.dir";
-    private static final String START_LEVEL = "felix.fileinstall.start.level";
     /** A jar that stays the same for so many looks is whole, and FileInstall has had its turn. */
     private static final int SETTLED = 4;
 
@@ -47,7 +45,6 @@ public final class DeployReport {
 
     private final BundleContext context;
     private final Path directory;
-    private final int startLevel;
     private final Watch watch;
     private final Map<Path, Look> looks = new HashMap<>();
 
@@ -57,7 +54,6 @@ public final class DeployReport {
         this.context = context;
         String[] directories = Objects.requireNonNullElse(context.getProperty(DIRECTORIES), "deploy").split(",");
         this.directory = Path.of(directories[directories.length - 1]);
-        this.startLevel = Integer.parseInt(Objects.requireNonNullElse(context.getProperty(START_LEVEL), "0"));
         this.watch = new Watch("pxe.core.deploy", this::look, () -> { });
     }
 
@@ -68,9 +64,6 @@ public final class DeployReport {
 
     /** Nothing here ever changes for the watch: what is found is told at once. */
     private boolean look() {
-        if (context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel() < startLevel) {
-            return false;
-        }
         try (Stream<Path> files = Files.list(directory)) {
             List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).toList();
             looks.entrySet().removeIf(known -> !jars.contains(known.getKey()) && isGone(known.getKey(), known.getValue()));
