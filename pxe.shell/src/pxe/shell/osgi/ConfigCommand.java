@@ -69,10 +69,15 @@ public final class ConfigCommand implements Command {
         String wanted = call.value("FILE").map(file -> file.endsWith(".cfg") ? file.substring(0, file.length() - 4) : file).orElse("");
         all().forEach((pid, values) -> values.forEach((key, value) -> {
             if ((wanted.isEmpty() || wanted.equals(pid)) && !(call.has("--set") && value.origin().equals(DEFAULT))) {
-                table.row(pid, key, key.contains("password") && !value.text().isEmpty() ? HIDDEN : value.text(), value.origin());
+                table.row(pid, key, shown(key, value.text()), value.origin());
             }
         }));
         return table.orElse(wanted.isEmpty() ? "everything is as it comes" : "nothing is set for " + wanted);
+    }
+
+    /** A value as people may see it. */
+    static String shown(String key, String value) {
+        return key.contains("password") && !value.isEmpty() ? HIDDEN : value;
     }
 
     private Map<String, Map<String, Value>> all() {
