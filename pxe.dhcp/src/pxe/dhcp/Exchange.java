@@ -133,6 +133,11 @@ final class Exchange implements BootRequest {
         return relayInfo;
     }
 
+    /** The subnet that is to give the address, as the relay (RFC 3527) or else the client (RFC 3011) says. */
+    Optional<Inet4Address> namedSubnet() {
+        return relayInfo.linkSelection().or(() -> options().address(DhcpOption.SUBNET_SELECTION));
+    }
+
     /** What the client is to know this server by (option 54): a relay may want all that follows to come through it (RFC 5107). */
     Inet4Address serverId() {
         return relayInfo.serverIdOverride().orElse(serverAddress);

@@ -121,7 +121,8 @@ final class Lessor {
         }
         Optional<Pool> pool = networks.find(exchange, links);
         if (pool.isEmpty()) {
-            journal.ignored(exchange, "no subnet for " + exchange.relay().map(relay -> "the relay " + relay.getHostAddress())
+            journal.ignored(exchange, "no subnet for " + exchange.namedSubnet().map(subnet -> subnet.getHostAddress() + ", as it asks")
+                    .or(() -> exchange.relay().map(relay -> "the relay " + relay.getHostAddress()))
                     .orElse("interface " + exchange.interfaceName()));
             return;
         }

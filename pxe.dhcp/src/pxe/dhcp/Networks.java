@@ -80,11 +80,12 @@ final class Networks {
     Optional<Pool> find(Exchange exchange, Links system) {
         RelayInfo info = exchange.relayInfo();
         Optional<Pool> told = info.circuitId().map(Ip4::latin1).map(circuits::get)
-                .or(() -> info.remoteId().map(Ip4::latin1).map(remotes::get))
-                .or(() -> info.linkSelection().flatMap(this::of))
-                .or(() -> exchange.options().address(DhcpOption.SUBNET_SELECTION).flatMap(this::of));
+                .or(() -> info.remoteId().map(Ip4::latin1).map(remotes::get));
         if (told.isPresent()) {
             return told;
+        }
+        if (exchange.namedSubnet().isPresent()) {
+            return exchange.namedSubnet().flatMap(this::of); // of that or of none (RFC 3011 section 3, RFC 3527 section 3)
         }
         if (exchange.relay().isPresent()) {
             return exchange.relay().flatMap(relay -> Optional.ofNullable(relays.get(relay)).or(() -> of(relay)));

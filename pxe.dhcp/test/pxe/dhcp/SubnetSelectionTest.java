@@ -74,6 +74,16 @@ class SubnetSelectionTest {
         assertEquals(Optional.of(ip("10.7.0.0")), offer.options().address(DhcpOption.SUBNET_SELECTION), "it is repeated");
     }
 
+    /** RFC 3011, RFC 3527: an address of another subnet would be of no use there. */
+    @Test
+    void whoNamesASubnetThatIsNotServedGetsNoOtherOnesAddress() throws IOException {
+        net.serve(DhcpNetwork.settings(NEAR, RACK));
+        for (DhcpOptions.Builder options : List.of(info(5, 10, 8, 0, 0), pxe().put(DhcpOption.SUBNET_SELECTION, ip("10.8.0.0")))) {
+            assertEquals(List.of(), net.byRelay(message(MAC, MessageType.DISCOVER, options, DhcpMessage.NONE, DhcpNetwork.RELAY, 0)));
+            assertEquals(Optional.of("no subnet for 10.8.0.0, as it asks"), net.events.getLast().text("reason"));
+        }
+    }
+
     /** RFC 3046. */
     @Test
     void aCircuitOrARemoteIdentifierMayTellTheSubnet() throws IOException {
