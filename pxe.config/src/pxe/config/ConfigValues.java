@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,9 +29,12 @@ public final class ConfigValues {
     private static final String FILE_NAME = "felix.fileinstall.filename";
     /** Set by the daemon where flags of the command line override the file. */
     private static final String OVERRIDDEN = "pxe.overridden";
+    /** What Config Admin, FileInstall, Declarative Services and the daemon add begins so. */
+    private static final List<String> ADDED = List.of(".", "service.", "felix.", "component.", "osgi.", "pxe.");
 
     private final Map<String, ?> values;
     private final List<String> problems = new ArrayList<>();
+    private final Set<String> asked = new HashSet<>();
 
     /** Reads these values, as Config Admin hands them over. */
     public ConfigValues(Map<String, ?> values) {
@@ -69,6 +74,16 @@ public final class ConfigValues {
         String pid = raw(FILE_NAME).isEmpty() ? raw("service.pid") : raw(FILE_NAME);
         String file = pid.substring(pid.lastIndexOf('/') + 1);
         return file.replaceFirst("^[^-~]*[-~]", "").replaceFirst("\\.(cfg|config)$", "");
+    }
+
+    /** The keys that nobody has asked for, in their order: where all of a file's keys have been read, those that are misspelled. */
+    public List<String> strangeKeys() {
+        return values.keySet().stream().filter(key -> !asked.contains(key) && ADDED.stream().noneMatch(key::startsWith)).sorted().toList();
+    }
+
+    /** Adds a problem for each of the {@link #strangeKeys}. */
+    public void refuseStrangeKeys() {
+        strangeKeys().forEach(key -> problem(key + ": there is no such key"));
     }
 
     /** The keys that begin with this, in their order. */
@@ -185,6 +200,7 @@ public final class ConfigValues {
     }
 
     private String raw(String key) {
+        asked.add(key);
         Object value = values.get(key);
         return switch (value) {
             case null -> "";

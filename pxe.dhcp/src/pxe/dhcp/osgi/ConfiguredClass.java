@@ -36,6 +36,7 @@ final class ConfiguredClass {
                         text -> words(text).stream().map(ConfiguredClass::uuid).collect(Collectors.toSet())),
                 values.flag("ignore", false),
                 ConfiguredTerms.read(values, "class " + values.name(), DhcpOptions.builder()));
+        values.refuseStrangeKeys();
         return values.problems().isEmpty() ? made : null;
     }
 

@@ -37,6 +37,7 @@ record ConfiguredHosts(HostList own, List<Path> files) {
         }
         List<Path> files = values.value("files", List.of(), "paths, separated by commas", text -> Arrays.stream(text.split(","))
                 .map(String::strip).filter(path -> !path.isEmpty()).map(home::resolve).map(Path::normalize).toList());
+        values.strangeKeys().forEach(key -> problems.add(values.origin() + ": " + key + ": there is no such key"));
         return new ConfiguredHosts(new HostList(hosts, problems), files);
     }
 }

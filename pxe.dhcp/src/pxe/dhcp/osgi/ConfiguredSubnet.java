@@ -39,6 +39,9 @@ final class ConfiguredSubnet {
                 .circuits(identifiers(values, "circuit.ids"))
                 .remotes(identifiers(values, "remote.ids"))
                 .terms(ConfiguredTerms.read(values, "subnet " + name, ConfiguredTerms.network(values, List.of(), List.of())));
+        if (subnet != null) {
+            values.refuseStrangeKeys();
+        }
         if (subnet == null || !values.problems().isEmpty()) {
             return null;
         }

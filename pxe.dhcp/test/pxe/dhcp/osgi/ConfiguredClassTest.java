@@ -51,6 +51,7 @@ class ConfiguredClassTest {
                 problems("match.mac", "52:54"));
         assertEquals(List.of("match.arch = x64: must be numbers of the IANA registry, 0 to 65535, separated by commas"),
                 problems("match.arch", "x64"));
+        assertEquals(List.of("match.archs: there is no such key"), problems("match.archs", "7"));
     }
 
     private static ClientClass read(Map<String, Object> file) {

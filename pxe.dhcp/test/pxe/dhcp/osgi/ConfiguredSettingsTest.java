@@ -92,6 +92,13 @@ class ConfiguredSettingsTest {
     }
 
     @Test
+    void aKeyThatDoesNotExistIsAMistake() {
+        assertEquals(List.of("knwon.only: there is no such key"), problems(Map.of("knwon.only", "true")));
+        assertEquals(List.of(), problems(Map.of("service.pid", "pxe.dhcp", "component.name", "x", "pxe.overridden", "true",
+                "felix.fileinstall.filename", "file:/pxe/etc/pxe.dhcp.cfg", ".bundle", "1", "osgi.ds.x", "y")));
+    }
+
+    @Test
     void theProfileIsOneOrWhatSuits() {
         assertEquals(Optional.of(FirmwareProfile.RASPBERRY_PI), read(Map.of("profile", "raspberry_pi")).terms().profile());
         assertEquals(Optional.empty(), read(Map.of("profile", "auto")).terms().profile());

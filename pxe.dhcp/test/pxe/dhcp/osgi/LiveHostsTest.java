@@ -61,6 +61,14 @@ class LiveHostsTest {
     }
 
     @Test
+    void aKeyThatDoesNotExistIsNamedAndTheHostsStay() {
+        ConfiguredHosts read = ConfiguredHosts.read(new ConfigValues(Map.of("hots.web1", "52:54:00:00:00:01",
+                "host.web2", "52:54:00:00:00:02")), home);
+        assertEquals(List.of("web2"), read.own().hosts().stream().map(Reservation::name).toList());
+        assertEquals(List.of("defaults: hots.web1: there is no such key"), read.own().problems());
+    }
+
+    @Test
     void anAddressAndAMachineAreTheFirstHosts() {
         files.put("a", Map.of("host.web1", "52:54:00:00:00:01, 10.0.0.5", "host.web2", "52:54:00:00:00:02, 10.0.0.5"));
         Reservations read = hosts.read(admin());

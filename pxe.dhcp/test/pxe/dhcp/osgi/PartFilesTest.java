@@ -36,6 +36,13 @@ class PartFilesTest {
     }
 
     @Test
+    void aFileWithAKeyThatDoesNotExistIsWrong() {
+        files.put("rack7", Map.of("network", "10.7.0.0/24", "lease.second", "60"));
+        files.put("rack8", RACK8);
+        assertEquals(List.of("10.8.0.0/24"), networks());
+    }
+
+    @Test
     void aFileThatBecomesWrongStaysAsItWas() {
         files.put("rack7", RACK7);
         assertEquals(List.of("10.7.0.0/24"), networks());
