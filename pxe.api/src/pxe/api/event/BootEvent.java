@@ -44,7 +44,7 @@ public final class BootEvent {
     private final List<Object> details;
 
     private BootEvent(Builder builder) {
-        time = builder.time;
+        time = builder.time == null ? Instant.now() : builder.time;
         protocol = builder.protocol;
         name = builder.name;
         weight = builder.weight;
@@ -165,10 +165,13 @@ public final class BootEvent {
 
     /** Collects what an event says. For one thread. */
     public static final class Builder {
+        /** A dozen details, with their keys: as many as most events have. */
+        private static final int USUAL = 24;
+
         private final String protocol;
         private final String name;
-        private final List<Object> details = new ArrayList<>();
-        private Instant time = Instant.now();
+        private final List<Object> details = new ArrayList<>(USUAL);
+        private Instant time;
         private Weight weight = Weight.OUTCOME;
         private MacAddress mac;
         private InetAddress client;
