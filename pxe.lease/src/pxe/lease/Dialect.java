@@ -10,9 +10,9 @@ import java.util.List;
 /** What the databases differ in. The statements are the same. */
 enum Dialect {
 
-    /** One file, of this daemon alone. */
+    /** One file, of this daemon alone. Its log goes into the file just before it is as long as may be kept of it. */
     SQLITE(List.of("PRAGMA busy_timeout = 5000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
-            "PRAGMA journal_size_limit = 16777216", "PRAGMA cache_size = -8000")) {
+            "PRAGMA journal_size_limit = 16777216", "PRAGMA wal_autocheckpoint = 4000", "PRAGMA cache_size = -8000")) {
         @Override
         String ddl(String sql) {
             return sql.replace("BIGINT", "INTEGER"); // they have 64 bits, and as a primary key no index of their own
