@@ -15,6 +15,7 @@ import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import pxe.api.MacAddress;
@@ -136,6 +137,23 @@ class RecordsTest {
         assertEquals(List.of(), net.broadcast(request(MAC, offered)));
         store.away = false;
         assertEquals(MessageType.ACK, net.answer(request(MAC, offered)).type());
+    }
+
+    @Test
+    void afterARestartTheAddressGoesFirstThatWasRenewedLongestAgo() throws Exception {
+        store.shared = false;
+        net.serve();
+        List<MacAddress> machines = Stream.of(1, 2, 3).map(MacAddress::new).toList();
+        List<Inet4Address> given = machines.stream().map(net::lease).toList();
+        for (int machine : new int[] {1, 2, 0}) {
+            net.clock.advance(Duration.ofMinutes(1));
+            net.answer(reboot(machines.get(machine), given.get(machine)));
+        }
+        net.server.close();
+        net.clock.advance(HOUR.plusMinutes(1));
+        net.serve();
+        List<Inet4Address> again = Stream.of(11, 12, 13).map(MacAddress::new).map(net::lease).toList();
+        assertEquals(List.of(given.get(1), given.get(2), given.get(0)), again);
     }
 
     @Test
