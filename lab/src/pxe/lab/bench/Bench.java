@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 public final class Bench {
 
     private static final List<Measure> MEASURES = List.of(new StartMeasure(), DhcpMeasure.relayed(), DhcpMeasure.broadcast(),
-            DhcpMeasure.proxy(), new PerfdhcpMeasure(), new PolicyMeasure(), TftpMeasure.usual(), TftpMeasure.lossy(),
+            DhcpMeasure.proxy(), new PerfdhcpMeasure(), new PolicyMeasure(), new LeasesMeasure(), TftpMeasure.usual(), TftpMeasure.lossy(),
             new HttpMeasure(), new StormMeasure(), new FileMeasure());
 
     private Bench() {}

@@ -27,7 +27,7 @@ record Side(String title, boolean ours, Starter starter) {
     }
 
     /** The log's configuration that tells troubles only. */
-    private static final String QUIET = "log4j2.logger.pxe.level = WARN";
+    static final String QUIET = "log4j2.logger.pxe.level = WARN";
 
     static final Side DHCP = new Side("pxe", true, bed -> daemon(bed, "", "--dhcp", "--no-tftp"));
     /** Gives addresses also to clients that don't boot, as perfdhcp's are. */

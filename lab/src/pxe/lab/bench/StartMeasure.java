@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import pxe.lab.Program;
 
@@ -32,16 +33,21 @@ final class StartMeasure implements Measure {
     @Override
     public void measure(Side side, Bed bed, Sheet sheet) throws IOException, InterruptedException {
         bed.netboot().write(FirstAnswer.FILE, "hello");
+        start(side, bed, sheet, "DHCP", "TFTP", "HTTP");
+        Thread.sleep(IDLE); // not a wait for something: memory is measured after this time
+        sheet.add(side.column(), "resident memory, idle for 10 s", "MB", Usage.of(bed.server()).residentMegabytes());
+    }
+
+    /** Starts a server, and adds how long it took to its first answers by these protocols. */
+    static void start(Side side, Bed bed, Sheet sheet, String... protocols) throws IOException, InterruptedException {
         try (Program asking = new Program("the asking client", bed.java(FirstAnswer.class, List.of()),
                 bed.directory().resolve("first-answer.log"))) {
             asking.await(Pattern.compile("ready"), LIMIT);
             Instant start = side.start(bed).start();
-            sheet.add(side.column(), "to the first DHCP offer", "ms", millis(start, asking, "dhcp"));
-            sheet.add(side.column(), "to the first TFTP answer", "ms", millis(start, asking, "tftp"));
-            sheet.add(side.column(), "to the first HTTP answer", "ms", millis(start, asking, "http"));
+            for (String protocol : protocols) {
+                sheet.add(side.column(), "to the first " + protocol + " answer", "ms", millis(start, asking, protocol.toLowerCase(Locale.ROOT)));
+            }
         }
-        Thread.sleep(IDLE); // not a wait for something: memory is measured after this time
-        sheet.add(side.column(), "resident memory, idle for 10 s", "MB", Usage.of(bed.server()).residentMegabytes());
     }
 
     private static double millis(Instant start, Program asking, String protocol) throws IOException, InterruptedException {
