@@ -189,6 +189,13 @@ public final class Daemon implements AutoCloseable {
         return Command.run(command);
     }
 
+    /** Runs a command of the operating system that sees the files that the daemon sees: what is mounted there is so for it alone. */
+    public String run(String... command) throws IOException {
+        List<String> line = new ArrayList<>(List.of("nsenter", "--target", Long.toString(program.pid()), "--mount"));
+        line.addAll(List.of(command));
+        return Command.run(line);
+    }
+
     /** Its process. */
     public Program program() {
         return program;

@@ -125,21 +125,47 @@ class LeaseTest {
     @Test
     @Needs("mount")
     void areNotPromisedOnAFullDiskAndAreAgainWhenThereIsRoom(Lab lab) throws Exception {
-        Path disk = Files.createDirectory(lab.directory().resolve("disk"));
-        lab.mount(disk, "180k");
-        lab.configure("pxe.lease", "file = " + disk.resolve("leases.db"));
+        Path disk = disk(lab, "180k");
         Daemon daemon = lab.daemon(WIDE);
         try (Program machines = start(lab, "machines", Machines.fresh(1, ENDLESS))) {
-            daemon.awaitLog(0, "no lease can be recorded: .*full", LIMIT);
-            awaitStatus(daemon, "leases +failed: .*make room");
-            Map<String, String> told = answers(machines);
-
-            int before = machines.lineCount();
-            Command.run("mount", "-o", "remount,size=50m", disk.toString());
-            Await.until(LIMIT, () -> "nobody is answered: " + daemon.program().tail(), () -> machines.lineCount() > before + 100);
-            awaitStatus(daemon, "leases +serving");
-            Map<String, String> recorded = recorded(daemon);
-            told.forEach((mac, address) -> assertEquals(address, recorded.get(mac), mac));
+            areAgainAfterTrouble(daemon, machines, "the disk is full: make room",
+                    () -> Command.run("mount", "-o", "remount,size=50m", disk.toString()));
         }
+    }
+
+    /** What is open can't be made read-only; another disk can be laid over it, for the daemon alone. */
+    @Test
+    @Needs({"mount", "nsenter"})
+    void areNotPromisedWhileADiskThatCantBeWrittenLiesOverTheirs(Lab lab) throws Exception {
+        Path disk = disk(lab, "50m");
+        Daemon daemon = lab.daemon(WIDE);
+        try (Program machines = start(lab, "machines", Machines.fresh(1, ENDLESS))) {
+            Await.until(LIMIT, () -> "nobody is answered: " + machines.tail(), () -> machines.lineCount() > 100);
+            daemon.run("mount", "-t", "tmpfs", "-o", "ro", "tmpfs", disk.toString());
+            areAgainAfterTrouble(daemon, machines, "can't be written: ", () -> daemon.run("umount", disk.toString()));
+        }
+        assertEquals(1, daemon.program().output().lines().filter(line -> line.contains("no lease can be recorded")).count());
+    }
+
+    /** A disk for the leases. */
+    private static Path disk(Lab lab, String size) throws IOException {
+        Path disk = Files.createDirectory(lab.directory().resolve("disk"));
+        lab.mount(disk, size);
+        lab.configure("pxe.lease", "file = " + disk.resolve("leases.db"));
+        return disk;
+    }
+
+    /** Whoever was told of an address has it on record; and it goes on by itself. */
+    private static void areAgainAfterTrouble(Daemon daemon, Program machines, String trouble, AutoCloseable end) throws Exception {
+        daemon.awaitLog(0, "no lease can be recorded: .*" + trouble, LIMIT);
+        awaitStatus(daemon, "leases +failed: .*" + trouble);
+        Map<String, String> told = answers(machines);
+
+        int before = machines.lineCount();
+        end.close();
+        Await.until(LIMIT, () -> "nobody is answered: " + daemon.program().tail(), () -> machines.lineCount() > before + 100);
+        awaitStatus(daemon, "leases +serving");
+        Map<String, String> recorded = recorded(daemon);
+        told.forEach((mac, address) -> assertEquals(address, recorded.get(mac), mac));
     }
 }

@@ -42,6 +42,9 @@ final class Recorder implements AutoCloseable {
     private final Thread thread;
     /** The jobs of the transaction under way; the thread's own. */
     private final List<Job> working = new ArrayList<>();
+    /** What the operator was told, as long as it lasts, and what broke the database off and was not told yet; the thread's own. */
+    private @Nullable String told;
+    private @Nullable String untold;
     // All guarded by this.
     private final Queue<Job> waiting = new ArrayDeque<>();
     private @Nullable String trouble;
@@ -102,22 +105,24 @@ final class Recorder implements AutoCloseable {
     // --- The thread.
 
     private void run() {
-        Duration pause = RETRY_FIRST;
+        Duration pause = Duration.ZERO;
         while (!isClosed()) {
             long start = System.nanoTime();
+            boolean opened = false;
             try (Ledger ledger = open()) {
+                opened = true;
                 isUp();
                 serve(ledger);
             } catch (SQLException e) {
-                isDown(Trouble.explain(settings.name(), e));
+                isDown(Trouble.explain(settings.name(), e), opened);
             } catch (RuntimeException | LinkageError e) { // a driver whose native library can't be loaded, say
                 LOG.debug("{} failed", settings.name(), e);
-                isDown(settings.name() + ": " + e);
+                isDown(settings.name() + ": " + e, opened);
             }
             // A disk that is nearly full takes a little now and then: that is no reason to begin again at once.
-            pause = System.nanoTime() - start > RETRY_LAST.toNanos() ? RETRY_FIRST : pause;
+            pause = System.nanoTime() - start > RETRY_LAST.toNanos() ? Duration.ZERO : pause;
             pause(pause);
-            pause = pause.multipliedBy(2).compareTo(RETRY_LAST) < 0 ? pause.multipliedBy(2) : RETRY_LAST;
+            pause = pause.isZero() ? RETRY_FIRST : pause.multipliedBy(2).compareTo(RETRY_LAST) < 0 ? pause.multipliedBy(2) : RETRY_LAST;
         }
         failAll(settings.name() + " is closed");
     }
@@ -183,9 +188,13 @@ final class Recorder implements AutoCloseable {
     }
 
     private void isUp() {
-        boolean again;
+        boolean again = tried.getCount() == 0;
+        if (untold != null) {
+            tell(untold);
+        }
+        told = null;
+        untold = null;
         synchronized (this) {
-            again = tried.getCount() == 0;
             trouble = null;
         }
         tried.countDown();
@@ -194,17 +203,26 @@ final class Recorder implements AutoCloseable {
         }
     }
 
-    private void isDown(String reason) {
-        boolean news;
+    /** What breaks a database that was open shows in some symptom; what keeps it from being opened again says more, if something does. */
+    private void isDown(String reason, boolean wasOpen) {
         synchronized (this) {
-            news = !reason.equals(trouble) && !closed;
             trouble = reason;
         }
-        if (news) {
-            LOG.error("no lease can be recorded: {}", reason);
+        if (wasOpen) {
+            untold = reason;
+        } else {
+            untold = null;
+            tell(reason);
         }
         tried.countDown();
         failAll(reason);
+    }
+
+    private void tell(String reason) {
+        if (!reason.equals(told) && !isClosed()) {
+            LOG.error("no lease can be recorded: {}", reason);
+        }
+        told = reason;
     }
 
     private void failAll(String reason) {
