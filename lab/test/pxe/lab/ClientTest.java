@@ -98,6 +98,39 @@ class ClientTest {
 
     @Test
     @Needs("curl")
+    void thousandsOfHalfOpenTransfersHoldUpNobodyAndLeaveNothingBehind(Lab lab) throws Exception {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        assumeTrue(Files.isExecutable(jcmd), "jcmd counts what is left; it comes with a JDK");
+        byte[] kernel = serve(lab, "kernel", 3_000_001);
+        lab.configure("pxe.tftp", "transfers.max.per.client = 4000\nunanswered.bytes.max = 10000000\nretries = 2");
+        Daemon daemon = lab.daemon();
+        assertArrayEquals(kernel, loaded(lab, "curl", "-sS", "--tftp-blksize", "1428", "-o", "OUT", TFTP + "kernel"));
+        long pid = daemon.program().pid();
+        Path descriptors = Path.of("/proc", Long.toString(pid), "fd");
+        Await.until(LIMIT, () -> "a transfer stays", () -> transfers(jcmd, pid) == 0);
+        int before = descriptors.toFile().list().length;
+
+        List<String> program = Program.java(HalfOpen.class, Network.SERVER, "kernel", "2000");
+        Command.Result halfOpen = Command.attempt(lab.network().client().enter(program), LIMIT);
+        assertTrue(halfOpen.ok(), halfOpen::output);
+        assertTrue(transfers(jcmd, pid) > 1000, "they are open");
+        assertArrayEquals(kernel, loaded(lab, "curl", "-sS", "--tftp-blksize", "1428", "-o", "OUT", TFTP + "kernel"));
+
+        Await.until(LIMIT, () -> "transfers stay", () -> transfers(jcmd, pid) == 0);
+        Await.until(LIMIT, () -> "more descriptors than before", () -> descriptors.toFile().list().length <= before);
+    }
+
+    /** How many transfers the daemon's heap has, after a collection. */
+    private static long transfers(Path jcmd, long pid) throws IOException {
+        return Command.run(jcmd.toString(), Long.toString(pid), "GC.class_histogram").lines()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(words -> words.length > 3 && words[3].equals("pxe.tftp.Transfer"))
+                .mapToLong(words -> Long.parseLong(words[1]))
+                .sum();
+    }
+
+    @Test
+    @Needs("curl")
     void curlLoadsOverARangeOfPorts(Lab lab) throws Exception {
         byte[] kernel = serve(lab, "kernel", 300_001);
         lab.configure("pxe.tftp", "port.range = 50000-50003");
@@ -371,7 +404,6 @@ class ClientTest {
         return script;
     }
 
-    /** Puts a file of bytes that don't repeat into the netboot directory. */
     @Test
     @Needs("logger")
     void whatLoggerSendsIsReceivedInBothFormats(Lab lab) throws Exception {
@@ -385,6 +417,7 @@ class ClientTest {
         daemon.awaitLog(0, said + "done", LIMIT);
     }
 
+    /** Puts a file of bytes that don't repeat into the netboot directory. */
     private static byte[] serve(Lab lab, String name, int sizeBytes) throws IOException {
         byte[] content = new byte[sizeBytes];
         new Random(sizeBytes).nextBytes(content);

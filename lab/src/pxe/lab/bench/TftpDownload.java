@@ -25,6 +25,7 @@ final class TftpDownload implements Client {
 
     static final int BLOCK_BYTES = 1428;
 
+    private static final InetSocketAddress SERVER = new InetSocketAddress(Bed.SERVER, 69);
     private static final ByteBuffer PACKET = ByteBuffer.allocateDirect(2048);
     private static final ByteBuffer REPLY = ByteBuffer.allocateDirect(4);
     private static final long PATIENCE_NANOS = 1_000_000_000;
@@ -70,7 +71,7 @@ final class TftpDownload implements Client {
         channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ, this);
-        channel.send(request.duplicate(), plan.server());
+        channel.send(request.duplicate(), SERVER);
     }
 
     @Override
@@ -160,7 +161,7 @@ final class TftpDownload implements Client {
             heard = now;
             hasToldGap = false;
             if (transfer == null) {
-                channel.send(request.duplicate(), plan.server());
+                channel.send(request.duplicate(), SERVER);
             } else {
                 acknowledge();
             }
