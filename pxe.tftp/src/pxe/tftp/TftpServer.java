@@ -23,6 +23,7 @@ import pxe.net.EventLoop;
 import pxe.net.Route;
 import pxe.net.UdpSocket;
 import pxe.tftp.Lookup.NotServed;
+import pxe.tftp.TftpPacket.Ack;
 import pxe.tftp.TftpPacket.Error;
 import pxe.tftp.TftpPacket.ReadRequest;
 import pxe.tftp.TftpPacket.WriteRequest;
@@ -267,7 +268,7 @@ public final class TftpServer implements AutoCloseable {
             Transfer transfer = port.with(arrival.peer());
             if (transfer != null) {
                 transfer.received(payload, arrival);
-            } else if (!(packet instanceof Error)) { // which is about one that was sent from here: it ends there
+            } else if (!(packet instanceof Error || packet instanceof Ack)) { // which answer what was sent from here: it ends there
                 strangers.malformed(new TftpCodec.Malformed("no request", 0), arrival, null);
             }
         }
