@@ -145,6 +145,7 @@ final class HttpLoop implements AutoCloseable {
         handlers().forEach(Handler::close);
         ended = true;
         runTasks();
+        handlers().forEach(Handler::close); // whose connections were on their way to this loop
         try {
             selector.close();
         } catch (IOException e) {

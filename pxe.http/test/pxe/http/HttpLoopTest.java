@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.http;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A loop with handlers that do nothing but end. */
+@Timeout(60)
+class HttpLoopTest {
+
+    private record Ending(Runnable atTheEnd) implements HttpLoop.Handler {
+        @Override
+        public void ready(SelectionKey key) {}
+
+        @Override
+        public void tick(long nowNanos) {}
+
+        @Override
+        public void close() {
+            atTheEnd.run();
+        }
+    }
+
+    private final Pipe first;
+    private final Pipe late;
+
+    HttpLoopTest() throws IOException {
+        first = Pipe.open();
+        late = Pipe.open();
+    }
+
+    private static void watch(HttpLoop loop, Pipe pipe, Runnable atTheEnd) {
+        try {
+            pipe.source().configureBlocking(false);
+            loop.register(pipe.source(), SelectionKey.OP_READ, new Ending(() -> {
+                close(pipe);
+                atTheEnd.run();
+            }));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void close(Pipe pipe) {
+        try {
+            pipe.source().close();
+            pipe.sink().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatComesToALoopWhileItEndsIsClosedToo() throws Exception {
+        HttpLoop loop = new HttpLoop("pxe-http-test");
+        loop.execute(() -> watch(loop, first, () -> loop.execute(() -> watch(loop, late, () -> {}))));
+        loop.close();
+        assertFalse(late.source().isOpen());
+    }
+}
