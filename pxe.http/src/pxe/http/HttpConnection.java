@@ -257,6 +257,7 @@ final class HttpConnection implements HttpLoop.Handler {
         input.clear();
         deadlineNanos = System.nanoTime() + LINGER_NANOS;
         wire.endOutput();
+        channel.shutdownOutput();
         wants(SelectionKey.OP_READ, true);
     }
 

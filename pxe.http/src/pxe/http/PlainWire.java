@@ -41,9 +41,7 @@ record PlainWire(SocketChannel channel) implements Wire {
     }
 
     @Override
-    public void endOutput() throws IOException {
-        channel.shutdownOutput();
-    }
+    public void endOutput() {}
 
     @Override
     public String protection() {

@@ -177,7 +177,6 @@ final class TlsWire implements Wire {
     public void endOutput() throws IOException {
         engine.closeOutbound();
         canGoOn();
-        channel.shutdownOutput();
     }
 
     @Override

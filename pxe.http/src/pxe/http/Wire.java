@@ -27,7 +27,7 @@ sealed interface Wire permits PlainWire, TlsWire {
     /** What must be done on a thread that may wait before anything can be read; null if there is no such thing. */
     @Nullable Runnable task();
 
-    /** Tells the client that no more follows. */
+    /** Tells the client that no more follows, where the bytes themselves can tell it. */
     void endOutput() throws IOException;
 
     /** What it is called in a {@link pxe.api.file.FileRequest}. */
