@@ -18,15 +18,21 @@ abstract sealed class Body implements AutoCloseable {
      * @param before sent first
      * @param length how many bytes of the file; 0 for none
      */
-    record Piece(ByteBuffer before, long first, long length) {}
+    record Piece(ByteBuffer before, long first, long length) {
+        private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+        /** A part of the file with nothing before it. */
+        Piece(long first, long length) {
+            this(NOTHING, first, length);
+        }
+    }
+
     /** Read into memory at once. */
     private static final int STREAM_BYTES = 64 * 1024;
 
     private final SeekableByteChannel file;
     private final Iterator<Piece> pieces;
-    private Piece piece = new Piece(NOTHING, 0, 0);
+    private Piece piece = new Piece(0, 0);
     /** Where the file is read next. */
     private long position;
     /** What is still to be sent of this piece, and of all. */
@@ -37,11 +43,6 @@ abstract sealed class Body implements AutoCloseable {
         this.file = file;
         this.pieces = pieces.iterator();
         this.left = pieces.stream().mapToLong(each -> each.before().remaining() + each.length()).sum();
-    }
-
-    /** One part of a file, which is closed with the body. */
-    static Body of(SeekableByteChannel file, long first, long length) throws IOException {
-        return of(file, List.of(new Piece(NOTHING, first, length)));
     }
 
     /** Some parts of a file, which is closed with the body. */

@@ -27,9 +27,14 @@ record FileAnswer(HttpRequest request, String name, String type, Version version
     /** From a file that is all in memory: it leaves together with the head. */
     Response of(byte[] content) throws IOException {
         return answer((status, head, pieces) -> {
-            int length = pieces.stream().mapToInt(piece -> piece.before().remaining() + (int) piece.length()).sum();
+            int length = 0;
+            for (Piece piece : pieces) {
+                length += piece.before().remaining() + (int) piece.length();
+            }
             ByteBuffer all = ByteBuffer.allocate(head.length() + length).put(Response.bytes(head));
-            pieces.forEach(piece -> all.put(piece.before()).put(content, (int) piece.first(), (int) piece.length()));
+            for (Piece piece : pieces) {
+                all.put(piece.before()).put(content, (int) piece.first(), (int) piece.length());
+            }
             return response(status, all.flip(), length, null);
         });
     }
@@ -69,7 +74,7 @@ record FileAnswer(HttpRequest request, String name, String type, Version version
     private Response content(Content content, int status, StringBuilder head, List<Part> parts) throws IOException {
         Part part = parts.getFirst();
         return finished(content, status, head, type, part.length(),
-                List.of(new Piece(ByteBuffer.allocate(0), part.first(), part.length())));
+                List.of(new Piece(part.first(), part.length())));
     }
 
     /** RFC 9110 section 14.6. */

@@ -174,7 +174,7 @@ final class HttpRequestParser {
             }
             String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
             String value = line.substring(colon + 1).strip();
-            if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
+            if (holdsControl(value)) {
                 throw bad("a control character in the field " + name);
             }
             if (fields.containsKey(name) && (name.equals("host") || name.equals("content-length"))) {
@@ -183,6 +183,16 @@ final class HttpRequestParser {
             fields.merge(name, value, (first, second) -> first + ", " + second);
         }
         return fields;
+    }
+
+    private static boolean holdsControl(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' && c != '\t' || c == 0x7f) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void check(Map<String, String> fields, int minorVersion) throws BadRequest {
@@ -214,8 +224,13 @@ final class HttpRequestParser {
     }
 
     private static boolean isToken(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
-                || TOKEN_PUNCTUATION.indexOf(c) >= 0);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && TOKEN_PUNCTUATION.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     // --- The target (RFC 9112 section 3.2).
@@ -236,6 +251,9 @@ final class HttpRequestParser {
 
     /** Takes the percent-encoding away (RFC 3986 section 2.1). Raw bytes beyond ASCII, which firmware sends, are UTF-8 too. */
     private static String decode(String path) throws BadRequest {
+        if (isPlain(path)) {
+            return path;
+        }
         ByteBuffer bytes = ByteBuffer.allocate(path.length());
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
@@ -259,5 +277,15 @@ final class HttpRequestParser {
         } catch (CharacterCodingException e) {
             throw bad("a path that is not UTF-8");
         }
+    }
+
+    /** Whether nothing has to be decoded, as it is for nearly all that boots. */
+    private static boolean isPlain(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            if (path.charAt(i) == '%' || path.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 }
