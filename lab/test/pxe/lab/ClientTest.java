@@ -342,6 +342,18 @@ class ClientTest {
     }
 
     @Test
+    void udhcpcInWhatAMachineLoadedGetsTheMachinesAddressWhenOnlyBootingMachinesAreServed(Lab lab) throws Exception {
+        lab.configure("pxe.dhcp", "serve = pxe");
+        lab.daemon("--dhcp");
+        String booting = address(udhcpc(lab, "-V", "PXEClient:Arch:00000:UNDI:002001", "-x", "0x5d:0000").output());
+        assertEquals(booting, address(udhcpc(lab).output()));
+    }
+
+    private static String address(String answer) {
+        return answer.lines().filter(line -> line.startsWith("ip=")).findFirst().orElseThrow(() -> new AssertionError(answer));
+    }
+
+    @Test
     void udhcpcThatDoesNotBootGetsAnAddressWhenAllAreServed(Lab lab) throws Exception {
         lab.configure("pxe.dhcp", "serve = all");
         lab.daemon("--dhcp");
