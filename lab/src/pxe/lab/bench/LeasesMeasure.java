@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import pxe.lab.Await;
 import pxe.lab.Daemon;
 import pxe.lab.bench.DhcpPlan.Way;
 
@@ -25,6 +26,7 @@ final class LeasesMeasure implements Measure {
     private static final int SCATTER = 0x9e3779b1;
     private static final Duration WARM_UP = Duration.ofSeconds(12);
     private static final Duration RUN = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final List<Side> SIDES = List.of(side("a million", true), side("a thousand", false));
 
@@ -70,10 +72,19 @@ final class LeasesMeasure implements Measure {
         Path file = bed.directory().resolve("leases.csv");
         try (Daemon daemon = Daemon.start(bed.server(), bed.directory().resolve("importer"), List.of("--no-tftp"),
                 Map.of("pxe.lease", store(bed)))) {
+            Await.until(LIMIT, () -> "no command is answered", () -> answers(daemon));
             for (int from = 0; from < count; from += AT_ONCE) {
                 write(file, from, Math.min(count, from + AT_ONCE));
                 daemon.command("leases-import", "csv", file.toString());
             }
+        }
+    }
+
+    private static boolean answers(Daemon daemon) {
+        try {
+            return daemon.command("services").contains("leases");
+        } catch (IOException notYet) {
+            return false;
         }
     }
 
