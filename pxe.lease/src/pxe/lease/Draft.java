@@ -23,6 +23,7 @@ final class Draft {
     private final Map<String, Row> byClient = new HashMap<>();
     private final Set<Integer> changed = new LinkedHashSet<>();
     private final List<Row> former = new ArrayList<>();
+    private int renewals;
 
     Draft(Duration grace) {
         this.grace = grace;
@@ -49,6 +50,7 @@ final class Draft {
         if (holder != null && !renewal) {
             take(holder);
         }
+        renewals += renewal ? 1 : 0;
         boolean unbroken = renewal && holder.until() >= row.renewed();
         Row kept = unbroken ? row.since(holder.given()) : row;
         byAddress.put(kept.address(), kept);
@@ -89,5 +91,10 @@ final class Draft {
     /** What is over, and of interest to the history alone. */
     List<Row> former() {
         return former;
+    }
+
+    /** How many clients were given the address that they have or had. */
+    int renewals() {
+        return renewals;
     }
 }

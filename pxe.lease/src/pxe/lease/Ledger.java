@@ -41,6 +41,8 @@ final class Ledger implements AutoCloseable {
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     /** The last that was taken. */
     private Turn turn;
+    /** Whether most changes of the last transaction were renewals: machines that come back do so in crowds, as new ones do. */
+    private boolean renewing;
 
     /**
      * What stands in the row of the pool, which a transaction took: until its end, no other daemon writes.
@@ -127,16 +129,22 @@ final class Ledger implements AutoCloseable {
         if (settings.shared()) {
             turn = takeTurn();
         }
-        List<Job.Change> others = renew(changes, answers);
-        if (others.isEmpty()) {
-            return;
+        List<Job.Change> others = renewing ? renew(changes, answers) : changes;
+        int renewals = changes.size() - others.size();
+        if (!others.isEmpty()) {
+            renewals += decide(others, answers);
         }
+        renewing = 2 * renewals >= changes.size();
+    }
+
+    /** Reads what there is, decides, and writes what becomes of it; gives how many renewals there were. */
+    private int decide(List<Job.Change> changes, List<Runnable> answers) throws SQLException {
         if (!settings.shared()) {
             turn = takeTurn(); // for the history's number; what only renews does without
         }
         Draft draft = new Draft(settings.grace());
-        read(others, draft);
-        for (Job.Change change : others) {
+        read(changes, draft);
+        for (Job.Change change : changes) {
             switch (change) {
                 case Job.Put put -> {
                     boolean stored = draft.put(put.row());
@@ -153,6 +161,7 @@ final class Ledger implements AutoCloseable {
         if (!settings.history().isZero() && !draft.former().isEmpty()) {
             remember(draft.former());
         }
+        return draft.renewals();
     }
 
     // --- The rows of a transaction.
@@ -161,7 +170,7 @@ final class Ledger implements AutoCloseable {
             + " until = ?, hostname = ?, change = ?, writer = ? WHERE address = ? AND client = ?";
 
     /**
-     * Renews leases without reading them first: that is what most machines ask for, and nothing has to be decided about it. Where
+     * Renews leases without reading them first: nothing has to be decided about them. What is no renewal is tried in vain. Where
      * several changes are about one address or one client, only the first can be done before the others.
      *
      * @return the other changes, in their order

@@ -92,10 +92,26 @@ class LedgerTest {
     }
 
     @Test
+    void whatOneClientAsksForIsDoneInItsOrderAlsoAmongRenewals() throws Exception {
+        try (Ledger ledger = open(StoreSettings.of("memory"))) {
+            for (int i = 0; i < 2; i++) {
+                Instant time = NOW.plusSeconds(i);
+                work(ledger, List.of(put(lease(1, 1, time)), put(lease(2, 2, time)), put(lease(3, 3, time))));
+            }
+            Instant time = NOW.plusSeconds(2);
+            work(ledger, List.of(put(lease(4, 1, time)), put(lease(1, 1, time)), put(lease(2, 2, time)), put(lease(3, 3, time))));
+            assertEquals(Optional.of(lease(1, 1, time)), ledger.find(client(1).text()));
+            work(ledger, List.of(remove(2, 2), put(lease(2, 2, time)), put(lease(1, 1, time)), put(lease(3, 3, time))));
+            assertEquals(Optional.of(lease(2, 2, time)), ledger.find(client(2).text()));
+        }
+    }
+
+    @Test
     void whoRenewsHasItSinceTheFirstTimeAndWhoComesBackLateSinceThen() throws Exception {
         try (Ledger ledger = open(StoreSettings.of("memory"))) {
             Instant late = NOW.plus(TIME).plusSeconds(61);
             work(ledger, List.of(put(lease(1, 1, NOW)), put(lease(2, 2, NOW))));
+            work(ledger, List.of(put(lease(1, 1, NOW.plusSeconds(1))), put(lease(2, 2, NOW.plusSeconds(1))))); // read first, still
             work(ledger, List.of(put(lease(1, 1, NOW.plusSeconds(60))), put(lease(2, 2, late).withHostname("web2"))));
             assertEquals(Optional.of(lease(2, 2, late).withHostname("web2")), ledger.find(client(2).text()));
             work(ledger, List.of(remove(1, 1), remove(2, 2)));
