@@ -81,6 +81,18 @@ public final class ConfigValues {
         return values.keySet().stream().filter(key -> !asked.contains(key) && ADDED.stream().noneMatch(key::startsWith)).sorted().toList();
     }
 
+    /**
+     * Adds a problem for each key that nobody has asked for and that the file's description doesn't have either: where several
+     * components read parts of one file, and one of them says this.
+     *
+     * @param description an annotation type as Declarative Services describes configurations: its element {@code policy_deadline} is
+     *     the key {@code policy.deadline}
+     */
+    public void refuseStrangeKeys(Class<?> description) {
+        Arrays.stream(description.getDeclaredMethods()).map(element -> element.getName().replace('_', '.')).forEach(asked::add);
+        refuseStrangeKeys();
+    }
+
     /** Adds a problem for each of the {@link #strangeKeys}. */
     public void refuseStrangeKeys() {
         strangeKeys().forEach(key -> problem(key + ": there is no such key"));

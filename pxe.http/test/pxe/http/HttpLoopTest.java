@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -59,7 +60,12 @@ class HttpLoopTest {
     @Test
     void whatComesToALoopWhileItEndsIsClosedToo() throws Exception {
         HttpLoop loop = new HttpLoop("pxe-http-test");
-        loop.execute(() -> watch(loop, first, () -> loop.execute(() -> watch(loop, late, () -> {}))));
+        CountDownLatch watching = new CountDownLatch(1);
+        loop.execute(() -> {
+            watch(loop, first, () -> loop.execute(() -> watch(loop, late, () -> {})));
+            watching.countDown();
+        });
+        watching.await();
         loop.close();
         assertFalse(late.source().isOpen());
     }

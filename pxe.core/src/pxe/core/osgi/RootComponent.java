@@ -45,9 +45,11 @@ public final class RootComponent {
     }
 
     private Optional<Root> read(Map<String, Object> properties) {
-        return CoreValues.read(properties, values -> new Root(
-                ConfiguredDirectory.root(values, context),
-                values.integer("ranking", 10, -1_000_000, 1_000_000)));
+        return CoreValues.read(properties, values -> {
+            Root read = new Root(ConfiguredDirectory.root(values, context), values.integer("ranking", 10, -1_000_000, 1_000_000));
+            values.refuseStrangeKeys();
+            return read;
+        });
     }
 
     private void serve(Root wanted) {

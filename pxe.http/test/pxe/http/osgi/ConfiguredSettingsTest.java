@@ -52,4 +52,11 @@ class ConfiguredSettingsTest {
         assertEquals(List.of("address = eth0: must be numeric IP addresses, separated by commas", "port = 70000: must be 0 to 65535"),
                 values.problems());
     }
+
+    @Test
+    void aKeyThatDoesNotExistIsNamed() {
+        ConfigValues values = new ConfigValues(Map.of("enabled", "true", "idle.second", "5", "service.pid", "pxe.http"));
+        ConfiguredSettings.read(values, ETC);
+        assertEquals(List.of("idle.second: there is no such key"), values.problems());
+    }
 }

@@ -42,7 +42,9 @@ record ConfiguredStore(Database database, String url, String user, String passwo
                 values.seconds("grace.seconds", Duration.ZERO, Duration.ZERO, YEAR),
                 Duration.ofDays(values.integer("history.days", 30, 0, 3650)));
         String url = database == Database.POSTGRESQL ? server : "jdbc:sqlite:" + file;
-        return new ConfiguredStore(database, url, values.text("user", ""), values.text("password", ""), settings);
+        ConfiguredStore store = new ConfiguredStore(database, url, values.text("user", ""), values.text("password", ""), settings);
+        values.refuseStrangeKeys();
+        return store;
     }
 
     private static String serverUrl(String text) {

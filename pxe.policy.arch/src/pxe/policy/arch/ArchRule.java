@@ -30,7 +30,9 @@ record ArchRule(Optional<Bootfile> everywhere, Map<ArchFamily, Bootfile> byArch)
             ArchFamily.ARM64, "ipxe-arm64.efi");
 
     static ArchRule read(ConfigValues values) {
-        return new ArchRule(ArchFamily.bootfile(values, "bootfile"), ArchFamily.read(values, "", Map.of()));
+        ArchRule rule = new ArchRule(ArchFamily.bootfile(values, "bootfile"), ArchFamily.read(values, "", Map.of()));
+        values.refuseStrangeKeys();
+        return rule;
     }
 
     /**

@@ -89,16 +89,15 @@ public final class HostsPolicy implements BootPolicy {
 
     private static HostText read(ConfigValues values) {
         List<HostRule> rules = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
-        values.problems().forEach(problem -> problems.add(values.origin() + ": " + problem));
         for (String key : values.keys(HOST)) {
             try {
                 rules.add(HostLine.parse(key.substring(HOST.length()), values.text(key, "")));
             } catch (IllegalArgumentException wrong) {
-                problems.add(values.origin() + ": " + key + ": " + wrong.getMessage());
+                values.problem(key + ": " + wrong.getMessage());
             }
         }
-        return new HostText(rules, problems);
+        values.refuseStrangeKeys();
+        return new HostText(rules, values.problems().stream().map(problem -> values.origin() + ": " + problem).toList());
     }
 
     private synchronized void readFiles() {

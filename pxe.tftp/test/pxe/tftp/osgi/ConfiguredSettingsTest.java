@@ -74,4 +74,11 @@ class ConfiguredSettingsTest {
         assertEquals(List.of("address = eth0: must be numeric IP addresses, separated by commas", "port = 70000: must be 0 to 65535"),
                 values.problems());
     }
+
+    @Test
+    void aKeyThatDoesNotExistIsNamed() {
+        ConfigValues values = new ConfigValues(Map.of("blksize", "1428", "service.pid", "pxe.tftp"));
+        ConfiguredSettings.read(values);
+        assertEquals(List.of("blksize: there is no such key"), values.problems());
+    }
 }

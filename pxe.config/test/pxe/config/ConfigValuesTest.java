@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigValuesTest {
+
+    private static final String FILE = "felix.fileinstall.filename";
+
+    /** The description of a file that has two keys. */
+    private @interface Described {
+        String policy_deadline() default "1";
+        boolean loaders() default true;
+    }
+
+    @Test
+    void allMistakesOfAFileAreFoundAtOnceAndDefaultsStandInForThem() {
+        ConfigValues values = new ConfigValues(Map.of("port", "70000", "enabled", "perhaps", "idle.seconds", "5"));
+        assertEquals(69, values.integer("port", 69, 0, 65535));
+        assertEquals(false, values.flag("enabled", false));
+        assertEquals(Duration.ofSeconds(5), values.seconds("idle.seconds", Duration.ZERO, Duration.ZERO, Duration.ofHours(1)));
+        assertEquals(List.of("port = 70000: must be 0 to 65535", "enabled = perhaps: must be true or false"), values.problems());
+    }
+
+    @Test
+    void aKeyThatNobodyAskedForDoesNotExist() {
+        ConfigValues values = new ConfigValues(Map.of("port", "69", "prot", "6969", "service.pid", "pxe.tftp", FILE, "file:/etc/a.cfg"));
+        values.integer("port", 69, 0, 65535);
+        values.refuseStrangeKeys();
+        assertEquals(List.of("prot: there is no such key"), values.problems());
+    }
+
+    @Test
+    void whereSeveralReadOneFileItsDescriptionHasTheOthersKeys() {
+        ConfigValues values = new ConfigValues(Map.of("policy.deadline", "2", "loaders", "false", "loader", "true"));
+        values.refuseStrangeKeys(Described.class);
+        assertEquals(List.of("loader: there is no such key"), values.problems());
+    }
+
+    @Test
+    void itIsSaidWhereValuesComeFrom() {
+        assertEquals("defaults", new ConfigValues(Map.of()).origin());
+        assertEquals("etc/pxe.tftp.cfg", new ConfigValues(Map.of(FILE, "file:/opt/pxe/etc/pxe.tftp.cfg")).origin());
+    }
+
+    @Test
+    void whatComesAfterTheHyphenNamesOneFileOfMany() {
+        assertEquals("rack7", new ConfigValues(Map.of(FILE, "file:/opt/pxe/etc/pxe.dhcp.subnet-rack7.cfg")).name());
+    }
+}
