@@ -45,7 +45,8 @@ final class StartMeasure implements Measure {
             asking.await(Pattern.compile("ready"), LIMIT);
             Instant start = side.start(bed).start();
             for (String protocol : protocols) {
-                sheet.add(side.column(), "to the first " + protocol + " answer", "ms", millis(start, asking, protocol.toLowerCase(Locale.ROOT)));
+                sheet.add(side.column(), "to the first " + protocol + " answer", "ms",
+                        millis(start, asking, protocol.toLowerCase(Locale.ROOT)));
             }
         }
     }
