@@ -74,7 +74,7 @@ public final class ExplainCommand implements Command {
                 .map(CapturedRequest::question).findFirst();
     }
 
-    private static Question described(Call call, Machine machine) {
+    private Question described(Call call, Machine machine) {
         Optional<ClientArch> said = call.value("--arch", code -> new ClientArch(Integer.parseInt(code)));
         BootStage stage = call.value("--stage").map(name -> BootStage.valueOf(name.toUpperCase(Locale.ROOT)))
                 .orElseGet(() -> stage(said, machine));
@@ -83,8 +83,11 @@ public final class ExplainCommand implements Command {
         Question.Described question = Question.of(machine.mac(), stage);
         question = arch.map(question::withArch).orElse(question);
         question = call.value("--uuid", UUID::fromString).or(machine::machineId).map(question::withMachineId).orElse(question);
-        question = call.value("--relay", Inet4Address::ofLiteral).map(question::withRelay).orElse(question);
-        return call.value("--interface").map(question::withInterface).orElse(question);
+        // Whoever names a relay or an interface means another way than the last.
+        Optional<LastWay> way = call.has("--relay") || call.has("--interface") ? Optional.empty() : LastWay.of(machine.mac(), machines);
+        question = call.value("--relay", Inet4Address::ofLiteral).or(() -> way.flatMap(LastWay::relay)).map(question::withRelay)
+                .orElse(question);
+        return call.value("--interface").or(() -> way.map(LastWay::interfaceName)).map(question::withInterface).orElse(question);
     }
 
     /** Who asks about a machine that runs wants to know how it would boot. */

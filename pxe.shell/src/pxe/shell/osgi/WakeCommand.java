@@ -24,7 +24,6 @@ import pxe.api.command.Call;
 import pxe.api.command.Command;
 import pxe.api.command.Parameter;
 import pxe.api.command.Usage;
-import pxe.api.event.BootEvent;
 import pxe.core.Machines;
 
 /** {@code pxe wake}: switches a machine on whose network card listens for it (wake-on-LAN). */
@@ -115,16 +114,14 @@ public final class WakeCommand implements Command {
         }
     }
 
-    /** The interface by which the last was heard of this very network card. */
     private String lastSeen(MacAddress mac) {
-        BootEvent event = machines.timeline(List.of(machines.of(mac))).reversed().stream()
-                .filter(one -> one.detail("interface").isPresent()).findFirst()
+        LastWay way = LastWay.of(mac, machines)
                 .orElseThrow(() -> new IllegalArgumentException(mac + " was never seen: name the --interface"));
-        event.text("relay").ifPresent(relay -> {
-            throw new IllegalArgumentException(mac + " was last seen behind the relay " + relay
+        way.relay().ifPresent(relay -> {
+            throw new IllegalArgumentException(mac + " was last seen behind the relay " + relay.getHostAddress()
                     + ", and no broadcast gets there: wake it from its own network, or name the --interface");
         });
-        return event.text("interface").orElseThrow();
+        return way.interfaceName();
     }
 
     /** Any broadcast of an interface comes to all who are there; that of the machine's own network stands to reason. */

@@ -130,6 +130,22 @@ class ExplainCommandTest {
     }
 
     @Test
+    void aMachineAsksByTheWayOfLastTimeUnlessAnotherIsNamed() throws Exception {
+        InetAddress relay = InetAddress.ofLiteral("10.1.0.1");
+        machines.happened(BootEvent.of("dhcp", "ACK").mac(MAC).with("interface", "eth3").with("relay", relay).build());
+        machines.happened(BootEvent.of("policy", "POLICYLATE").mac(MAC).build());
+        run();
+        assertEquals(Optional.of(relay), described().relay());
+        assertEquals(Optional.of("eth3"), described().interfaceName());
+        run("--interface", "eth0");
+        assertEquals(Optional.empty(), described().relay());
+        assertEquals(Optional.of("eth0"), described().interfaceName());
+        run("--relay", "10.2.0.1");
+        assertEquals(Optional.of(InetAddress.ofLiteral("10.2.0.1")), described().relay());
+        assertEquals(Optional.empty(), described().interfaceName());
+    }
+
+    @Test
     void whatIsSaidCounts() throws Exception {
         run("--arch", "16", "--relay", "10.1.0.1", "--interface", "eth7", "--uuid", ID.toString());
         assertEquals(BootStage.HTTP, described().stage(), "as the architecture says");
