@@ -55,7 +55,9 @@ record Entry(String name, String label, Target target) {
         List<Target> targets = new ArrayList<>();
         List<Bootfile> initrds = new ArrayList<>();
         String commandLine = "";
-        for (String field : Fields.of(line)) {
+        List<String> fields = Fields.of(line);
+        for (int i = 0; i < fields.size(); i++) {
+            String field = fields.get(i);
             String value = field.substring(field.indexOf('=') + 1).strip();
             switch (field.replaceFirst("\\s*=.*", "")) {
                 case "kernel" -> targets.add(new Kernel(file(value), List.of(), ""));
@@ -63,7 +65,7 @@ record Entry(String name, String label, Target target) {
                 case "cmdline" -> commandLine = text(value);
                 case "chain" -> targets.add(new Chain(file(value)));
                 case "disk" -> targets.add(new Disk());
-                default -> label = label(field);
+                default -> label = label(field, i == 0);
             }
         }
         if (targets.size() != 1) {
@@ -83,9 +85,13 @@ record Entry(String name, String label, Target target) {
         return new Bootfile(text.contains("://") ? text : text.replaceFirst("^/+", ""));
     }
 
-    private static String label(String field) {
+    private static String label(String field, boolean isFirst) {
         if (field.contains("=")) {
             throw new IllegalArgumentException("'" + field + "' is nothing that an entry has");
+        }
+        if (!isFirst) { // most often it is what stands behind the comma of console=ttyS0,115200
+            throw new IllegalArgumentException("'" + field + "' is no label, which comes first; a field with a comma of its own stands"
+                    + " in double quotes, as in \"cmdline=a,b\"");
         }
         return text(field);
     }

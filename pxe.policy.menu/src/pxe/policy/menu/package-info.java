@@ -13,8 +13,8 @@
  *
  * <table>
  * <caption>Fields</caption>
- * <tr><td>{@code Install Debian}</td><td>what the menu shows; the name if it isn't said. A ROM shows 16 characters of
- *     it</td></tr>
+ * <tr><td>{@code Install Debian}</td><td>what the menu shows, the first field; the name if it isn't said. A ROM shows 16
+ *     characters of it</td></tr>
  * <tr><td>{@code kernel=}, {@code initrd=}, {@code cmdline=}</td><td>a kernel, any number of initial RAM disks, and the kernel's
  *     command line. Paths begin at the top of the served tree</td></tr>
  * <tr><td>{@code chain=}</td><td>another program or script, instead of a kernel: a path or a URL</td></tr>

@@ -219,6 +219,8 @@ class MenuTest {
         "chain=a, initrd=b             | initrd= and cmdline= are a kernel's",
         "kernel=a b                    | a boot file name is 1 to 255 printable ASCII characters without spaces: 'a b'",
         "args=quiet, kernel=a          | 'args=quiet' is nothing that an entry has",
+        "X, kernel=a, cmdline=b=c,9600 | '9600' is no label, which comes first; a field with a comma of its own stands in double quotes, "
+                + "as in \"cmdline=a,b\"",
         "Größe, disk                   | a label and a command line are of printable ASCII characters: Größe"})
     void aWrongEntrySaysWhatIsWrong(String line, String message) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, () -> Entry.parse("one", line)).getMessage());
