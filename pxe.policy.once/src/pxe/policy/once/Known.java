@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.policy.once;
 
+import java.net.Inet4Address;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -13,8 +14,9 @@ import pxe.api.MacAddress;
  *
  * @param since when this became so, in whole seconds
  * @param target what it boots once, or booted
+ * @param address where it was seen since it was armed: what proves names it by that alone
  */
-record Known(MacAddress mac, State state, Instant since, Optional<Target> target) {
+record Known(MacAddress mac, State state, Instant since, Optional<Target> target, Optional<Inet4Address> address) {
 
     /** How a machine stands. */
     enum State {
@@ -34,8 +36,17 @@ record Known(MacAddress mac, State state, Instant since, Optional<Target> target
         since = since.truncatedTo(ChronoUnit.SECONDS);
     }
 
+    /** One that was seen nowhere yet. */
+    static Known of(MacAddress mac, State state, Instant now, Optional<Target> target) {
+        return new Known(mac, state, now, target, Optional.empty());
+    }
+
     Known become(State state, Instant now) {
-        return new Known(mac, state, now, target);
+        return of(mac, state, now, target);
+    }
+
+    Known at(Inet4Address address) {
+        return new Known(mac, state, since, target, Optional.of(address));
     }
 
     /** Whether {@code pxe once} shows it. */
@@ -49,13 +60,14 @@ record Known(MacAddress mac, State state, Instant since, Optional<Target> target
      * @throws IllegalArgumentException if it is something else
      */
     static Known parse(String line) {
-        String[] words = line.strip().split("\\s+", 4);
+        String[] words = line.strip().split("\\s+", 5);
         if (words.length < 3) {
             throw new IllegalArgumentException("not a machine, its state and a time: " + line);
         }
         try {
             Known known = new Known(MacAddress.parse(words[0]), State.valueOf(words[1].toUpperCase(Locale.ROOT)),
-                    Instant.parse(words[2]), words.length < 4 ? Optional.empty() : Optional.of(Target.parse(words[3])));
+                    Instant.parse(words[2]), words.length < 4 ? Optional.empty() : Optional.of(Target.parse(words[3])),
+                    words.length < 5 ? Optional.empty() : Optional.of(Inet4Address.ofLiteral(words[4])));
             if (known.hasShot() == (known.state == State.WAITING || known.state == State.APPROVED)) {
                 throw new IllegalArgumentException(words[1] + (known.hasShot() ? " with" : " without") + " a target: " + line);
             }
@@ -67,6 +79,7 @@ record Known(MacAddress mac, State state, Instant since, Optional<Target> target
 
     @Override
     public String toString() {
-        return mac + " " + state.name().toLowerCase(Locale.ROOT) + " " + since + target.map(file -> " " + file).orElse("");
+        return mac + " " + state.name().toLowerCase(Locale.ROOT) + " " + since + target.map(file -> " " + file).orElse("")
+                + address.map(at -> " " + at.getHostAddress()).orElse("");
     }
 }

@@ -36,6 +36,8 @@ final class KnownMachines implements AutoCloseable {
     private final Path file;
     private final Map<MacAddress, Known> machines = new ConcurrentHashMap<>();
     private boolean writeFailed;
+    /** Whether something is known that was not written. */
+    private boolean hasNotes;
 
     /** Reads the file, if there is one; lines that make no sense are told and left out. */
     KnownMachines(Path file) {
@@ -93,10 +95,15 @@ final class KnownMachines implements AutoCloseable {
         return true;
     }
 
+    /** Remembers one more thing of a machine, unless something else happened to it meanwhile; it is written with what comes next. */
+    synchronized void note(Known before, Known now) {
+        hasNotes |= machines.replace(now.mac(), before, now);
+    }
+
     /** Writes those who wait, too: whoever floods the network with addresses is not to keep the disk busy. */
     @Override
     public synchronized void close() throws IOException {
-        if (!all(State.WAITING).isEmpty()) {
+        if (hasNotes || !all(State.WAITING).isEmpty()) {
             write();
         }
     }
@@ -128,5 +135,6 @@ final class KnownMachines implements AutoCloseable {
             channel.force(true);
         }
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        hasNotes = false;
     }
 }

@@ -2,6 +2,8 @@
 package pxe.policy.once;
 
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +77,7 @@ final class Shots {
     void answered(MacAddress mac, BootEvent event) {
         Optional<Known> known = machines.find(mac);
         if (isOf(APPROVAL, event) && known.isEmpty()) {
-            machines.putLogged(new Known(mac, State.WAITING, clock.instant(), Optional.empty()));
+            machines.putLogged(Known.of(mac, State.WAITING, clock.instant(), Optional.empty()));
             events.publish(BootEvent.of(ONCE, "UNKNOWN").mac(mac).with("unknown", settings.unknown().name().toLowerCase())
                     .withOptional("arch", event.text("arch")).build());
         } else if (isOf(ONCE, event) && TOLD.contains(event.name())) {
@@ -99,6 +101,14 @@ final class Shots {
             events.publish(BootEvent.of(ONCE, "LOOP").weight(BootEvent.Weight.WARNING).mac(armed.mac())
                     .with("target", armed.target().orElseThrow()).with("boots", boots).with("minutes", now.loopTime().toMinutes())
                     .with("reason", "nothing proved that it ran: it boots from its disk").build());
+        }
+    }
+
+    /** A machine was seen at an address: when it proves something after a restart, that address may be all that is said of it. */
+    void seen(MacAddress mac, InetAddress at) {
+        if (at instanceof Inet4Address address) {
+            machines.find(mac).filter(known -> known.state() == State.ARMED && !known.address().equals(Optional.of(address)))
+                    .ifPresent(armed -> machines.note(armed, armed.at(address)));
         }
     }
 
@@ -132,7 +142,7 @@ final class Shots {
      * @throws IOException if it can't be remembered; the message is for the operator
      */
     void arm(MacAddress mac, Target target) throws IOException {
-        remember(new Known(mac, State.ARMED, clock.instant(), Optional.of(target)));
+        remember(Known.of(mac, State.ARMED, clock.instant(), Optional.of(target)));
         guard.forget(mac);
         events.publish(BootEvent.of(ONCE, "ARMED").mac(mac).with("target", target).build());
     }
@@ -143,7 +153,7 @@ final class Shots {
      * @throws IOException if it can't be remembered; the message is for the operator
      */
     void disarm(MacAddress mac) throws IOException {
-        remember(new Known(mac, State.APPROVED, clock.instant(), Optional.empty()));
+        remember(Known.of(mac, State.APPROVED, clock.instant(), Optional.empty()));
         guard.forget(mac);
         events.publish(BootEvent.of(ONCE, "DISARMED").mac(mac).build());
     }
@@ -157,7 +167,7 @@ final class Shots {
         if (machines.find(mac).filter(Known::hasShot).isPresent()) {
             return;
         }
-        remember(new Known(mac, State.APPROVED, clock.instant(), Optional.empty()));
+        remember(Known.of(mac, State.APPROVED, clock.instant(), Optional.empty()));
         events.publish(BootEvent.of(ONCE, "APPROVED").mac(mac).build());
     }
 

@@ -22,7 +22,8 @@ import pxe.api.file.VirtualFile;
  * Hears what machines were told, what they fetched and what they say, and has the file whose fetching is a call-back.
  *
  * <p>DHCP and a request for a file say which machine asks, the events that tell of the file's end and of what a machine says only the
- * address; so the machines behind the last addresses are remembered. It must see every request, and has a file for few of them.
+ * address; so the machines behind the last addresses are remembered, those that are armed over a restart too. It must see every
+ * request, and has a file for few of them.
  */
 @Component
 @ServiceRanking(1000)
@@ -52,6 +53,7 @@ public final class Witness implements BootEventListener, FileSource {
 
     Witness(Shots shots) {
         this.shots = shots;
+        shots.all(Known.State.ARMED).forEach(armed -> armed.address().ifPresent(address -> clients.put(address, armed.mac())));
     }
 
     @Override
@@ -70,6 +72,7 @@ public final class Witness implements BootEventListener, FileSource {
         synchronized (clients) {
             clients.put(client, mac);
         }
+        shots.seen(mac, client);
     }
 
     private Optional<MacAddress> behind(BootEvent event) {

@@ -49,7 +49,8 @@
  * </table>
  *
  * <p>Everything that must survive a restart stands in {@code once.txt} in the state directory, a line for each machine: up to
- * 10000 machines. The newest 1000 of the inbox are written there when the daemon stops.
+ * 10000 machines. The newest 1000 of the inbox are written there when the daemon stops, and at which address armed machines were
+ * seen, so that what proves after a restart is still theirs.
  */
 @org.jspecify.annotations.NullMarked
 package pxe.policy.once;

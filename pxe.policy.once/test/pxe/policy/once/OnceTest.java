@@ -235,9 +235,18 @@ class OnceTest {
         }
     }
 
-    /** DHCP tells which address the machine has, and syslog what comes from there. */
+    /** DHCP tells which address the machine has. */
+    private void gets(InetAddress address) {
+        witness.happened(BootEvent.of("dhcp", "ACK").mac(MacAddress.parse(MAC)).client(address).build());
+    }
+
+    /** Syslog tells what comes from an address when DHCP has told whose it is. */
     private void says(String client, String app, String text) {
-        witness.happened(BootEvent.of("dhcp", "ACK").mac(MacAddress.parse(MAC)).client(CLIENT).build());
+        gets(CLIENT);
+        syslog(client, app, text);
+    }
+
+    private void syslog(String client, String app, String text) {
         witness.happened(BootEvent.of("syslog", "LOG").client(InetAddress.ofLiteral(client)).with("severity", "info")
                 .withOptional("app", Optional.of(app).filter(name -> !name.isEmpty())).with("text", text).build());
     }
@@ -395,6 +404,31 @@ class OnceTest {
                 + MAC + " done 2026-03-01T08:00:00Z debian.ipxe", once());
         assertEquals("52:54:00:00:00:03 2026-03-01T08:00:00Z", inbox());
         assertEquals("pass", admit(ROM.withMac("52:54:00:00:00:02")));
+    }
+
+    @Test
+    void whatProvesAfterARestartIsKnownByTheAddressFromBeforeIt() throws IOException {
+        Map<String, Object> configured = Map.of("proof.syslog", "finished");
+        start(configured);
+        once(MAC, "debian.ipxe");
+        gets(CLIENT);
+        machines.close();
+        start(configured);
+        syslog("10.0.0.8", "installer", "finished");
+        assertEquals(MAC + " armed 2026-03-01T08:00:00Z debian.ipxe", once());
+        syslog("10.0.0.7", "installer", "finished");
+        assertEquals(MAC + " done 2026-03-01T08:00:00Z debian.ipxe", once());
+    }
+
+    @Test
+    void whoHasTheAddressAfterARestartProvesForItselfAlone() throws IOException {
+        once(MAC, "debian.ipxe");
+        gets(CLIENT);
+        machines.close();
+        start();
+        witness.happened(BootEvent.of("dhcp", "ACK").mac(MacAddress.parse("52:54:00:00:00:01")).client(CLIENT).build());
+        witness.happened(BootEvent.of("http", "SENT").client(CLIENT).with("file", "once/done").with("status", 200).with("bytes", 3).build());
+        assertEquals(MAC + " armed 2026-03-01T08:00:00Z debian.ipxe", once());
     }
 
     @Test
