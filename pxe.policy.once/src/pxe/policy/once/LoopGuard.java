@@ -12,8 +12,8 @@ import pxe.api.MacAddress;
 /** Counts how often machines begin to boot. Safe for any thread. */
 final class LoopGuard {
 
-    /** One boot has several stages, each with an exchange of its own. */
-    private record Step(MacAddress mac, String stage) {}
+    /** One boot has several steps, each with an exchange of its own: of firmware, of iPXE, and of each at port 4011. */
+    private record Step(MacAddress mac, String name) {}
 
     private final Map<Step, Deque<Instant>> begun = new HashMap<>();
     private final Map<Step, String> lastExchange = new HashMap<>();
@@ -22,10 +22,10 @@ final class LoopGuard {
      * A machine was told what to boot.
      *
      * @param exchange what repeated packets have in common
-     * @return how often that was at this stage within the time, this one included
+     * @return how often that was at this step within the time, this one included
      */
-    synchronized int count(MacAddress mac, String stage, String exchange, Instant now, Duration within) {
-        Step step = new Step(mac, stage);
+    synchronized int count(MacAddress mac, String name, String exchange, Instant now, Duration within) {
+        Step step = new Step(mac, name);
         Deque<Instant> times = begun.computeIfAbsent(step, _ -> new ArrayDeque<>());
         if (!exchange.equals(lastExchange.put(step, exchange))) {
             times.addLast(now);

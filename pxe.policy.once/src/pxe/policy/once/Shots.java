@@ -24,7 +24,8 @@ final class Shots {
 
     static final String ONCE = "once";
     static final String APPROVAL = "approval";
-    private static final List<String> TOLD = List.of("ACK", "PROXYACK");
+    /** Beside another server, an offer is all that many machines are told. */
+    private static final List<String> TOLD = List.of("ACK", "PROXYOFFER", "PROXYACK");
 
     private final KnownMachines machines;
     private final BootEvents events;
@@ -93,8 +94,8 @@ final class Shots {
 
     private void count(Known armed, BootEvent event) {
         OnceSettings now = settings;
-        int boots = guard.count(armed.mac(), event.text("stage").orElse(""), event.text("xid").orElse(""), clock.instant(),
-                now.loopTime());
+        int boots = guard.count(armed.mac(), event.text("stage").orElse("") + " " + event.name(), event.text("xid").orElse(""),
+                clock.instant(), now.loopTime());
         if (now.loopBoots() > 0 && boots > now.loopBoots()) {
             machines.putLogged(armed.become(State.STOPPED, clock.instant()));
             guard.forget(armed.mac());

@@ -322,6 +322,19 @@ class OnceTest {
         assertTrue(tell(ROM).startsWith("boot"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"ACK, PROXYACK", "PROXYOFFER, PROXYACK", "PROXYOFFER, PROXYOFFER"})
+    void aBootMayHaveAnExchangeMoreAtPort4011OrAnOfferAlone(String first, String second) throws IOException {
+        once(MAC, "debian.ipxe");
+        for (int i = 0; i < 5; i++) {
+            told(first, "once", "PXE", "x" + i);
+            told(second, "once", "PXE", first.equals(second) ? "x" + i : "y" + i);
+        }
+        assertTrue(tell(ROM).startsWith("boot"));
+        told(first, "once", "PXE", "x5");
+        assertTrue(tell(ROM).startsWith("local disk: it began to boot debian.ipxe again and again"));
+    }
+
     @Test
     void bootsThatAreFarApartAreNoLoop() throws IOException {
         once(MAC, "debian.ipxe");
