@@ -25,6 +25,8 @@ final class AnswerJson {
     private static final TypeAdapter<JsonElement> JSON = new Gson().getAdapter(JsonElement.class);
     private static final Pattern URL = Pattern.compile("\\{\\{\\s*URL\\s+\"([^\"]*)\"\\s*}}");
 
+    private static final int SHOWN_MAX = 40;
+
     private final URI root;
     private final JsonObject answer;
 
@@ -41,8 +43,9 @@ final class AnswerJson {
     static Answer read(String json, URI root) {
         try {
             return new Answer.Script(new AnswerJson(root, JSON.fromJson(json).getAsJsonObject()).script());
-        } catch (IOException | JsonParseException | IllegalStateException | UnsupportedOperationException
-                | IllegalArgumentException wrong) {
+        } catch (IOException | JsonParseException malformed) { // its message advises programmers
+            return new Answer.Failed("it is no JSON: " + json.substring(0, Math.min(json.length(), SHOWN_MAX)));
+        } catch (IllegalStateException | UnsupportedOperationException | IllegalArgumentException wrong) {
             return new Answer.Failed(Objects.requireNonNullElse(wrong.getMessage(), wrong.toString()));
         }
     }

@@ -58,6 +58,12 @@ class AnswerJsonTest {
         assertInstanceOf(Answer.Failed.class, AnswerJson.read(json, ROOT));
     }
 
+    @Test
+    void whatIsNoJsonIsShownByItsBeginning() {
+        assertEquals(new Answer.Failed("it is no JSON: <html>no"), AnswerJson.read("<html>no", ROOT));
+        assertEquals(new Answer.Failed("it is no JSON: " + "[".repeat(40)), AnswerJson.read("[".repeat(100_000), ROOT));
+    }
+
     @ParameterizedTest
     @CsvSource({"cmdline, a\\nshell", "kernel, k\\nshell", "message, a\\u001b[2J"})
     void noTextBeginsAnotherCommand(String key, String value) {
