@@ -49,11 +49,11 @@ final class PolicyWalk {
             Call call = new Call(this, slot, now);
             worker.begin(call);
             BootDecision decision = null;
-            Throwable cause = null;
+            String cause = "it returned null";
             try {
                 decision = slot.ranked().policy().decide(request);
             } catch (Throwable thrown) { // also an Error: a plug-in that does not link must not take others with it
-                cause = thrown;
+                cause = text(thrown);
             }
             if (!worker.end(call)) {
                 witness.returned(request, slot);
@@ -69,9 +69,18 @@ final class PolicyWalk {
         return true;
     }
 
-    private boolean decided(PolicySlot slot, @Nullable BootDecision decision, @Nullable Throwable cause, long nanos) {
+    /** The words are a plug-in's too: they may throw in their turn, or take long, so they are asked for while its deadline runs. */
+    private static String text(Throwable thrown) {
+        try {
+            return String.valueOf(thrown.toString());
+        } catch (Throwable again) {
+            return thrown.getClass().getName();
+        }
+    }
+
+    private boolean decided(PolicySlot slot, @Nullable BootDecision decision, String cause, long nanos) {
         if (decision == null) {
-            witness.failed(request, slot, cause == null ? "it returned null" : cause.toString(), nanos);
+            witness.failed(request, slot, cause, nanos);
             return false;
         }
         witness.answered(slot, decision, nanos);

@@ -156,6 +156,42 @@ class OrderedPolicyChainTest {
     }
 
     @Test
+    void anExceptionThatCannotSayWhatItIsIsNamedByItsClass() throws InterruptedException {
+        add("throws", 9, 1, _ -> {
+            throw new Speechless(() -> {
+                throw new IllegalStateException("again");
+            });
+        });
+        add("decides", 0, 2, boots("x"));
+        assertEquals("decides", verdict().policy());
+        assertEquals(Optional.of(Speechless.class.getName()), events.element().text("cause"));
+
+        use(SHORT, 2);
+        add("hangs", 9, 1, _ -> {
+            throw new Speechless(this::awaitRelease);
+        });
+        add("decides", 0, 2, boots("x"));
+        assertEquals("decides", verdict().policy());
+        eventually(() -> told("POLICYLATE") == 1);
+    }
+
+    /** Whoever asks what it is runs something first. */
+    private static final class Speechless extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient Runnable first;
+
+        Speechless(Runnable first) {
+            this.first = first;
+        }
+
+        @Override
+        public String toString() {
+            first.run();
+            return "nothing";
+        }
+    }
+
+    @Test
     void troubleIsToldLoudlyOnceASecondAndQuietlyForEachMachine() {
         add("throws", 9, 1, request -> {
             throw new IllegalStateException();
