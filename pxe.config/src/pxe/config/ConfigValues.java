@@ -78,7 +78,12 @@ public final class ConfigValues {
 
     /** The keys that nobody has asked for, in their order: where all of a file's keys have been read, those that are misspelled. */
     public List<String> strangeKeys() {
-        return values.keySet().stream().filter(key -> !asked.contains(key) && ADDED.stream().noneMatch(key::startsWith)).sorted().toList();
+        return values.keySet().stream().filter(key -> !asked.contains(key) && !isAdded(key)).sorted().toList();
+    }
+
+    /** A component's references have properties too, as {@code http.target}. */
+    private static boolean isAdded(String key) {
+        return ADDED.stream().anyMatch(key::startsWith) || key.endsWith(".target") || key.endsWith(".cardinality.minimum");
     }
 
     /**

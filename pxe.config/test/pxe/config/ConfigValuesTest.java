@@ -29,7 +29,8 @@ class ConfigValuesTest {
 
     @Test
     void aKeyThatNobodyAskedForDoesNotExist() {
-        ConfigValues values = new ConfigValues(Map.of("port", "69", "prot", "6969", "service.pid", "pxe.tftp", FILE, "file:/etc/a.cfg"));
+        ConfigValues values = new ConfigValues(Map.of("port", "69", "prot", "6969", "service.pid", "pxe.tftp", FILE, "file:/etc/a.cfg",
+                "Service.target", "(a=b)"));
         values.integer("port", 69, 0, 65535);
         values.refuseStrangeKeys();
         assertEquals(List.of("prot: there is no such key"), values.problems());
