@@ -115,21 +115,25 @@ final class Shots {
 
     /** A machine has all of a file. */
     void fetched(MacAddress mac, String file) {
-        if (settings.isProof(file)) {
+        if (armed(mac).isPresent() && settings.isProof(file)) { // first what is cheap: every file of every machine comes here
             prove(mac, file);
         }
     }
 
     /** A machine says something of itself. */
     void said(MacAddress mac, String line) {
-        if (settings.isProofMessage(line)) {
+        if (armed(mac).isPresent() && settings.isProofMessage(line)) {
             prove(mac, line);
         }
     }
 
+    private Optional<Known> armed(MacAddress mac) {
+        return machines.find(mac).filter(known -> known.state() == State.ARMED);
+    }
+
     /** Something proves that a machine runs what it was to boot. */
     void prove(MacAddress mac, String proof) {
-        machines.find(mac).filter(known -> known.state() == State.ARMED).ifPresent(armed -> {
+        armed(mac).ifPresent(armed -> {
             machines.putLogged(armed.become(State.DONE, clock.instant()));
             guard.forget(mac);
             events.publish(BootEvent.of(ONCE, "DONE").mac(mac).with("target", armed.target().orElseThrow())

@@ -97,8 +97,8 @@ public final class Witness implements BootEventListener, FileSource {
             event.mac().ifPresent(mac -> answered(mac, event));
         } else if (event.protocol().equals("syslog") && event.name().equals("LOG")) {
             behind(event).ifPresent(mac -> shots.said(mac, line(event.details())));
-        } else if (event.name().equals("SENT") && isWhole(event.details())) {
-            sent(event, event.details().getOrDefault("file", ""));
+        } else if (event.name().equals("SENT") && isWhole(event)) {
+            sent(event, event.text("file").orElse(""));
         }
     }
 
@@ -116,8 +116,8 @@ public final class Witness implements BootEventListener, FileSource {
     }
 
     /** A part of a file proves nothing, and neither does its size alone. */
-    private static boolean isWhole(Map<String, String> details) {
-        return details.getOrDefault("status", "200").equals("200") && !details.getOrDefault("bytes", "0").equals("0");
+    private static boolean isWhole(BootEvent event) {
+        return event.text("status").orElse("200").equals("200") && !event.text("bytes").orElse("0").equals("0");
     }
 
     private void sent(BootEvent event, String file) {

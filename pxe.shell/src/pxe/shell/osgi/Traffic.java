@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import pxe.api.event.BootEvent;
@@ -26,7 +25,6 @@ public final class Traffic implements BootEventListener {
     static final int MAX_RUNNING = 10_000;
     static final int MAX_OVER = 100;
     private static final Set<String> FILE_PROTOCOLS = Set.of("tftp", "http");
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     /** What is counted together. */
     record Kind(String protocol, String name) implements Comparable<Kind> {
@@ -59,21 +57,21 @@ public final class Traffic implements BootEventListener {
     @Override
     public synchronized void happened(BootEvent event) {
         boolean isFile = FILE_PROTOCOLS.contains(event.protocol()) && event.client().isPresent();
-        Map<String, String> details = isFile ? event.details() : Map.of();
-        long bytes = event.name().equals("PROGRESS") ? 0 : Math.max(0, number(details, "bytes"));
+        long bytes = isFile && !event.name().equals("PROGRESS") ? Math.max(0, number(event, "bytes")) : 0;
         counts.merge(new Kind(event.protocol(), event.name()), new Count(1, bytes),
                 (before, one) -> new Count(before.events + 1, before.bytes + bytes));
-        if (details.containsKey("file")) {
-            transfer(event, new Way(event.protocol(), event.client().orElseThrow(), number(details, "port")), details);
+        if (isFile) {
+            event.text("file").ifPresent(file ->
+                    transfer(event, new Way(event.protocol(), event.client().orElseThrow(), number(event, "port")), file));
         }
     }
 
-    private void transfer(BootEvent event, Way way, Map<String, String> details) {
+    private void transfer(BootEvent event, Way way, String file) {
         switch (event.name()) {
-            case "RRQ", "GET" -> runs(way, transfer(event, way, details, null, "running"));
-            case "PROGRESS" -> runs(way, transfer(event, way, details, running.get(way), "running"));
+            case "RRQ", "GET" -> runs(way, transfer(event, way, file, null, "running"));
+            case "PROGRESS" -> runs(way, transfer(event, way, file, running.get(way), "running"));
             default -> {
-                over.addFirst(transfer(event, way, details, running.remove(way), event.name().toLowerCase(Locale.ROOT)));
+                over.addFirst(transfer(event, way, file, running.remove(way), event.name().toLowerCase(Locale.ROOT)));
                 if (over.size() > MAX_OVER) {
                     over.removeLast();
                 }
@@ -88,16 +86,16 @@ public final class Traffic implements BootEventListener {
         }
     }
 
-    private static Transfer transfer(BootEvent event, Way way, Map<String, String> details, @Nullable Transfer before, String state) {
-        long milliseconds = number(details, "milliseconds");
+    private static Transfer transfer(BootEvent event, Way way, String file, @Nullable Transfer before, String state) {
+        long milliseconds = number(event, "milliseconds");
         Instant begun = milliseconds < 0 && before != null ? before.begun() : event.time().minusMillis(Math.max(0, milliseconds));
-        return new Transfer(way, details.get("file"), begun, number(details, "bytes"), number(details, "left"),
+        return new Transfer(way, file, begun, number(event, "bytes"), number(event, "left"),
                 Duration.between(begun, event.time()), state);
     }
 
-    private static long number(Map<String, String> details, String key) {
-        String text = details.getOrDefault(key, "");
-        return NUMBER.matcher(text).matches() ? Long.parseLong(text) : -1;
+    /** A number that is told, as it was told, since each file that is sent comes here; negative if there is none. */
+    private static long number(BootEvent event, String key) {
+        return event.detail(key).map(value -> value instanceof Number number ? number.longValue() : -1L).orElse(-1L);
     }
 
     /** What has happened since the start, by protocol and name. */
