@@ -3,6 +3,7 @@ package pxe.launcher;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -40,6 +41,7 @@ final class Daemon {
     private final Path etc;
     private final Path earlyLog;
     private final Framework framework;
+    private volatile boolean stopping;
 
     /**
      * Makes a daemon that doesn't run yet.
@@ -57,7 +59,7 @@ final class Daemon {
         if (!Files.isDirectory(state)) {
             Files.createDirectories(state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
         }
-        this.earlyLog = earlyLog();
+        this.earlyLog = state.resolve("cache/log.properties");
         this.framework = new FrameworkFactory().newFramework(properties(overrides), new SystemBundles(home.resolve("system")));
     }
 
@@ -87,13 +89,13 @@ final class Daemon {
     }
 
     /**
-     * The log's configuration as FileInstall will read it. Config Admin hands configurations out in its own time, so without this
-     * the first services would start unheard. Removed after the start.
+     * Writes the log's configuration as FileInstall will read it. Config Admin hands configurations out in its own time, so without
+     * this the first services would start unheard. It lies in the framework's cache, which the next start empties.
      */
-    private Path earlyLog() throws IOException {
+    private void writeEarlyLog() throws IOException {
         Path file = etc.resolve("org.ops4j.pax.logging.cfg");
-        String text = Files.exists(file) ? Files.readString(file).replace("${pxe.state}", state.toString()) : "";
-        return Files.writeString(Files.createTempFile(state, "log", ".properties"), text);
+        String text = Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8).replace("${pxe.state}", state.toString()) : "";
+        Files.writeString(earlyLog, text);
     }
 
     private static String asProperties(Map<String, String> values) throws IOException {
@@ -107,22 +109,27 @@ final class Daemon {
     /**
      * Starts everything.
      *
-     * @return what did not start, one sentence each; the rest runs
+     * @return what did not start, one sentence each; the rest runs. Nothing if {@link #stop()} came meanwhile: then much fails, and
+     *         nothing of it is wrong
      * @throws BundleException if the framework itself can't start
-     * @throws IOException if {@code system/} can't be read
+     * @throws IOException if {@code system/} or the log's configuration can't be read
      */
     List<String> start() throws BundleException, IOException {
         try {
-            return startBundles();
-        } catch (IllegalStateException stopped) { // by a signal, meanwhile
-            return List.of();
-        } finally {
-            Files.deleteIfExists(earlyLog);
+            List<String> troubles = startBundles();
+            return stopping ? List.of() : troubles;
+        } catch (BundleException | RuntimeException e) {
+            if (stopping) {
+                return List.of();
+            }
+            throw e;
         }
     }
 
     /** Bundles are started one by one, in the order of their levels: the framework would write down for each that it is to start. */
     private List<String> startBundles() throws BundleException, IOException {
+        framework.init();
+        writeEarlyLog();
         framework.start();
         BundleContext context = framework.getBundleContext();
         FrameworkStartLevel levels = framework.adapt(FrameworkStartLevel.class);
@@ -145,9 +152,7 @@ final class Daemon {
                     bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
                 }
             } catch (BundleException broken) {
-                if (framework.getState() == Bundle.ACTIVE) {
-                    troubles.add(bundle.getSymbolicName() + " did not start: " + broken.getMessage());
-                }
+                troubles.add(bundle.getSymbolicName() + " did not start: " + broken.getMessage());
             }
         }
         return troubles;
@@ -166,6 +171,7 @@ final class Daemon {
 
     /** Stops all bundles in the reverse order of their start, and the framework; gives up waiting after two seconds. */
     void stop() {
+        stopping = true;
         try {
             framework.stop();
             framework.waitForStop(TimeUnit.SECONDS.toMillis(STOP_SECONDS));

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+
+/** The framework with bundles that are nothing but a manifest, and an activator of this class. */
+class DaemonTest {
+
+    private static final Set<String> STARTED = new TreeSet<>();
+    private static @Nullable Daemon running;
+
+    @TempDir
+    private Path home;
+
+    @BeforeEach
+    void directories() throws IOException {
+        Files.createDirectories(home.resolve("system"));
+        Files.createDirectories(home.resolve("etc"));
+        STARTED.clear();
+    }
+
+    @AfterEach
+    void stop() {
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    /** Notes that its bundle started. */
+    public static final class Notes implements BundleActivator {
+
+        @Override
+        public void start(BundleContext context) {
+            STARTED.add(context.getBundle().getSymbolicName());
+        }
+
+        @Override
+        public void stop(BundleContext context) {}
+    }
+
+    /** Stops the daemon while its bundle starts, as a signal would. */
+    public static final class Signal implements BundleActivator {
+
+        @Override
+        public void start(BundleContext context) throws InterruptedException {
+            Thread hook = new Thread(running::stop);
+            hook.start();
+            hook.join();
+        }
+
+        @Override
+        public void stop(BundleContext context) {}
+    }
+
+    /** A bundle of {@code system/}; needs a package that nobody has, if it says so. */
+    private void bundle(String name, Class<? extends BundleActivator> activator, String... imports) throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes headers = manifest.getMainAttributes();
+        headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        headers.putValue("Bundle-ManifestVersion", "2");
+        headers.putValue("Bundle-SymbolicName", name);
+        headers.putValue("Bundle-Activator", activator.getName());
+        if (imports.length > 0) {
+            headers.putValue("Import-Package", String.join(",", imports));
+        }
+        try (OutputStream out = Files.newOutputStream(home.resolve("system/" + name + ".jar"))) {
+            new JarOutputStream(out, manifest).close();
+        }
+    }
+
+    private List<String> start() throws Exception {
+        running = new Daemon(home, home.resolve("var"), home.resolve("etc"), Map.of());
+        return running.start();
+    }
+
+    @Test
+    void aBundleThatIsBrokenIsNamedAndTheOthersRun() throws Exception {
+        bundle("10-first", Notes.class);
+        Files.writeString(home.resolve("system/20-broken.jar"), "half a jar");
+        bundle("30-lonely", Notes.class, "nobody.has.it");
+        bundle("40-last", Notes.class);
+
+        List<String> troubles = start();
+
+        assertEquals(Set.of("10-first", "40-last"), STARTED);
+        assertEquals(2, troubles.size(), () -> String.join("\n", troubles));
+        assertTrue(troubles.getFirst().contains("20-broken.jar"), troubles.getFirst());
+        assertTrue(troubles.getLast().contains("30-lonely") && troubles.getLast().contains("nobody.has.it"), troubles.getLast());
+    }
+
+    @Test
+    void whatFailsBecauseASignalCameMeanwhileIsNoTrouble() throws Exception {
+        bundle("10-first", Notes.class);
+        bundle("20-signal", Signal.class);
+        bundle("30-late", Notes.class);
+
+        assertEquals(List.of(), start());
+        assertFalse(STARTED.contains("30-late"));
+    }
+
+    @Test
+    void nothingIsLeftInTheStateDirectoryButWhatTheNextStartEmpties() throws Exception {
+        bundle("10-first", Notes.class);
+
+        start();
+
+        try (Stream<Path> left = Files.list(home.resolve("var"))) {
+            assertEquals(Set.of("cache"), left.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+        }
+    }
+}
