@@ -73,6 +73,8 @@ final class Daemon {
         p.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         p.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "100");
         p.put("felix.cm.pm", "memory");
+        // What components are told goes to loggers of its own, not to those of the components' classes: --debug means the services.
+        p.put("ds.log.extension", "true");
         p.put("felix.log.level", "1");
         // A pool of threads costs more than it saves with so few bundles.
         p.put("felix.resolver.parallelism", "1");
