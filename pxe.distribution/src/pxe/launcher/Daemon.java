@@ -3,9 +3,12 @@ package pxe.launcher;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +43,7 @@ final class Daemon {
     private final Path state;
     private final Path etc;
     private final Path earlyLog;
+    private final FileChannel lock;
     private final Framework framework;
     private volatile boolean stopping;
 
@@ -50,7 +54,7 @@ final class Daemon {
      * @param state where it keeps what it must not lose; made if missing
      * @param etc the configuration files
      * @param overrides configuration values of this run, by {@code PID/key}
-     * @throws IOException if the state directory can't be made
+     * @throws IOException if the state directory can't be made or written, or is another daemon's
      */
     Daemon(Path home, Path state, Path etc, Map<String, String> overrides) throws IOException {
         this.home = home;
@@ -59,8 +63,23 @@ final class Daemon {
         if (!Files.isDirectory(state)) {
             Files.createDirectories(state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
         }
+        this.lock = lock(state.resolve("daemon.lock"));
         this.earlyLog = state.resolve("cache/log.properties");
         this.framework = new FrameworkFactory().newFramework(properties(overrides), new SystemBundles(home.resolve("system")));
+    }
+
+    /** Two daemons in one state directory would take each other's cache and write into each other's log. */
+    private static FileChannel lock(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException ours) {
+            // it is a daemon of this process
+        }
+        channel.close();
+        throw new IOException("another daemon runs in " + file.getParent() + ": stop it, or name another directory by --state");
     }
 
     private Map<String, String> properties(Map<String, String> overrides) throws IOException {
@@ -177,7 +196,8 @@ final class Daemon {
         try {
             framework.stop();
             framework.waitForStop(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
-        } catch (BundleException e) {
+            lock.close();
+        } catch (BundleException | IOException e) {
             System.err.println("pxe: stopping: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -5,6 +5,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,12 +162,25 @@ public final class Main {
             daemon.start().forEach(trouble -> System.err.println("pxe: " + trouble));
             daemon.awaitStop();
             return 0;
-        } catch (IOException | BundleException e) {
+        } catch (IOException e) {
+            System.err.println("pxe: the daemon can't start: " + reason(e));
+            return 1;
+        } catch (BundleException e) {
             System.err.println("pxe: the daemon can't start: " + e.getMessage());
             return 1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
         }
+    }
+
+    /** What is wrong, and what to do: of some exceptions the message is a path and nothing more. */
+    private static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> denied.getFile() + ": this user may not use it. Start the daemon as its owner or root, or"
+                    + " name other directories by --state and --etc";
+            case FileAlreadyExistsException file -> file.getFile() + " is no directory: name another by --state";
+            default -> e.getMessage();
+        };
     }
 }

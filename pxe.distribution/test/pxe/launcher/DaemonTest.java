@@ -3,6 +3,7 @@ package pxe.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -122,13 +123,26 @@ class DaemonTest {
     }
 
     @Test
-    void nothingIsLeftInTheStateDirectoryButWhatTheNextStartEmpties() throws Exception {
+    void nothingIsLeftInTheStateDirectoryButItsLockAndWhatTheNextStartEmpties() throws Exception {
         bundle("10-first", Notes.class);
 
         start();
 
         try (Stream<Path> left = Files.list(home.resolve("var"))) {
-            assertEquals(Set.of("cache"), left.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+            assertEquals(Set.of("cache", "daemon.lock"), left.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
         }
+    }
+
+    @Test
+    void aStateDirectoryBelongsToOneDaemon() throws Exception {
+        start();
+
+        IOException refused = assertThrows(IOException.class,
+                () -> new Daemon(home, home.resolve("var"), home.resolve("etc"), Map.of()));
+        assertEquals("another daemon runs in " + home.resolve("var") + ": stop it, or name another directory by --state",
+                refused.getMessage());
+
+        running.stop();
+        assertEquals(List.of(), start());
     }
 }

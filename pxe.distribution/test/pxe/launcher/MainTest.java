@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -43,12 +44,15 @@ class MainTest {
         });
     }
 
-    private Process pxe(String... words) throws IOException {
+    private Process pxe(String command) throws IOException {
+        return process(ProcessBuilder.Redirect.DISCARD, "--state", state.toString(), command);
+    }
+
+    private Process process(ProcessBuilder.Redirect errors, String... words) throws IOException {
         ProcessBuilder process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), "pxe.launcher.Main", "--state",
-                state.toString());
+                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), "pxe.launcher.Main");
         process.command().addAll(List.of(words));
-        pxe = process.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        pxe = process.redirectError(errors).start();
         return pxe;
     }
 
@@ -75,5 +79,15 @@ class MainTest {
             assertTrue(pxe.waitFor(1, TimeUnit.MINUTES), "it must not wait for " + daemon.path());
             assertTrue(interrupted.await(1, TimeUnit.MINUTES), "the daemon must end the command too");
         }
+    }
+
+    @Test
+    void aStateDirectoryThatIsNoneIsSaidSoWithWhatToDo() throws Exception {
+        Path file = Files.createFile(state.resolve("file"));
+        Process pxe = process(ProcessBuilder.Redirect.PIPE, "run", "--etc", state.toString(), "--state", file.toString());
+        assertEquals("pxe: the daemon can't start: " + file + " is no directory: name another by --state",
+                pxe.errorReader().readLine());
+        assertTrue(pxe.waitFor(1, TimeUnit.MINUTES));
+        assertEquals(ExitStatus.FAILED, pxe.exitValue());
     }
 }
