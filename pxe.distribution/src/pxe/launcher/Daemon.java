@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -161,7 +162,8 @@ final class Daemon {
             try {
                 bundles.add(context.installBundle(SystemBundles.location(jar)));
             } catch (BundleException broken) {
-                troubles.add(jar + ": " + broken.getMessage());
+                Throwable cause = Objects.requireNonNullElse(broken.getCause(), broken);
+                troubles.add(jar + " can't be read, so that bundle does not run: " + cause.getMessage() + ": install the daemon anew");
             }
         }
         levels.setInitialBundleStartLevel(DEPLOY_LEVEL);

@@ -22,7 +22,9 @@ import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import pxe.api.BootStage;
 import pxe.api.ClientArch;
 import pxe.api.MacAddress;
@@ -98,6 +100,27 @@ public class PackagedDaemonTest {
         assertEquals(before, decision(OTHER));
 
         Files.delete(dropped);
+        awaitDecision(RESCUED, before);
+    }
+
+    /** Else FileInstall would make it the new content of the bundle that runs, and the policies would be of another API than it. */
+    @Test
+    public void aCopyOfTheDaemonsApiInDeployChangesNothing() throws Exception {
+        Bundle api = FrameworkUtil.getBundle(PolicyChain.class);
+        long installed = api.getLastModified();
+        Path deploy = Path.of(context.getProperty("pxe.scratch"), "deploy");
+        Path jar = Path.of(context.getProperty("pxe.policy.jar"));
+        Path copy = deploy.resolve("api.jar");
+        Path dropped = deploy.resolve(jar.getFileName());
+        String before = decision(RESCUED);
+        Files.copy(Path.of(context.getProperty("pxe.home"), "system", "20-pxe.api.jar"), copy);
+
+        Files.copy(jar, dropped);
+        awaitDecision(RESCUED, "boot rescue.ipxe");
+        assertEquals(installed, api.getLastModified());
+
+        Files.delete(dropped);
+        Files.delete(copy);
         awaitDecision(RESCUED, before);
     }
 

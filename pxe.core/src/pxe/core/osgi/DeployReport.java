@@ -6,15 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.hooks.bundle.FindHook;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -25,10 +30,14 @@ import pxe.follow.Watch;
 /**
  * Tells what became of each jar of {@code deploy/}, in one line: FileInstall, which installs and starts them, says it in many or
  * not at all, and {@code etc/org.ops4j.pax.logging.cfg} keeps that out of the log.
+ *
+ * <p>And hides from FileInstall what it didn't install: of a jar with the name and version of a bundle that runs, it makes that one's
+ * new content, and a copy of the API in {@code deploy/} cut all policies off.
  */
-@Component(service = {}, immediate = true)
-public final class DeployReport {
+@Component(service = FindHook.class, immediate = true)
+public final class DeployReport implements FindHook {
 
+    private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
     /** Set by the launcher for FileInstall: the directories that it watches, of which the last is for bundles. */
     private static final String DIRECTORIES = "felix.fileinstall.dir";
     /** A jar that stays the same for so many looks is whole, and FileInstall has had its turn. */
@@ -53,13 +62,25 @@ public final class DeployReport {
     public DeployReport(BundleContext context) {
         this.context = context;
         String[] directories = Objects.requireNonNullElse(context.getProperty(DIRECTORIES), "deploy").split(",");
-        this.directory = Path.of(directories[directories.length - 1]);
+        this.directory = Path.of(directories[directories.length - 1]).toAbsolutePath();
         this.watch = new Watch("pxe.core.deploy", this::look, () -> { });
     }
 
     @Deactivate
     void stop() {
         watch.close();
+    }
+
+    @Override
+    public void find(BundleContext asking, Collection<Bundle> found) {
+        if (FILE_INSTALL.equals(asking.getBundle().getSymbolicName())) {
+            found.removeIf(bundle -> isOurs(bundle) && !bundle.equals(asking.getBundle()));
+        }
+    }
+
+    /** Whether a bundle came with the daemon, and not from {@code deploy/}. */
+    private boolean isOurs(Bundle bundle) {
+        return bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID && !bundle.getLocation().startsWith(directory.toFile().toURI().toString());
     }
 
     /** Nothing here ever changes for the watch: what is found is told at once. */
@@ -102,7 +123,8 @@ public final class DeployReport {
         String name = name(jar);
         Bundle bundle = bundle(jar);
         if (bundle == null) {
-            String wrong = DeployTrouble.ofFile(jar);
+            String wrong = DeployTrouble.ofFile(jar, Arrays.stream(context.getBundles()).filter(this::isOurs)
+                    .map(ours -> ours.getSymbolicName() + " " + ours.getVersion()).collect(Collectors.toSet()));
             if (!wrong.isEmpty()) {
                 LOG.warn("{} is not deployed: {}", name, wrong);
             }

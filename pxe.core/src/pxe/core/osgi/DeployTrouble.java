@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
@@ -27,12 +28,22 @@ final class DeployTrouble {
 
     private DeployTrouble() {}
 
-    /** What is wrong with a file that isn't installed; empty if it could be. */
-    static String ofFile(Path jar) {
+    /**
+     * What is wrong with a file that isn't installed; empty if it could be.
+     *
+     * @param taken the name and version of each bundle that is the daemon's own
+     */
+    static String ofFile(Path jar, Set<String> taken) {
         try (JarFile file = new JarFile(jar.toFile())) {
             Manifest manifest = file.getManifest();
-            return manifest != null && manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME) != null
-                    ? "" : "it is no OSGi bundle: its manifest has no Bundle-SymbolicName";
+            String name = manifest == null ? null : manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME);
+            if (name == null) {
+                return "it is no OSGi bundle: its manifest has no Bundle-SymbolicName";
+            }
+            String version = manifest.getMainAttributes().getValue(Constants.BUNDLE_VERSION);
+            String bundle = name.replaceFirst(";.*", "").trim() + " " + (version == null ? "0.0.0" : version.trim());
+            return taken.contains(bundle)
+                    ? "the daemon has " + bundle + " itself: take it away, or give yours another Bundle-SymbolicName" : "";
         } catch (IOException wrong) {
             return "it is no jar: " + wrong.getMessage();
         }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -38,16 +39,23 @@ class DeployTroubleTest {
     @Test
     void aFileThatIsNoJarIsNamedSo() throws IOException {
         Path text = Files.writeString(directory.resolve("text.jar"), "this is no jar");
-        assertTrue(DeployTrouble.ofFile(text).startsWith("it is no jar: "), DeployTrouble.ofFile(text));
+        assertTrue(DeployTrouble.ofFile(text, Set.of()).startsWith("it is no jar: "), DeployTrouble.ofFile(text, Set.of()));
         byte[] whole = Files.readAllBytes(jar("a"));
         Path cut = Files.write(directory.resolve("cut.jar"), Arrays.copyOf(whole, whole.length / 2));
-        assertTrue(DeployTrouble.ofFile(cut).startsWith("it is no jar: "), DeployTrouble.ofFile(cut));
+        assertTrue(DeployTrouble.ofFile(cut, Set.of()).startsWith("it is no jar: "), DeployTrouble.ofFile(cut, Set.of()));
     }
 
     @Test
     void aJarThatIsNoBundleIsNamedSo() throws IOException {
-        assertEquals("it is no OSGi bundle: its manifest has no Bundle-SymbolicName", DeployTrouble.ofFile(jar("")));
-        assertEquals("", DeployTrouble.ofFile(jar("a")));
+        assertEquals("it is no OSGi bundle: its manifest has no Bundle-SymbolicName", DeployTrouble.ofFile(jar(""), Set.of()));
+        assertEquals("", DeployTrouble.ofFile(jar("a"), Set.of()));
+    }
+
+    @Test
+    void aBundleThatTheDaemonHasItselfIsNamedSo() throws IOException {
+        assertEquals("the daemon has a 0.0.0 itself: take it away, or give yours another Bundle-SymbolicName",
+                DeployTrouble.ofFile(jar("a;singleton:=true"), Set.of("a 0.0.0")));
+        assertEquals("", DeployTrouble.ofFile(jar("a"), Set.of("a 1.0.0")));
     }
 
     @Test
