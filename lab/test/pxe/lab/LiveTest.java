@@ -111,6 +111,16 @@ class LiveTest {
     }
 
     @Test
+    void tellsWhichComponentOfABundleCannotBeMade(Lab lab) throws Exception {
+        Daemon daemon = lab.daemon("--dhcp");
+        Path jar = PolicyBundle.of("unlinked", "return BootDecision.pass();").importing("org.osgi.framework").make(work(lab, "policy"));
+        Files.move(jar, daemon.deploy().resolve("unlinked.jar"), StandardCopyOption.ATOMIC_MOVE);
+        daemon.awaitLog(0, "WARN .*deploy/unlinked.jar is deployed, but its component unlinked can't be made: "
+                + "java.lang.NoClassDefFoundError: pxe/api/BootPolicy", LIMIT);
+        assertFalse(bootfile(lab, OTHER).isEmpty());
+    }
+
+    @Test
     void tellsOfEachBrokenBundleInOneLineAtItsStartAndTakesWhatReplacesThem(Lab lab) throws Exception {
         Daemon daemon = lab.daemon("--dhcp");
         for (Path jar : broken(lab)) {

@@ -23,6 +23,8 @@ import org.osgi.framework.hooks.bundle.FindHook;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pxe.follow.Watch;
@@ -53,14 +55,16 @@ public final class DeployReport implements FindHook {
     }
 
     private final BundleContext context;
+    private final ServiceComponentRuntime components;
     private final Path directory;
     private final Watch watch;
     private final Map<Path, Look> looks = new HashMap<>();
 
     /** Begins to look. */
     @Activate
-    public DeployReport(BundleContext context) {
+    public DeployReport(BundleContext context, @Reference ServiceComponentRuntime components) {
         this.context = context;
+        this.components = components;
         String[] directories = Objects.requireNonNullElse(context.getProperty(DIRECTORIES), "deploy").split(",");
         this.directory = Path.of(directories[directories.length - 1]).toAbsolutePath();
         this.watch = new Watch("pxe.core.deploy", this::look, () -> { });
@@ -132,7 +136,9 @@ public final class DeployReport implements FindHook {
         }
         try {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
-            LOG.info("{} is deployed: {} {}", name, bundle.getSymbolicName(), bundle.getVersion());
+            DeployTrouble.ofComponents(bundle, components).ifPresentOrElse(
+                    trouble -> LOG.warn("{} is deployed, but {}", name, trouble),
+                    () -> LOG.info("{} is deployed: {} {}", name, bundle.getSymbolicName(), bundle.getVersion()));
         } catch (BundleException broken) {
             LOG.warn("{} is not deployed: {}", name, DeployTrouble.of(broken, context));
         }

@@ -4,6 +4,7 @@ package pxe.core.osgi;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,11 +13,15 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /** Why a jar doesn't run as a bundle, in plain words. */
 final class DeployTrouble {
@@ -57,10 +62,38 @@ final class DeployTrouble {
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            return "its activator threw " + cause;
+            return "its activator threw " + firstLine(cause.toString());
         }
-        return missingPackage(message, exported(message, context))
-                .orElse(message.lines().findFirst().orElse("no reason was given"));
+        return missingPackage(message, exported(message, context)).orElse(firstLine(message));
+    }
+
+    /** Why a component of a bundle that runs isn't there; empty if each could be made that was asked for. */
+    static Optional<String> ofComponents(Bundle bundle, ServiceComponentRuntime components) {
+        return components.getComponentDescriptionDTOs(bundle).stream()
+                .flatMap(component -> ofComponent(bundle, component, components.getComponentConfigurationDTOs(component)).stream()).findFirst();
+    }
+
+    private static Optional<String> ofComponent(
+            Bundle bundle, ComponentDescriptionDTO component, Collection<ComponentConfigurationDTO> made) {
+        Optional<String> cause;
+        try {
+            bundle.loadClass(component.implementationClass).getMethods();
+            cause = made.stream().filter(one -> one.state == ComponentConfigurationDTO.FAILED_ACTIVATION)
+                    .map(one -> rootCause(one.failure)).findFirst();
+        } catch (ClassNotFoundException | LinkageError e) {
+            cause = Optional.of(e.toString());
+        }
+        return cause.map(reason -> "its component " + component.name + " can't be made: " + firstLine(reason));
+    }
+
+    /** The last cause that a printed stack trace names. */
+    static String rootCause(String stackTrace) {
+        String cause = "Caused by: ";
+        return stackTrace.substring(stackTrace.lastIndexOf(cause) < 0 ? 0 : stackTrace.lastIndexOf(cause) + cause.length());
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("no reason was given");
     }
 
     private static List<String> exported(String message, BundleContext context) {

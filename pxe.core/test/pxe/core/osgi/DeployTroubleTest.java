@@ -76,6 +76,12 @@ class DeployTroubleTest {
     }
 
     @Test
+    void ofAStackTraceTheLastCauseIsTold() {
+        assertEquals("a.B: no licence\n\tat c", DeployTrouble.rootCause("x.Y\n\tat z\nCaused by: q.R: outer\nCaused by: a.B: no licence\n\tat c"));
+        assertEquals("x.Y\n\tat z", DeployTrouble.rootCause("x.Y\n\tat z"));
+    }
+
+    @Test
     void whatIsNoMatterOfPackagesIsNotReadAsOne() {
         assertEquals(Optional.empty(), DeployTrouble.missingPackage("Activator start error in bundle throws [33].", List.of()));
     }
