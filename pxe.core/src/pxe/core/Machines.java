@@ -63,9 +63,9 @@ public final class Machines implements BootEventListener {
     record Kept(HeardMachine machine, boolean isKnown, byte[] timeline) {}
 
     private final Function<InetAddress, Optional<MacAddress>> neighbours;
-    /** Of both, the one that was heard of longest ago comes first. */
-    private final LinkedHashMap<MacAddress, Entry> known = new LinkedHashMap<>(16, 0.75f, true);
-    private final LinkedHashMap<MacAddress, Entry> strangers = new LinkedHashMap<>(16, 0.75f, true);
+    /** Of both, the one that was heard of longest ago comes first, whoever looked at it since. */
+    private final LinkedHashMap<MacAddress, Entry> known = new LinkedHashMap<>();
+    private final LinkedHashMap<MacAddress, Entry> strangers = new LinkedHashMap<>();
     private final Map<InetAddress, MacAddress> owners = new HashMap<>();
     private final Words words = new Words();
     private final EventBytes form = new EventBytes(words);
@@ -116,13 +116,14 @@ public final class Machines implements BootEventListener {
 
     private Entry entry(MacAddress mac, boolean proves) {
         Entry entry = known.get(mac);
+        boolean isKnown = entry != null || proves;
         if (entry == null) {
-            entry = strangers.computeIfAbsent(mac, _ -> newEntry(HeardMachine.unknown(mac)));
-            if (proves) {
-                strangers.remove(mac);
-                known.put(mac, entry);
-            }
+            entry = proves ? strangers.remove(mac) : strangers.get(mac);
         }
+        if (entry == null) {
+            entry = newEntry(HeardMachine.unknown(mac));
+        }
+        (isKnown ? known : strangers).putLast(mac, entry);
         return entry;
     }
 

@@ -139,6 +139,20 @@ class MachinesTest {
     }
 
     @Test
+    void whoeverLooksAtAMachineDoesNotMakeItHeardOf() {
+        ack(MAC, ADDRESS);
+        machines.happened(dhcp("IGNORED", new MacAddress(1)).build());
+        ack(OTHER, InetAddress.ofLiteral("10.0.0.8"));
+        machines.happened(dhcp("IGNORED", new MacAddress(2)).build());
+        machines.timeline(List.of(machines.of(MAC), machines.of(new MacAddress(1))));
+        machines.at(ADDRESS);
+        machines.kept(MAC);
+        assertEquals(List.of(new MacAddress(1), new MacAddress(2), MAC, OTHER), machines.order());
+        machines.happened(BootEvent.of("tftp", "SENT").client(ADDRESS).with("file", "a").build());
+        assertEquals(List.of(OTHER, MAC), machines.order().subList(2, 4));
+    }
+
+    @Test
     void aFewWhoOnlyAskFindRoomBesideAllTheOthers() {
         for (int i = 0; i < Machines.MAX; i++) {
             machines.happened(dhcp("ACK", new MacAddress(i)).build());
