@@ -35,7 +35,7 @@ record ToldBootfile(String name, String protocol, String path, String server) {
                 return new ToldBootfile(name, url.getScheme(), url.getPath(), url.getHost());
             }
         } catch (IllegalArgumentException noUrl) {
-            // iPXE fills in its ${settings} itself
+            // such as a name into which iPXE puts its settings
         }
         return new ToldBootfile(name, name.substring(0, name.indexOf("://")), "", "?");
     }
@@ -47,6 +47,9 @@ record ToldBootfile(String name, String protocol, String path, String server) {
      */
     Answer state(FileLibrary files, Machine machine, Optional<InetAddress> client, List<InetAddress> servers) {
         Answer.Fields.Builder answer = Answer.fields().with("NAME", name).with("BY", protocol).with("FROM", server);
+        if (name.contains("${")) {
+            return answer.with("STATE", "known when iPXE has put its own settings into the name").build();
+        }
         Optional<InetAddress> here = servers.stream().filter(own -> own.getHostAddress().equals(server)).findFirst();
         if (here.isEmpty()) {
             return answer.with("STATE", "of another server").build();

@@ -105,9 +105,13 @@ class ExplainCommandTest {
         assertTrue(run().contains("SERVED FROM  /srv/http /boot/a.efi for 10.0.0.7"), this::bootfile);
         bootfile = "b.efi";
         assertTrue(run().contains("STATE  not found: no such file"));
-        for (String other : List.of("http://10.0.0.2/a.efi", "http://boot.example/a.efi", "http://${next-server}/a.efi")) {
+        for (String other : List.of("http://10.0.0.2/a.efi", "http://boot.example/a.efi")) {
             bootfile = other;
             assertTrue(run().contains("STATE  of another server"), this::bootfile);
+        }
+        for (String completed : List.of("http://${next-server}/a.efi", "http://10.0.0.1/${serial}.ipxe", "machines/${serial}.ipxe")) {
+            bootfile = completed;
+            assertTrue(run().contains("STATE  known when iPXE has put its own settings into the name"), this::bootfile);
         }
     }
 
