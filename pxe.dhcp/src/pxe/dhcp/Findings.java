@@ -74,9 +74,14 @@ record Findings(DhcpSettings settings, SeenPacket packet, @Nullable Client clien
             return;
         }
         BootEvent last = last();
-        made.outcome(last.name(), last.text("policy").orElse(""), last.text("reason").orElse(""));
+        made.outcome(last.name(), last.text("policy").or(this::decider).orElse(""), last.text("reason").orElse(""));
         told.stream().filter(other -> other != last).forEach(other -> made.fact(other.name(),
                 other.text("reason").orElseGet(() -> String.join(", ", other.details().values()))));
+    }
+
+    /** Who is ignored is told so by a reason alone. */
+    private Optional<String> decider() {
+        return turns.stream().filter(turn -> turn.outcome() == PolicyTurn.Outcome.DECIDED).map(PolicyTurn::policy).findFirst();
     }
 
     private BootEvent last() {

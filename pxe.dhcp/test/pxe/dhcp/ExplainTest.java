@@ -209,6 +209,16 @@ class ExplainTest {
     }
 
     @Test
+    void whoIsIgnoredByAPolicyLearnsByWhich() throws IOException {
+        DhcpNetwork network = network(Mode.SERVER);
+        network.policy = _ -> BootDecision.ignore("it is lent out");
+        Explanation explanation = explain(network, Question.of(DhcpNetwork.MAC, BootStage.PXE));
+        assertEquals("IGNORED", explanation.outcome());
+        assertEquals(explanation.policies().getFirst().policy(), explanation.policy());
+        assertEquals(explanation.policy() + ": it is lent out", explanation.reason());
+    }
+
+    @Test
     void bytesThatAreNoMessageAreExplainedToo() throws IOException {
         DhcpNetwork network = network(Mode.SERVER);
         Explanation explanation = explain(network, packet(new byte[7], 67));
