@@ -127,8 +127,12 @@ public final class PixiecorePolicy implements BootPolicy, FileSource {
         return url;
     }
 
-    /** Told once as long as it lasts. */
-    private void heard(PixiecoreApi api, Answer answer) {
+    /** Told once as long as it lasts; what comes of a server that is no longer asked is that questions to it were given up. */
+    void heard(PixiecoreApi api, Answer answer) {
+        Source asked = source;
+        if (asked == null || asked.api() != api) {
+            return;
+        }
         if (answer instanceof Answer.Failed(String cause)) {
             if (failing.compareAndSet(false, true)) {
                 events.publish(BootEvent.of("pixiecore", "APIFAILED").weight(BootEvent.Weight.WARNING).with("url", api)

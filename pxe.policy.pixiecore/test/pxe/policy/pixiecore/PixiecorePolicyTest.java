@@ -6,7 +6,9 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +117,14 @@ class PixiecorePolicyTest {
         server.stop(0);
         assertEquals("pass", PolicyTrial.tell(policy, ROM));
         assertEquals("APIFAILED", events.element().name());
+    }
+
+    @Test
+    void aServerThatIsNoLongerAskedIsNotTold() {
+        try (PixiecoreApi former = new PixiecoreApi(URI.create(url()), Duration.ofSeconds(1))) {
+            policy.heard(former, new Answer.Failed("given up"));
+        }
+        assertEquals(List.of(), List.copyOf(events));
     }
 
     @Test
