@@ -15,7 +15,6 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkEvent;
 
 /**
  * Runs the bundle's tests once the daemon has started, prints JUnit's summary and ends the process: 0 if all passed.
@@ -27,12 +26,8 @@ public final class TestRun implements BundleActivator {
 
     @Override
     public void start(BundleContext context) {
-        // Only when the framework has reached its last start level is everything there that an operator would see.
-        context.addFrameworkListener(event -> {
-            if (event.getType() == FrameworkEvent.STARTED) {
-                new Thread(() -> System.exit(run(context.getBundle())), "tests").start();
-            }
-        });
+        // The launcher starts this bundle last: everything is there that an operator would see.
+        new Thread(() -> System.exit(run(context.getBundle())), "tests").start();
     }
 
     @Override
