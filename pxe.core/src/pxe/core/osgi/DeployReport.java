@@ -41,7 +41,7 @@ public final class DeployReport implements FindHook {
 
     private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
     /** Set by the launcher for FileInstall: the directories that it watches, of which the last is for bundles. */
-    private static final String DIRECTORIES = "felix.fileinstall.dir";
+    static final String DIRECTORIES = "felix.fileinstall.dir";
     /** A jar that stays the same for so many looks is whole, and FileInstall has had its turn. */
     private static final int SETTLED = 4;
 
