@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -163,6 +164,9 @@ final class Daemon {
                 bundles.add(context.installBundle(SystemBundles.location(jar)));
             } catch (BundleException broken) {
                 Throwable cause = Objects.requireNonNullElse(broken.getCause(), broken);
+                if (cause instanceof IOException trouble && !(cause instanceof ZipException)) { // as a full disk, which is every bundle's
+                    throw new IOException(jar + " or " + state + ": " + trouble.getMessage(), trouble);
+                }
                 troubles.add(jar + " can't be read, so that bundle does not run: " + cause.getMessage() + ": install the daemon anew");
             }
         }
