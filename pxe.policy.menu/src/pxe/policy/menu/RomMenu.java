@@ -29,22 +29,28 @@ final class RomMenu {
 
     /** The menu of an architecture, the default first; empty if there is nothing that its ROM can boot. */
     static Optional<BootMenu> of(MenuSettings menu, ClientArch arch) {
-        Optional<String> syslinux = ArchFamily.of(arch).map(SYSLINUX::get);
+        Optional<ArchFamily> family = ArchFamily.of(arch);
         List<BootMenu.Entry> entries = Stream.of(true, false)
                 .flatMap(first -> menu.entries().stream().filter(entry -> entry.name().equals(menu.preferred()) == first))
-                .flatMap(entry -> entry(entry, syslinux).stream()).limit(BootMenu.MAX_ENTRIES).toList();
+                .flatMap(entry -> entry(entry, family).stream()).limit(BootMenu.MAX_ENTRIES).toList();
         return entries.isEmpty() ? Optional.empty() : Optional.of(new BootMenu(cut(menu.title(), PROMPT_MAX),
                 menu.timeout().isZero() ? FOR_EVER : menu.timeout(), entries));
     }
 
-    private static Optional<BootMenu.Entry> entry(Entry entry, Optional<String> syslinux) {
+    private static Optional<BootMenu.Entry> entry(Entry entry, Optional<ArchFamily> family) {
         String label = cut(entry.label(), LABEL_MAX);
         return switch (entry.target()) {
             case Entry.Disk _ -> Optional.of(BootMenu.Entry.localDisk(label));
-            case Entry.Chain chain -> Optional.of(BootMenu.Entry.of(label, chain.file())).filter(_ -> !chain.endsWith(".ipxe"));
-            case Entry.Kernel _ -> syslinux.filter(_ -> PxelinuxMenu.boots(entry))
+            case Entry.Chain chain -> Optional.of(BootMenu.Entry.of(label, chain.file())).filter(_ -> loads(chain, family));
+            case Entry.Kernel _ -> family.map(SYSLINUX::get).filter(_ -> PxelinuxMenu.boots(entry))
                     .map(loader -> BootMenu.Entry.of(label, new Bootfile(FOLDER + entry.name() + "/" + loader)));
         };
+    }
+
+    /** It knows TFTP alone, and BIOS no programs of UEFI. */
+    private static boolean loads(Entry.Chain chain, Optional<ArchFamily> family) {
+        boolean isForUefi = chain.endsWith(".efi");
+        return !chain.file().isUrl() && !chain.endsWith(".ipxe") && !(isForUefi && family.equals(Optional.of(ArchFamily.BIOS)));
     }
 
     private static String cut(String text, int max) {

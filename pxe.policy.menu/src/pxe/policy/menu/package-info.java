@@ -35,7 +35,8 @@
  *
  * <p>With {@code rom.menu = true} a PXE ROM shows the menu itself, the default first and twelve entries at most: for a kernel it
  * loads PXELINUX or SYSLINUX from below {@code menu/NAME/}, where these find that entry alone as their configuration and
- * everything else as at the top of the tree. Kernels are left out on architectures without SYSLINUX, and so are scripts of iPXE.
+ * everything else as at the top of the tree. Kernels are left out on architectures without SYSLINUX, and so are scripts of iPXE,
+ * URLs, and on BIOS what ends in {@code .efi}.
  *
  * <table>
  * <caption>Keys</caption>

@@ -174,8 +174,7 @@ class MenuTest {
         assertEquals("pass", decide(BootStage.PXE, ClientArch.X86_BIOS).toString());
         configure("rom.menu = true", "default.entry = local");
         assertEquals(new BootMenu("Network boot", Duration.ofSeconds(10), List.of(BootMenu.Entry.localDisk("local"),
-                        BootMenu.Entry.of("Install Debian 1", new Bootfile("menu/debian/pxelinux.0")),
-                        BootMenu.Entry.of("shell", new Bootfile("shellx64.efi")))),
+                        BootMenu.Entry.of("Install Debian 1", new Bootfile("menu/debian/pxelinux.0")))),
                 assertInstanceOf(BootDecision.Menu.class, decide(BootStage.PXE, ClientArch.X86_BIOS)).menu());
         assertEquals("pass", decide(BootStage.NONE, ClientArch.X86_BIOS).toString());
         assertEquals("pass", decide(BootStage.HTTP, ClientArch.X64_UEFI_HTTP).toString());
@@ -186,6 +185,15 @@ class MenuTest {
         configure("rom.menu = true");
         BootMenu shown = assertInstanceOf(BootDecision.Menu.class, decide(BootStage.PXE, ClientArch.ARM64_UEFI)).menu();
         assertEquals(List.of("local", "shell"), shown.entries().stream().map(BootMenu.Entry::label).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, memdisk.0", "7, memdisk.0 shell.efi"})
+    void aRomShowsNoProgramsThatItCannotLoad(int arch, String shown) {
+        menu.configure(Map.of("rom.menu", "true", "entry.a", "memdisk.0, chain=memdisk.0", "entry.b", "shell.efi, chain=shell.efi",
+                "entry.c", "chain=http://boot.example/c.efi", "entry.d", "chain=d.ipxe"));
+        BootMenu told = assertInstanceOf(BootDecision.Menu.class, decide(BootStage.PXE, new ClientArch(arch))).menu();
+        assertEquals(List.of(shown.split(" ")), told.entries().stream().map(BootMenu.Entry::label).toList());
     }
 
     @ParameterizedTest
