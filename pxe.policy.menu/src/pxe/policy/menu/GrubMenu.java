@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.policy.menu;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,8 +15,9 @@ final class GrubMenu {
     private GrubMenu() {}
 
     static String text(MenuSettings menu) {
+        Duration timeout = menu.timeout(GrubMenu::boots);
         StringBuilder text = new StringBuilder("set default=" + menu.preferred() + "\nset timeout="
-                + (menu.timeout().isZero() ? -1 : menu.timeout().toSeconds()) + "\n");
+                + (timeout.isZero() ? -1 : timeout.toSeconds()) + "\n");
         menu.entries().stream().filter(GrubMenu::boots).forEach(entry -> text.append("\nmenuentry ").append(quoted(entry.label()))
                 .append(" --id ").append(entry.name()).append(" {\n").append(commands(entry.target())).append("}\n"));
         return text.toString();

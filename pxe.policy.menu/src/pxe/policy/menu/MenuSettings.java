@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import pxe.config.ConfigValues;
 
@@ -27,6 +28,16 @@ record MenuSettings(String title, List<Entry> entries, String preferred, Duratio
 
     MenuSettings {
         entries = List.copyOf(entries);
+    }
+
+    /**
+     * When a loader boots the default; zero, which is never, also if it can't: whatever else came first would be booted, and that may
+     * be what erases a disk.
+     *
+     * @param boots what the loader can boot
+     */
+    Duration timeout(Predicate<Entry> boots) {
+        return entries.stream().anyMatch(entry -> entry.name().equals(preferred) && boots.test(entry)) ? timeout : Duration.ZERO;
     }
 
     /** Reads the keys; what is wrong becomes a problem of the values. */

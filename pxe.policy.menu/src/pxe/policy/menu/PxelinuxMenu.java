@@ -11,7 +11,7 @@ final class PxelinuxMenu {
 
     static String text(MenuSettings menu) {
         StringBuilder text = new StringBuilder("UI menu.c32\nMENU TITLE " + menu.title() + "\nPROMPT 0\nTIMEOUT "
-                + menu.timeout().toMillis() / 100 + "\n");
+                + menu.timeout(PxelinuxMenu::boots).toMillis() / 100 + "\n");
         for (Entry entry : menu.entries()) {
             if (boots(entry)) {
                 text.append("\nLABEL ").append(entry.name()).append("\n    MENU LABEL ").append(entry.label()).append('\n')

@@ -33,8 +33,9 @@ final class RomMenu {
         List<BootMenu.Entry> entries = Stream.of(true, false)
                 .flatMap(first -> menu.entries().stream().filter(entry -> entry.name().equals(menu.preferred()) == first))
                 .flatMap(entry -> entry(entry, family).stream()).limit(BootMenu.MAX_ENTRIES).toList();
+        Duration timeout = menu.timeout(entry -> entry(entry, family).isPresent());
         return entries.isEmpty() ? Optional.empty() : Optional.of(new BootMenu(cut(menu.title(), PROMPT_MAX),
-                menu.timeout().isZero() ? FOR_EVER : menu.timeout(), entries));
+                timeout.isZero() ? FOR_EVER : timeout, entries));
     }
 
     private static Optional<BootMenu.Entry> entry(Entry entry, Optional<ArchFamily> family) {

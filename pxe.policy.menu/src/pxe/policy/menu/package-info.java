@@ -44,7 +44,8 @@
  * <tr><td>{@code title}</td><td>Network boot</td><td>what stands above the menu</td></tr>
  * <tr><td>{@code order}</td><td>by name</td><td>the names of the entries in the order in which they are shown</td></tr>
  * <tr><td>{@code default.entry}</td><td>the first</td><td>the entry that is booted if nobody chooses</td></tr>
- * <tr><td>{@code timeout.seconds}</td><td>10</td><td>when that happens, up to 254; 0 waits for ever</td></tr>
+ * <tr><td>{@code timeout.seconds}</td><td>10</td><td>when that happens, up to 254; 0 waits for ever, and so does a loader
+ *     that can't boot the default</td></tr>
  * <tr><td>{@code rom.menu}</td><td>false</td><td>whether PXE ROMs show the menu themselves</td></tr>
  * </table>
  *

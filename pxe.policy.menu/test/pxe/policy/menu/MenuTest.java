@@ -28,6 +28,7 @@ import pxe.api.test.TestRequest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class MenuTest {
 
@@ -185,6 +186,20 @@ class MenuTest {
         configure("rom.menu = true");
         BootMenu shown = assertInstanceOf(BootDecision.Menu.class, decide(BootStage.PXE, ClientArch.ARM64_UEFI)).menu();
         assertEquals(List.of("local", "shell"), shown.entries().stream().map(BootMenu.Entry::label).toList());
+    }
+
+    @Test
+    void whereALoaderCannotBootTheDefaultItWaitsForAChoice() throws IOException {
+        for (String preferred : List.of("debian", "rescue")) {
+            configure("rom.menu = true", "default.entry = " + preferred);
+            boolean isBooted = preferred.equals("debian");
+            assertEquals(isBooted, text("pxelinux.cfg/default").orElseThrow().contains("\nTIMEOUT 100\n"), preferred);
+            assertEquals(!isBooted, text("pxelinux.cfg/default").orElseThrow().contains("\nTIMEOUT 0\n"), preferred);
+            assertEquals(!isBooted, text("grub/grub.cfg").orElseThrow().contains("\nset timeout=-1\n"), preferred);
+            assertEquals(Duration.ofSeconds(isBooted ? 10 : 255),
+                    assertInstanceOf(BootDecision.Menu.class, decide(BootStage.PXE, ClientArch.X86_BIOS)).menu().timeout(), preferred);
+            assertTrue(text("menu.ipxe").orElseThrow().contains("--timeout 10000"), "iPXE boots all");
+        }
     }
 
     @ParameterizedTest
