@@ -19,7 +19,7 @@ else
 fi
 
 # What was prepared when the distribution was made; the runtime checks that it fits, and does without if it doesn't. It names the
-# methods that are worth compiling; so the others, which are most of a start, wait until they have run six times as often as usual.
+# methods that are worth compiling; so the others, which are most of a start, wait until they have run four times as often as usual.
 ahead=
 [ ! -f "$home/system/pxe.aot" ] || ahead="-XX:AOTCache=$home/system/pxe.aot"
 
@@ -35,7 +35,7 @@ terminal=
 # machine's own warnings go to the error stream, since standard output is the commands'; that a cache doesn't fit is none.
 # PXE_JAVA_OPTS adds to this.
 exec "$java" -Xms34m -Xmn18m -Xmx512m -XX:MetaspaceSize=32m -Xss512k -XX:+UseSerialGC -XX:TrimNativeHeapInterval=5000 \
-  -XX:-UsePerfData --enable-native-access=ALL-UNNAMED ${ahead:+"$ahead" -XX:CompileThresholdScaling=6} \
+  -XX:-UsePerfData --enable-native-access=ALL-UNNAMED ${ahead:+"$ahead" -XX:CompileThresholdScaling=4} \
   -Xlog:disable '-Xlog:all=warning,aot*=off,cds*=off,trimnative=off:stderr' \
   --sun-misc-unsafe-memory-access=allow -Dpxe.home="$home" -Dpxe.terminal="$terminal" -Dfile.encoding=UTF-8 $PXE_JAVA_OPTS \
   -cp "${classpath%:}" pxe.launcher.Main "$@"
