@@ -2,6 +2,7 @@
 package pxe.config;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,13 +43,15 @@ public final class ConfigValues {
     }
 
     /**
-     * Reads settings; empty, after one line in the log, if a value is wrong: what was configured before is to stay.
+     * Reads settings; empty, after one line in the log, if a value is wrong or a key doesn't exist: what was configured before is to
+     * stay.
      *
      * @param log of the bundle that is configured
      */
     public static <S> Optional<S> read(Map<String, ?> properties, Function<ConfigValues, S> reader, Logger log) {
         ConfigValues values = new ConfigValues(properties);
         S settings = reader.apply(values);
+        values.refuseStrangeKeys();
         if (values.problems.isEmpty()) {
             return Optional.of(settings);
         }
@@ -76,31 +79,35 @@ public final class ConfigValues {
         return file.replaceFirst("^[^-~]*[-~]", "").replaceFirst("\\.(cfg|config)$", "");
     }
 
-    /** The keys that nobody has asked for, in their order: where all of a file's keys have been read, those that are misspelled. */
-    public List<String> strangeKeys() {
-        return values.keySet().stream().filter(key -> !asked.contains(key) && !isAdded(key)).sorted().toList();
-    }
-
     /** A component's references have properties too, as {@code http.target}. */
     private static boolean isAdded(String key) {
         return ADDED.stream().anyMatch(key::startsWith) || key.endsWith(".target") || key.endsWith(".cardinality.minimum");
     }
 
+    /** A sentence for each key that nobody has asked for, in their order: once all have been read, it is misspelled. */
+    public List<String> strangeKeys() {
+        return values.keySet().stream().filter(key -> !asked.contains(key) && !isAdded(key)).sorted()
+                .map(key -> key + ": there is no such key").toList();
+    }
+
+    /** Makes problems of the {@link #strangeKeys}. */
+    public void refuseStrangeKeys() {
+        problems.addAll(strangeKeys());
+    }
+
+    /** Leaves all further keys to the other components that read this file: one of them tells of those that don't exist. */
+    public void leaveOthers() {
+        asked.addAll(values.keySet());
+    }
+
     /**
-     * Adds a problem for each key that nobody has asked for and that the file's description doesn't have either: where several
-     * components read parts of one file, and one of them says this.
+     * Leaves to the other components that read this file what its description has, so that keys that don't exist are told of here.
      *
      * @param description an annotation type as Declarative Services describes configurations: its element {@code policy_deadline} is
      *     the key {@code policy.deadline}
      */
-    public void refuseStrangeKeys(Class<?> description) {
+    public void leaveOthers(Class<?> description) {
         Arrays.stream(description.getDeclaredMethods()).map(element -> element.getName().replace('_', '.')).forEach(asked::add);
-        refuseStrangeKeys();
-    }
-
-    /** Adds a problem for each of the {@link #strangeKeys}. */
-    public void refuseStrangeKeys() {
-        strangeKeys().forEach(key -> problem(key + ": there is no such key"));
     }
 
     /** The keys that begin with this, in their order. */
@@ -169,6 +176,12 @@ public final class ConfigValues {
     public <A extends InetAddress> List<A> addresses(String key, Class<A> family) {
         return value(key, List.of(), "numeric " + familyName(family) + " addresses, separated by commas",
                 text -> words(text).map(word -> family.cast(InetAddress.ofLiteral(word))).toList());
+    }
+
+    /** Paths, separated by commas; none if the key is missing. */
+    public List<Path> paths(String key, Path home) {
+        return value(key, List.of(), "paths, separated by commas", text -> Arrays.stream(text.split(","))
+                .map(String::strip).filter(path -> !path.isEmpty()).map(home::resolve).map(Path::normalize).toList());
     }
 
     /** What to listen on: at least one numeric address of either family, each once, separated by commas. */

@@ -37,7 +37,7 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
         this.log = LoggerFactory.getLogger("pxe." + protocol);
     }
 
-    /** Reads all values, wrong or not; {@code null} means that the service is switched off. */
+    /** Reads all values, wrong or not, whether or not they are needed; {@code null} means that the service is switched off. */
     protected abstract @Nullable S read(ConfigValues values);
 
     /**
@@ -69,6 +69,7 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
         this.properties = properties;
         ConfigValues values = new ConfigValues(properties);
         S wanted = read(values);
+        values.refuseStrangeKeys();
         if (!values.problems().isEmpty()) {
             String problems = values.origin() + ": " + String.join("; ", values.problems());
             if (engine == null) {

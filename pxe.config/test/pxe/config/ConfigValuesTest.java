@@ -39,8 +39,17 @@ class ConfigValuesTest {
     @Test
     void whereSeveralReadOneFileItsDescriptionHasTheOthersKeys() {
         ConfigValues values = new ConfigValues(Map.of("policy.deadline", "2", "loaders", "false", "loader", "true"));
-        values.refuseStrangeKeys(Described.class);
+        values.leaveOthers(Described.class);
+        values.refuseStrangeKeys();
         assertEquals(List.of("loader: there is no such key"), values.problems());
+    }
+
+    @Test
+    void whoReadsAPartAndTellsNothingLeavesTheRest() {
+        ConfigValues values = new ConfigValues(Map.of("loader", "true"));
+        values.leaveOthers();
+        values.refuseStrangeKeys();
+        assertEquals(List.of(), values.problems());
     }
 
     @Test

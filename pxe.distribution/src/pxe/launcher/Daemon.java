@@ -92,8 +92,8 @@ final class Daemon {
         // Nothing is kept between runs: what runs is what lies in system/ and deploy/.
         p.put(Constants.FRAMEWORK_STORAGE, state.resolve("cache").toString());
         p.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-        p.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "100");
         p.put("felix.cm.pm", "memory");
+        p.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "100");
         // What components are told goes to loggers of its own, not to those of the components' classes: --debug means the services.
         p.put("ds.log.extension", "true");
         p.put("felix.log.level", "1");
@@ -117,8 +117,9 @@ final class Daemon {
      */
     private void writeEarlyLog() throws IOException {
         Path file = etc.resolve("org.ops4j.pax.logging.cfg");
-        String text = Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8).replace("${pxe.state}", state.toString()) : "";
-        Files.writeString(earlyLog, text);
+        // Unlike Files.readString, this takes what is no UTF-8, and FileInstall does too.
+        String text = Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
+        Files.writeString(earlyLog, text.replace("${pxe.state}", state.toString()));
     }
 
     private static String asProperties(Map<String, String> values) throws IOException {

@@ -55,17 +55,16 @@ public final class PolicyChainComponent implements PolicyChain, PolicyReport {
 
     @Modified
     void configure(Map<String, Object> properties) {
-        CoreValues.read(properties, PolicyChainComponent::settings).ifPresent(chain::configure);
+        ConfigValues.read(properties, PolicyChainComponent::settings, LOG).ifPresent(chain::configure);
     }
 
     private static PolicySettings settings(ConfigValues values) {
         PolicySettings defaults = PolicySettings.DEFAULTS;
-        PolicySettings settings = new PolicySettings(
+        values.leaveOthers(CoreConfig.class);
+        return new PolicySettings(
                 values.seconds("policy.deadline", defaults.deadline(), SHORTEST, LONGEST),
                 values.integer("policy.workers", defaults.workers(), 1, 1000),
                 values.integer("policy.failures", defaults.failures(), 0, 1000));
-        values.refuseStrangeKeys(CoreConfig.class);
-        return settings;
     }
 
     @Deactivate

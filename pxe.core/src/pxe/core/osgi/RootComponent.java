@@ -14,8 +14,11 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pxe.api.event.BootEvents;
 import pxe.api.file.FileSource;
+import pxe.config.ConfigValues;
 import pxe.core.DirectorySettings;
 import pxe.core.DirectorySource;
 
@@ -25,6 +28,8 @@ public final class RootComponent {
 
     /** What the file says. */
     private record Root(DirectorySettings settings, int ranking) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(CoreConfig.PID);
 
     private final BundleContext context;
     private final BootEvents events;
@@ -45,11 +50,9 @@ public final class RootComponent {
     }
 
     private Optional<Root> read(Map<String, Object> properties) {
-        return CoreValues.read(properties, values -> {
-            Root read = new Root(ConfiguredDirectory.root(values, context), values.integer("ranking", 10, -1_000_000, 1_000_000));
-            values.refuseStrangeKeys();
-            return read;
-        });
+        return ConfigValues.read(properties, values -> new Root(
+                ConfiguredDirectory.root(values, context),
+                values.integer("ranking", 10, -1_000_000, 1_000_000)), LOG);
     }
 
     private void serve(Root wanted) {

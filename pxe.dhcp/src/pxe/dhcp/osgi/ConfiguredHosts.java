@@ -3,7 +3,6 @@ package pxe.dhcp.osgi;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import pxe.config.ConfigValues;
 import pxe.dhcp.Reservation;
@@ -27,7 +26,7 @@ record ConfiguredHosts(HostList own, List<Path> files) {
      */
     static ConfiguredHosts read(ConfigValues values, Path home) {
         List<Reservation> hosts = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
+        List<String> problems = new ArrayList<>(); // not the values', which would leave the whole file out
         for (String key : values.keys(HOST)) {
             try {
                 hosts.add(HostLine.parse(key.substring(HOST.length()), values.text(key, "")));
@@ -35,9 +34,8 @@ record ConfiguredHosts(HostList own, List<Path> files) {
                 problems.add(values.origin() + ": " + key + ": " + wrong.getMessage());
             }
         }
-        List<Path> files = values.value("files", List.of(), "paths, separated by commas", text -> Arrays.stream(text.split(","))
-                .map(String::strip).filter(path -> !path.isEmpty()).map(home::resolve).map(Path::normalize).toList());
-        values.strangeKeys().forEach(key -> problems.add(values.origin() + ": " + key + ": there is no such key"));
+        List<Path> files = values.paths("files", home);
+        values.strangeKeys().forEach(wrong -> problems.add(values.origin() + ": " + wrong));
         return new ConfiguredHosts(new HostList(hosts, problems), files);
     }
 }

@@ -75,7 +75,6 @@ final class ConfiguredSettings {
                 .captureMachines(values.integer("capture.machines", 1000, 0, 10_000))
                 .interfaces(values.list("interfaces"))
                 .build();
-        values.refuseStrangeKeys();
         if (mode == Mode.SERVER && values.problems().isEmpty()) {
             settings.problems().forEach(values::problem);
         }

@@ -157,6 +157,7 @@ class ConfiguredSettingsTest {
     private static List<String> problems(Map<String, String> file) {
         ConfigValues values = enabled(file);
         ConfiguredSettings.read(values, own -> own, List.of(), Reservations.NONE);
+        values.refuseStrangeKeys(); // as LiveService does
         return values.problems();
     }
 

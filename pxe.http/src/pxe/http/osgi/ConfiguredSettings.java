@@ -36,7 +36,6 @@ final class ConfiguredSettings {
                 values.seconds("stop.seconds", usual.stopTimeout(), Duration.ZERO, Duration.ofMinutes(1)),
                 values.flag("index", usual.index()),
                 https(values, etc));
-        values.refuseStrangeKeys();
         return enabled ? settings : null;
     }
 

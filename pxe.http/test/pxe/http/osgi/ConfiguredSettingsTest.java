@@ -57,6 +57,7 @@ class ConfiguredSettingsTest {
     void aKeyThatDoesNotExistIsNamed() {
         ConfigValues values = new ConfigValues(Map.of("enabled", "true", "idle.second", "5", "service.pid", "pxe.http"));
         ConfiguredSettings.read(values, ETC);
+        values.refuseStrangeKeys(); // as LiveService does
         assertEquals(List.of("idle.second: there is no such key"), values.problems());
     }
 }

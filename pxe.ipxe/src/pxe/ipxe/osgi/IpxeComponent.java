@@ -108,9 +108,7 @@ public final class IpxeComponent extends LiveService<IpxeSettings, AutoCloseable
     protected @Nullable IpxeSettings read(ConfigValues values) {
         Map<ClientArch, Bootfile> loaders = ArchFamily.spread(ArchFamily.read(values, "loader.", ByIpxe.PACKAGED));
         IpxeSettings settings = new IpxeSettings(ArchFamily.bootfile(values, "script"), loaders);
-        boolean enabled = values.flag("enabled", false);
-        values.refuseStrangeKeys();
-        return enabled ? settings : null;
+        return values.flag("enabled", false) ? settings : null;
     }
 
     @Override

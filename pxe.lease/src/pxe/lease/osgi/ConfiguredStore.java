@@ -42,9 +42,7 @@ record ConfiguredStore(Database database, String url, String user, String passwo
                 values.seconds("grace.seconds", Duration.ZERO, Duration.ZERO, YEAR),
                 Duration.ofDays(values.integer("history.days", 30, 0, 3650)));
         String url = database == Database.POSTGRESQL ? server : "jdbc:sqlite:" + file;
-        ConfiguredStore store = new ConfiguredStore(database, url, values.text("user", ""), values.text("password", ""), settings);
-        values.refuseStrangeKeys();
-        return store;
+        return new ConfiguredStore(database, url, values.text("user", ""), values.text("password", ""), settings);
     }
 
     private static String serverUrl(String text) {

@@ -30,9 +30,7 @@ record ArchRule(Optional<Bootfile> everywhere, Map<ArchFamily, Bootfile> byArch)
             ArchFamily.ARM64, "ipxe-arm64.efi");
 
     static ArchRule read(ConfigValues values) {
-        ArchRule rule = new ArchRule(ArchFamily.bootfile(values, "bootfile"), ArchFamily.read(values, "", Map.of()));
-        values.refuseStrangeKeys();
-        return rule;
+        return new ArchRule(ArchFamily.bootfile(values, "bootfile"), ArchFamily.read(values, "", Map.of()));
     }
 
     /**

@@ -3,7 +3,6 @@ package pxe.policy.hosts;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,8 +77,7 @@ public final class HostsPolicy implements BootPolicy {
     @Modified
     synchronized void configure(Map<String, Object> properties) {
         ConfigValues values = new ConfigValues(properties);
-        List<Path> wanted = values.value("files", List.of(), "paths, separated by commas", text -> Arrays.stream(text.split(","))
-                .map(String::strip).filter(path -> !path.isEmpty()).map(home::resolve).map(Path::normalize).toList());
+        List<Path> wanted = values.paths("files", home);
         if (values.problems().isEmpty()) {
             paths = wanted;
         }

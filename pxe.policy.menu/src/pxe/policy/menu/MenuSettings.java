@@ -58,9 +58,7 @@ record MenuSettings(String title, List<Entry> entries, String preferred, Duratio
         List<Entry> entries = new ArrayList<>(order.stream().distinct().filter(named::containsKey).map(named::get).toList());
         named.values().stream().filter(entry -> !entries.contains(entry)).forEach(entries::add);
         String first = entries.isEmpty() ? "" : entries.getFirst().name();
-        MenuSettings settings = new MenuSettings(values.text("title", "Network boot"), entries, values.text("default.entry", first),
+        return new MenuSettings(values.text("title", "Network boot"), entries, values.text("default.entry", first),
                 Duration.ofSeconds(values.integer("timeout.seconds", 10, 0, TIMEOUT_MAX)), values.flag("rom.menu", false));
-        values.refuseStrangeKeys();
-        return settings;
     }
 }

@@ -41,11 +41,8 @@ record OnceSettings(List<Pattern> proofs, Optional<Pattern> proofMessage, int lo
         if (unknown == Unknown.DISCOVER && discovery.isEmpty()) {
             values.problem("unknown = discover: needs discover.bootfile");
         }
-        OnceSettings settings = new OnceSettings(names.stream().map(OnceSettings::pattern).toList(), message,
-                values.integer("loop.boots", 5, 0, 100), Duration.ofMinutes(values.integer("loop.minutes", 15, 1, 1440)), unknown,
-                discovery);
-        values.refuseStrangeKeys();
-        return settings;
+        return new OnceSettings(names.stream().map(OnceSettings::pattern).toList(), message, values.integer("loop.boots", 5, 0, 100),
+                Duration.ofMinutes(values.integer("loop.minutes", 15, 1, 1440)), unknown, discovery);
     }
 
     /** A name is that of a file in any directory; one with a slash is the end of a path, wherever the served tree begins. */

@@ -103,15 +103,13 @@ public final class PixiecorePolicy implements BootPolicy, FileSource {
     /** What {@link Config} describes. */
     private record Settings(Optional<URI> url, Duration patience, Duration timeout, Duration fresh, boolean answer) {
         static Settings read(ConfigValues values) {
-            Settings settings = new Settings(
+            return new Settings(
                     values.value("url", Optional.empty(), "a URL, as in http://boot.example/api",
                             text -> Optional.of(PixiecorePolicy.url(text))),
                     values.seconds("wait.seconds", Duration.ofMillis(700), Duration.ofMillis(50), Duration.ofSeconds(30)),
                     values.seconds("timeout.seconds", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(1)),
                     values.seconds("cache.seconds", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1)),
                     values.flag("answer", false));
-            values.refuseStrangeKeys();
-            return settings;
         }
     }
 

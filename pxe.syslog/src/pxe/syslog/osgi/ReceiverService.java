@@ -56,6 +56,7 @@ public final class ReceiverService extends LiveService<ReceiverSettings, Receive
     @Override
     protected @Nullable ReceiverSettings read(ConfigValues values) {
         ReceiverSettings usual = ReceiverSettings.DEFAULT;
+        values.leaveOthers(); // SyslogService tells of keys that don't exist
         boolean enabled = values.flag("receive", false);
         ReceiverSettings settings = new ReceiverSettings(
                 values.listenAddresses("receive.address", usual.addresses()),

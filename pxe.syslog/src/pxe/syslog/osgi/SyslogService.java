@@ -61,7 +61,7 @@ public final class SyslogService extends LiveService<SyslogSettings, SyslogForwa
                 values.choice("level", Severity.INFO),
                 values.value("app.name", "pxe", "1 to 48 ASCII characters without blanks", SyslogService::appName),
                 values.integer("queue", 2000, 1, 100_000));
-        values.refuseStrangeKeys(SyslogConfig.class);
+        values.leaveOthers(SyslogConfig.class);
         return settings.host().isEmpty() ? null : settings;
     }
 

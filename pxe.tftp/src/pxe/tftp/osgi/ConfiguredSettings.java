@@ -30,7 +30,6 @@ final class ConfiguredSettings {
                 .maxTransfers(values.integer("transfers.max", usual.maxTransfers(), 1, 20_000))
                 .maxTransfersPerClient(values.integer("transfers.max.per.client", usual.maxTransfersPerClient(), 1, 20_000))
                 .build();
-        values.refuseStrangeKeys();
         return enabled ? settings : null;
     }
 

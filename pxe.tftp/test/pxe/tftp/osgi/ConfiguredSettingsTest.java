@@ -79,6 +79,7 @@ class ConfiguredSettingsTest {
     void aKeyThatDoesNotExistIsNamed() {
         ConfigValues values = new ConfigValues(Map.of("blksize", "1428", "service.pid", "pxe.tftp"));
         ConfiguredSettings.read(values);
+        values.refuseStrangeKeys(); // as LiveService does
         assertEquals(List.of("blksize: there is no such key"), values.problems());
     }
 }

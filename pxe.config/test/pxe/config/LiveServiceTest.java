@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import pxe.api.ServiceStatus;
+
+class LiveServiceTest {
+
+    /** Serves on a port, which is all that it is told. */
+    private static final class Service extends LiveService<Integer, AutoCloseable> {
+        private Integer served = 0;
+
+        Service() {
+            super("test");
+        }
+
+        @Override
+        protected Integer read(ConfigValues values) {
+            return values.integer("port", 69, 0, 65535);
+        }
+
+        @Override
+        protected AutoCloseable start(Integer port) {
+            served = port;
+            return () -> served = 0;
+        }
+
+        @Override
+        protected List<ServiceStatus.Endpoint> endpoints(AutoCloseable engine) {
+            return List.of();
+        }
+    }
+
+    private final Service service = new Service();
+
+    @Test
+    void aKeyThatDoesNotExistLeavesItOnItsLastGoodConfiguration() {
+        service.configure(Map.of("port", "6969"));
+        service.configure(Map.of("prot", "7070"));
+        assertEquals(6969, service.served);
+        assertInstanceOf(ServiceStatus.Serving.class, service.status());
+    }
+
+    @Test
+    void itDoesNotStartWithAKeyThatDoesNotExist() {
+        service.configure(Map.of("prot", "7070"));
+        assertEquals(0, service.served);
+        assertInstanceOf(ServiceStatus.Failed.class, service.status());
+    }
+}
