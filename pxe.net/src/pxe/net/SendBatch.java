@@ -13,8 +13,10 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /**
- * Collects what a loop's sockets send in one turn and hands it to the system, up to {@value #SIZE} packets of a socket by one
- * call. Its memory is allocated once; when it is full, it flushes itself.
+ * Collects what a loop's sockets send in one turn and hands it to the system, up to {@value #SIZE} messages of a socket by one
+ * call. Packets of one size that follow each other to one address are segments of one message (UDP_SEGMENT), which goes through
+ * the system's layers once: what many machines behind a relay are answered at once, say. Its memory is allocated once; when it is
+ * full, it flushes itself.
  */
 final class SendBatch {
 
@@ -42,6 +44,9 @@ final class SendBatch {
     private final MemorySegment data;
     private final ByteBuffer buffer;
     private final LinuxUdpSocket[] sockets = new LinuxUdpSocket[SIZE];
+    private final Route[] routes = new Route[SIZE];
+    private final int[] lengths = new int[SIZE];
+    /** The size of each message's first packet. */
     private final int[] segmentBytes = new int[SIZE];
     private int count;
     private boolean segmentation = true;
@@ -54,9 +59,11 @@ final class SendBatch {
         controls = arena.allocate((long) SIZE * CONTROL_SPACE, 8);
         data = arena.allocate(DATA_SPACE, 64);
         buffer = data.asByteBuffer();
-        for (int i = 0; i <= SIZE; i++) {
-            headers.set(ADDRESS, header(i) + Abi.MSG_IOV, vectors.asSlice((long) i * Abi.IOVEC_SIZE, Abi.IOVEC_SIZE));
+        for (int i = 0; i < SIZE; i++) {
+            headers.set(ADDRESS, header(i) + Abi.MSG_NAME, names.asSlice((long) i * NAME_SPACE, NAME_SPACE));
+            headers.set(ADDRESS, header(i) + Abi.MSG_IOV, vectors.asSlice(vector(i), Abi.IOVEC_SIZE));
             headers.set(JAVA_LONG, header(i) + Abi.MSG_IOVLEN, 1);
+            headers.set(ADDRESS, header(i) + Abi.MSG_CONTROL, controls.asSlice((long) i * CONTROL_SPACE, CONTROL_SPACE));
         }
     }
 
@@ -64,65 +71,85 @@ final class SendBatch {
         return (long) i * Abi.MMSGHDR_SIZE;
     }
 
+    private static long vector(int i) {
+        return (long) i * Abi.IOVEC_SIZE;
+    }
+
     /** Takes one packet. */
     void add(LinuxUdpSocket socket, ByteBuffer payload, Route route) {
-        if (payload.remaining() > MAX_PACKET) {
-            socket.countFailure();
-            return;
-        }
-        put(socket, payload, payload.position(), payload.remaining(), 0, route);
+        add(socket, payload, payload.position(), payload.remaining(), route);
     }
 
     /** Takes packets of one size, the last perhaps smaller. */
     void addSegments(LinuxUdpSocket socket, ByteBuffer payloads, int segmentSize, Route route) {
-        int segment = Math.clamp(payloads.remaining(), 1, segmentSize);
-        if (segment > MAX_PACKET) {
-            socket.countFailures(Math.ceilDiv(payloads.remaining(), segment));
-            return;
-        }
-        int most = segmentation ? Math.min(MAX_SEGMENTS, MAX_PACKET / segment) * segment : segment;
-        for (int at = payloads.position(); at < payloads.limit(); at += most) {
-            int length = Math.min(most, payloads.limit() - at);
-            put(socket, payloads, at, length, length > segment ? segment : 0, route);
+        int left;
+        for (int at = payloads.position(); (left = payloads.limit() - at) > 0; at += Math.min(left, segmentSize)) {
+            add(socket, payloads, at, Math.min(left, segmentSize), route);
         }
     }
 
-    private void put(LinuxUdpSocket socket, ByteBuffer source, int at, int length, int segment, Route route) {
+    private void add(LinuxUdpSocket socket, ByteBuffer source, int at, int length, Route route) {
+        if (length > MAX_PACKET) {
+            socket.countFailure();
+            return;
+        }
+        if (!joins(socket, length, route)) {
+            begin(socket, length, route);
+        }
+        append(source, at, length);
+    }
+
+    /** Whether a packet can be a segment of the last message: it goes the same way, those before it are of one size, and it is no larger. */
+    private boolean joins(LinuxUdpSocket socket, int length, Route route) {
+        int slot = count - 1;
+        if (!segmentation || slot < 0 || sockets[slot] != socket || !routes[slot].equals(route)) {
+            return false;
+        }
+        int segment = segmentBytes[slot];
+        return 0 < length && length <= segment
+                && lengths[slot] % segment == 0
+                && lengths[slot] < MAX_SEGMENTS * segment
+                && length <= Math.min(MAX_PACKET - lengths[slot], buffer.remaining());
+    }
+
+    private void begin(LinuxUdpSocket socket, int length, Route route) {
         if (count == SIZE || buffer.remaining() < length) {
             flush();
         }
         int slot = count;
+        headers.set(JAVA_INT, header(slot) + Abi.MSG_NAMELEN, SocketAddress.write(names, (long) slot * NAME_SPACE, route.to()));
+        headers.set(JAVA_LONG, header(slot) + Abi.MSG_CONTROLLEN, pktinfo((long) slot * CONTROL_SPACE, route));
+        vectors.set(ADDRESS, vector(slot), data.asSlice(buffer.position()));
         sockets[slot] = socket;
-        segmentBytes[slot] = segment;
-        long header = header(slot);
-        long name = (long) slot * NAME_SPACE;
-        headers.set(ADDRESS, header + Abi.MSG_NAME, names.asSlice(name, NAME_SPACE));
-        headers.set(JAVA_INT, header + Abi.MSG_NAMELEN, SocketAddress.write(names, name, route.to()));
-        point(slot, data.asSlice(buffer.position(), length));
-        buffer.put(buffer.position(), source, at, length);
-        int control = control((long) slot * CONTROL_SPACE, segment, route);
-        headers.set(ADDRESS, header + Abi.MSG_CONTROL, control == 0 ? MemorySegment.NULL : controls.asSlice((long) slot * CONTROL_SPACE));
-        headers.set(JAVA_LONG, header + Abi.MSG_CONTROLLEN, control);
-        buffer.position(buffer.position() + length);
+        routes[slot] = route;
+        segmentBytes[slot] = length;
+        lengths[slot] = 0;
         count++; // at the end: a route that throws leaves nothing half made behind
     }
 
-    private void point(int slot, MemorySegment bytes) {
-        vectors.set(ADDRESS, (long) slot * Abi.IOVEC_SIZE, bytes);
-        vectors.set(JAVA_LONG, (long) slot * Abi.IOVEC_SIZE + Abi.IOV_LEN, bytes.byteSize());
-    }
-
-    /** Writes the control messages of a route, and behind them the one that asks for segments; returns their size. */
-    private int control(long start, int segment, Route route) {
-        int size = pktinfo(start, route);
-        if (segment > 0) {
-            cmsg(start + size, Abi.SOL_UDP, Abi.UDP_SEGMENT, Short.BYTES);
-            controls.set(JAVA_SHORT, start + size + Abi.CMSG_DATA, (short) segment);
-            size += Abi.cmsgSpace(Short.BYTES);
+    /** Puts a packet into the last message. */
+    private void append(ByteBuffer source, int at, int length) {
+        int slot = count - 1;
+        boolean second = lengths[slot] > 0 && lengths[slot] == segmentBytes[slot];
+        buffer.put(buffer.position(), source, at, length);
+        buffer.position(buffer.position() + length);
+        lengths[slot] += length;
+        vectors.set(JAVA_LONG, vector(slot) + Abi.IOV_LEN, lengths[slot]);
+        if (second) {
+            askForSegments(slot);
         }
-        return size;
     }
 
+    /** Behind the control message that says the way. */
+    private void askForSegments(int slot) {
+        long size = headers.get(JAVA_LONG, header(slot) + Abi.MSG_CONTROLLEN);
+        long at = (long) slot * CONTROL_SPACE + size;
+        cmsg(at, Abi.SOL_UDP, Abi.UDP_SEGMENT, Short.BYTES);
+        controls.set(JAVA_SHORT, at + Abi.CMSG_DATA, (short) segmentBytes[slot]);
+        headers.set(JAVA_LONG, header(slot) + Abi.MSG_CONTROLLEN, size + Abi.cmsgSpace(Short.BYTES));
+    }
+
+    /** Writes the control message that says which way; returns its size, 0 if the system chooses. */
     private int pktinfo(long start, Route route) {
         InetAddress from = route.from();
         boolean anyAddress = from == null || from.isAnyLocalAddress();
@@ -187,7 +214,7 @@ final class SendBatch {
     }
 
     private void refused(LinuxUdpSocket socket, int slot, int errno) {
-        if (segmentBytes[slot] == 0) {
+        if (packets(slot) == 1) {
             socket.countFailure();
             return;
         }
@@ -201,27 +228,22 @@ final class SendBatch {
 
     /** How many packets the message in a slot is on the wire. */
     private int packets(int slot) {
-        return segmentBytes[slot] == 0 ? 1 : Math.ceilDiv((int) bytes(slot).byteSize(), segmentBytes[slot]);
-    }
-
-    private MemorySegment bytes(int slot) {
-        long vector = (long) slot * Abi.IOVEC_SIZE;
-        return data.asSlice(vectors.get(ADDRESS, vector).address() - data.address(),
-                vectors.get(JAVA_LONG, vector + Abi.IOV_LEN));
+        return lengths[slot] == segmentBytes[slot] ? 1 : Math.ceilDiv(lengths[slot], segmentBytes[slot]);
     }
 
     /** Sends the segments of a message that the system refused as a whole; returns how many are lost. */
     private int sendOneByOne(LinuxUdpSocket socket, int slot) {
         MemorySegment.copy(headers, header(slot), headers, header(SINGLE), Abi.MMSGHDR_SIZE);
-        headers.set(ADDRESS, header(SINGLE) + Abi.MSG_IOV, vectors.asSlice((long) SINGLE * Abi.IOVEC_SIZE));
+        headers.set(ADDRESS, header(SINGLE) + Abi.MSG_IOV, vectors.asSlice(vector(SINGLE)));
         long plain = headers.get(JAVA_LONG, header(SINGLE) + Abi.MSG_CONTROLLEN) - Abi.cmsgSpace(Short.BYTES);
         headers.set(JAVA_LONG, header(SINGLE) + Abi.MSG_CONTROLLEN, plain);
-        MemorySegment all = bytes(slot);
-        for (long at = 0; at < all.byteSize(); at += segmentBytes[slot]) {
-            point(SINGLE, all.asSlice(at, Math.min(segmentBytes[slot], all.byteSize() - at)));
+        long start = vectors.get(ADDRESS, vector(slot)).address();
+        for (int at = 0; at < lengths[slot]; at += segmentBytes[slot]) {
+            vectors.set(ADDRESS, vector(SINGLE), MemorySegment.ofAddress(start + at));
+            vectors.set(JAVA_LONG, vector(SINGLE) + Abi.IOV_LEN, Math.min(segmentBytes[slot], lengths[slot] - at));
             if (libc.sendmmsg(socket.fd(), headers.asSlice(header(SINGLE)), 1) < 0) {
                 // This one and those behind it.
-                return Math.ceilDiv((int) (all.byteSize() - at), segmentBytes[slot]);
+                return Math.ceilDiv(lengths[slot] - at, segmentBytes[slot]);
             }
         }
         return 0;

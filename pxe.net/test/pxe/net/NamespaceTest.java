@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -268,14 +270,37 @@ class NamespaceTest {
         assertEquals(before, messagesFor(4, 1000));
     }
 
+    @Test
+    void packetsOfOneSizeToOneAddressTakeOneMessage() throws Exception {
+        assertEquals(1, messagesForPackets(300, 300, 300));
+        assertEquals(1, messagesForPackets(400, 400, 300), "the last may be smaller");
+        assertEquals(2, messagesForPackets(400, 300, 300));
+        assertEquals(2, messagesForPackets(300, 400));
+        assertEquals(3, messagesForPackets(300, 0, 300), "an empty packet is one of its own");
+    }
+
+    /** The same for packets that are sent one by one. */
+    private long messagesForPackets(Integer... sizes) throws Exception {
+        long before = messagesSent();
+        server.tell("packets " + Stream.of(sizes).map(String::valueOf).collect(Collectors.joining(",")) + " 10.78.0.2 10.78.0.1 101");
+        for (int size : sizes) {
+            hearsPacketOf(size);
+        }
+        return messagesSent() - before;
+    }
+
     /** How many messages the system counts for this many segments, all of which must arrive. */
     private long messagesFor(int segments, int bytes) throws Exception {
         long before = messagesSent();
         server.tell("segments " + segments + " " + bytes + " 10.78.0.2 - 0");
         for (int i = 0; i < segments; i++) {
-            assertEquals(bytes + " bytes from 10.78.0.1 to 10.78.0.2 local 10.78.0.2 by 201", client.hears());
+            hearsPacketOf(bytes);
         }
         return messagesSent() - before;
+    }
+
+    private void hearsPacketOf(int bytes) throws Exception {
+        assertEquals((bytes == 0 ? "" : bytes + " bytes") + " from 10.78.0.1 to 10.78.0.2 local 10.78.0.2 by 201", client.hears());
     }
 
     /** {@code OutDatagrams}, the fourth number of the second line that starts with {@code Udp:}. */

@@ -72,6 +72,7 @@ final class Peer {
             case "send" -> send(words[1], route(words[2], words[3], words[4]));
             case "segments" -> segments(Integer.parseInt(words[1]), Integer.parseInt(words[2]),
                     route(words[3], words[4], words[5]));
+            case "packets" -> packets(words[1].split(","), route(words[2], words[3], words[4]));
             case "neighbour" -> neighbour(Integer.parseInt(words[1]), words[2], words[3]);
             case "arp", "echo" -> probe(words[0], words[1], Integer.parseInt(words[2]));
             case "mtu" -> loop.pathMtuBytes(route(words[1], words[2], words[3])).toString();
@@ -105,6 +106,13 @@ final class Peer {
 
     private String segments(int count, int bytes, Route route) {
         towards(route).sendSegments(ByteBuffer.allocate(count * bytes), bytes, route);
+        return "sent";
+    }
+
+    private String packets(String[] sizes, Route route) {
+        for (String size : sizes) {
+            towards(route).send(ByteBuffer.allocate(Integer.parseInt(size)), route);
+        }
         return "sent";
     }
 
