@@ -22,7 +22,7 @@ record HeardMachine(MacAddress mac, Optional<InetAddress> address, Optional<UUID
         return new HeardMachine(mac, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** What is known after one more event of DHCP. Operating systems don't repeat what the firmware said. */
+    /** What is known after one more event of DHCP: this, if it told nothing new. Operating systems don't repeat what the firmware said. */
     HeardMachine heard(BootEvent event) {
         Optional<InetAddress> addressNow = switch (event.name()) {
             case "OFFER", "ACK" -> detail(event, "yiaddr", InetAddress.class).or(event::client);
@@ -31,11 +31,12 @@ record HeardMachine(MacAddress mac, Optional<InetAddress> address, Optional<UUID
             case "NAK", "RELEASE", "DECLINE" -> Optional.empty();
             default -> address;
         };
-        return new HeardMachine(mac, addressNow,
+        HeardMachine now = new HeardMachine(mac, addressNow,
                 detail(event, "uuid", UUID.class).or(this::machineId),
                 detail(event, "arch", Number.class).map(code -> new ClientArch(code.intValue())).or(this::arch),
                 Optional.of(detail(event, "stage", BootStage.class).orElse(BootStage.NONE)),
                 event.text("hostname").filter(this::isHostname).or(this::hostname));
+        return now.equals(this) ? this : now;
     }
 
     private boolean isHostname(String name) {

@@ -44,6 +44,11 @@ class AddressBook {
             return new Holding(address, client, until, true, null, null);
         }
 
+        /** The same lease with another end: of the objects that name it, the collector meets no second ones. */
+        private Holding renewed(long until) {
+            return lease(address, client, until);
+        }
+
         private boolean isOver(long now) {
             return until <= now;
         }
@@ -108,7 +113,10 @@ class AddressBook {
     void lease(Lease lease) {
         long until = millis(lease.end());
         ClientKey client = lease.client();
-        Holding taken = Holding.lease(lease.address(), client, until);
+        Holding last = leases.get(client);
+        Holding taken = last != null && last.address.equals(lease.address())
+                ? last.renewed(until)
+                : Holding.lease(lease.address(), client, until);
         Holding offer = removeOffer(client);
         if (offer != null && isCurrent(offer) && !offer.address.equals(taken.address)) {
             restore(offer, millis(lease.start()));

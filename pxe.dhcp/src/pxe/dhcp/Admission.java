@@ -66,7 +66,7 @@ final class Admission {
                 }
                 Inet4Address address = settings.serverAddress().isAnyLocalAddress() ? local : settings.serverAddress();
                 Exchange exchange = new Exchange(message, arrival, socket, name, address);
-                return served(new Client(exchange, settings, trials.of(exchange, clock.instant())));
+                return served(new Client(exchange, settings, trials.of(exchange, clock.millis())));
             }
         }
     }

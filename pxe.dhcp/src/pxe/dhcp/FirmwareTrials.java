@@ -2,7 +2,6 @@
 package pxe.dhcp;
 
 import java.time.Duration;
-import java.time.Instant;
 import pxe.api.BootStage;
 import pxe.api.ClientArch;
 import pxe.api.MacAddress;
@@ -18,9 +17,9 @@ final class FirmwareTrials {
     /** How often a machine asks before the next profile is tried; ROMs ask four times. */
     private static final int PATIENCE = 2;
     /** What comes sooner is the same request by another way, over a second relay, say. */
-    private static final Duration SAME = Duration.ofSeconds(1);
+    private static final long SAME_MILLIS = Duration.ofSeconds(1).toMillis();
     /** What comes later is another boot. */
-    private static final Duration OTHER_BOOT = Duration.ofMinutes(2);
+    private static final long OTHER_BOOT_MILLIS = Duration.ofMinutes(2).toMillis();
     private static final int MACHINES = 10_000;
 
     /** The hardware addresses that Raspberry Pis begin with. */
@@ -31,9 +30,9 @@ final class FirmwareTrials {
      * Where a machine is.
      *
      * @param asked how often it was answered by this profile
-     * @param last when it asked last
+     * @param lastMillis when it asked last
      */
-    private record Trial(FirmwareProfile profile, int asked, Instant last) {}
+    private record Trial(FirmwareProfile profile, int asked, long lastMillis) {}
 
     /** The machines that asked last. */
     private final RecentMap<MacAddress, Trial> trials = new RecentMap<>(MACHINES);
@@ -56,8 +55,12 @@ final class FirmwareTrials {
         return patterns;
     }
 
-    /** The profile to answer a request by. */
-    FirmwareProfile of(Exchange exchange, Instant now) {
+    /**
+     * The profile to answer a request by.
+     *
+     * @param now the time, in milliseconds since 1970
+     */
+    FirmwareProfile of(Exchange exchange, long now) {
         if (exchange.stage() != BootStage.PXE) {
             return FirmwareProfile.DIRECT;
         }
@@ -74,13 +77,13 @@ final class FirmwareTrials {
         return trial == null ? usual(exchange) : trial.profile;
     }
 
-    private static Trial again(Trial trial, Instant now) {
-        Duration pause = Duration.between(trial.last, now);
-        if (trial.asked > 0 && pause.compareTo(SAME) < 0) {
+    private static Trial again(Trial trial, long now) {
+        long pause = now - trial.lastMillis;
+        if (trial.asked > 0 && pause < SAME_MILLIS) {
             return trial;
         }
-        if (trial.asked < PATIENCE || pause.compareTo(OTHER_BOOT) > 0) {
-            return new Trial(trial.profile, pause.compareTo(OTHER_BOOT) > 0 ? 1 : trial.asked + 1, now);
+        if (trial.asked < PATIENCE || pause > OTHER_BOOT_MILLIS) {
+            return new Trial(trial.profile, pause > OTHER_BOOT_MILLIS ? 1 : trial.asked + 1, now);
         }
         return new Trial(trial.profile.next(), PATIENCE, now);
     }

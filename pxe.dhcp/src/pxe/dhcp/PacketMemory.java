@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.dhcp;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -53,8 +54,8 @@ final class PacketMemory {
     /** A machine's packet has come. */
     void received(MacAddress mac, ByteBuffer payload, Arrival arrival, UdpSocket socket) {
         if (max > 0) {
-            of(mac).add(clock.instant(), arrival.peer().getAddress(), arrival.peer().getPort(), arrival.destination(), port(socket),
-                    payload);
+            of(mac).add(clock.instant(), ip4(arrival.peer().getAddress()), arrival.peer().getPort(), ip4(arrival.destination()),
+                    port(socket), payload);
         }
     }
 
@@ -63,11 +64,16 @@ final class PacketMemory {
         if (max > 0) {
             InetAddress from = route.from() == null ? socket.localAddress().getAddress() : route.from();
             RecentPackets packets = of(reply.chaddr());
-            packets.add(clock.instant(), from, port(socket), route.to().getAddress(), route.to().getPort(), payload);
+            packets.add(clock.instant(), ip4(from), port(socket), ip4(route.to().getAddress()), route.to().getPort(), payload);
             if (reply.type() == MessageType.ACK && strangers.remove(reply.chaddr()) != null) {
                 known.put(reply.chaddr(), packets);
             }
         }
+    }
+
+    /** DHCP is of IPv4, and so are its sockets. */
+    private static Inet4Address ip4(InetAddress address) {
+        return (Inet4Address) address;
     }
 
     private static int port(UdpSocket socket) {

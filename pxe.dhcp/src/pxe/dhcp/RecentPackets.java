@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.dhcp;
 
-import java.net.InetAddress;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -19,12 +19,13 @@ final class RecentPackets {
     /** How much of a packet is kept; few are longer. */
     static final int MAX_BYTES = 1024;
 
-    /** A place for a packet. */
+    /** A place for a packet. It keeps numbers, since objects would be moved by the collector, some for each packet. */
     private static final class Slot {
-        private Instant time = Instant.EPOCH;
-        private InetAddress from = DhcpMessage.NONE;
+        private long seconds;
+        private int nanos;
+        private int from;
         private int fromPort;
-        private InetAddress to = DhcpMessage.NONE;
+        private int to;
         private int toPort;
         private int lengthBytes;
         private int keptBytes;
@@ -40,8 +41,8 @@ final class RecentPackets {
         }
 
         private KeptPacket read() {
-            return new KeptPacket(time, new InetSocketAddress(from, fromPort), new InetSocketAddress(to, toPort), lengthBytes,
-                    Arrays.copyOf(bytes, keptBytes));
+            return new KeptPacket(Instant.ofEpochSecond(seconds, nanos), new InetSocketAddress(Ip4.address(from), fromPort),
+                    new InetSocketAddress(Ip4.address(to), toPort), lengthBytes, Arrays.copyOf(bytes, keptBytes));
         }
     }
 
@@ -54,16 +55,17 @@ final class RecentPackets {
      *
      * @param payload copied; its position is left as it is
      */
-    void add(Instant time, InetAddress from, int fromPort, InetAddress to, int toPort, ByteBuffer payload) {
+    void add(Instant time, Inet4Address from, int fromPort, Inet4Address to, int toPort, ByteBuffer payload) {
         int at = (int) (count++ % PACKETS);
         if (at == slots.size()) {
             slots.add(new Slot());
         }
         Slot slot = slots.get(at);
-        slot.time = time;
-        slot.from = from;
+        slot.seconds = time.getEpochSecond();
+        slot.nanos = time.getNano();
+        slot.from = Ip4.number(from);
         slot.fromPort = fromPort;
-        slot.to = to;
+        slot.to = Ip4.number(to);
         slot.toPort = toPort;
         slot.put(payload);
     }
