@@ -31,10 +31,11 @@ terminal=
 [ ! -t 1 ] || { terminal=$(stty size <&3 2>/dev/null) || terminal=; } 3>&1
 
 # The simplest collector, and a heap that is small at first, with most of the room for what lives as long as a packet: so it collects
-# seldom. It grows with the leases: a million of them have room. Memory that the compilers no longer need is given back. The virtual
-# machine's own warnings go to the error stream, since standard output is the commands'; that a cache doesn't fit is none.
-# PXE_JAVA_OPTS adds to this.
-exec "$java" -Xms34m -Xmn18m -Xmx512m -XX:MetaspaceSize=32m -Xss512k -XX:+UseSerialGC -XX:TrimNativeHeapInterval=5000 \
+# seldom. It grows with the leases: a million of them have room. What was collected and what the compilers no longer need is given
+# back. The virtual machine's own warnings go to the error stream, since standard output is the commands'; that a cache doesn't fit is
+# none. PXE_JAVA_OPTS adds to this.
+exec "$java" -Xms34m -Xmn18m -Xmx512m -XX:MetaspaceSize=32m -Xss512k -XX:+UseSerialGC \
+  -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=5000 \
   -XX:-UsePerfData --enable-native-access=ALL-UNNAMED ${ahead:+"$ahead" -XX:CompileThresholdScaling=4} \
   -Xlog:disable '-Xlog:all=warning,aot*=off,cds*=off,trimnative=off:stderr' \
   --sun-misc-unsafe-memory-access=allow -Dpxe.home="$home" -Dpxe.terminal="$terminal" -Dfile.encoding=UTF-8 $PXE_JAVA_OPTS \

@@ -44,7 +44,7 @@ class AddressBook {
             return new Holding(address, client, until, true, null, null);
         }
 
-        /** The same lease with another end: of the objects that name it, the collector meets no second ones. */
+        /** The same lease with another end. */
         private Holding renewed(long until) {
             return lease(address, client, until);
         }
@@ -114,9 +114,10 @@ class AddressBook {
         long until = millis(lease.end());
         ClientKey client = lease.client();
         Holding last = leases.get(client);
-        Holding taken = last != null && last.address.equals(lease.address())
-                ? last.renewed(until)
-                : Holding.lease(lease.address(), client, until);
+        Holding there = holdings.get(lease.address());
+        // By the objects that are keys here already: equal ones beside them would be kept, and moved by the collector, for each lease.
+        Holding taken = last != null && last.address.equals(lease.address()) ? last.renewed(until)
+                : Holding.lease(there == null ? lease.address() : there.address, client, until);
         Holding offer = removeOffer(client);
         if (offer != null && isCurrent(offer) && !offer.address.equals(taken.address)) {
             restore(offer, millis(lease.start()));

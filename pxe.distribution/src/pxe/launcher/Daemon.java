@@ -24,6 +24,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -38,6 +39,8 @@ final class Daemon {
 
     /** How long the bundles get to stop. */
     private static final long STOP_SECONDS = 2;
+    /** How often somebody looks what the heap holds. */
+    private static final int LOOK_SECONDS = 10;
     /** The start level of what is dropped into {@code deploy/}: policies stop when what asks them has stopped. */
     private static final int DEPLOY_LEVEL = 50;
 
@@ -213,6 +216,9 @@ final class Daemon {
 
     /** Waits until the framework has stopped, by {@link #stop()} or from inside. */
     void awaitStop() throws InterruptedException {
-        framework.waitForStop(0);
+        HeapTender heap = new HeapTender();
+        while (framework.waitForStop(TimeUnit.SECONDS.toMillis(LOOK_SECONDS)).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+            heap.look();
+        }
     }
 }
