@@ -109,7 +109,6 @@ final class Daemon {
         p.put("felix.fileinstall.enableConfigSave", "false");
         p.put("felix.fileinstall.configEncoding", "UTF-8");
         p.put("felix.fileinstall.log.level", "2");
-        p.put("org.ops4j.pax.logging.DefaultServiceLog.level", "ERROR");
         p.put("org.ops4j.pax.logging.property.file", earlyLog.toString());
         return p;
     }

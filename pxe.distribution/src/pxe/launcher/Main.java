@@ -159,6 +159,7 @@ public final class Main {
             Daemon daemon = new Daemon(home, state(flags), etc, Flags.overrides(flags));
             // SIGTERM and Ctrl-C come here; the JVM ends when the hook does.
             Runtime.getRuntime().addShutdownHook(new Thread(daemon::stop, "stop"));
+            LogHandover.loseNothing();
             daemon.start().forEach(trouble -> System.err.println("pxe: " + trouble));
             daemon.awaitStop();
             return 0;
