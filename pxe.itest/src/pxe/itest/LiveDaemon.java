@@ -4,13 +4,16 @@ package pxe.itest;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import pxe.api.BootService;
@@ -24,6 +27,20 @@ record LiveDaemon(BundleContext context, List<BootService> services) {
     /** A configuration file. */
     Path etc(String name) {
         return Path.of(context.getProperty("felix.fileinstall.dir").split(",")[0]).resolve(name);
+    }
+
+    /** A jar of the operator's. */
+    Path deploy(String name) {
+        return Path.of(context.getProperty("felix.fileinstall.dir").split(",")[1]).resolve(name);
+    }
+
+    /** What stands in the log, without times. */
+    List<String> log() {
+        try (Stream<String> lines = Files.lines(Path.of(context.getProperty("pxe.state"), "log/pxe.log"))) {
+            return lines.map(line -> line.replaceFirst("^\\S+ ", "")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     ServiceStatus status(String protocol) {

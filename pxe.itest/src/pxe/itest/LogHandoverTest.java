@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ class LogHandoverTest {
         Path file = directory.resolve("lines");
         Logger logger = log.getLogger("pxe.itest");
         Configuration configuration = admin.getConfiguration("org.ops4j.pax.logging", "?");
+        Dictionary<String, Object> shipped = configuration.getProperties();
         AtomicInteger logged = new AtomicInteger();
         try {
             configuration.update(properties(file, 0));
@@ -67,7 +69,7 @@ class LogHandoverTest {
             talker.interrupt();
             talker.join();
         } finally {
-            configuration.delete();
+            configuration.update(shipped);
         }
         List<String> lost = new ArrayList<>(IntStream.range(0, logged.get()).mapToObj(i -> "line " + i).toList());
         lost.removeAll(lines(file).stream().map(line -> line.replaceFirst(" \\d+$", "")).collect(Collectors.toSet()));

@@ -18,18 +18,26 @@ final class PolicyJar {
     /** The component's configuration. */
     static final String PID = "pxe.itest.deployed";
 
+    /** A class that the bundle doesn't have. */
+    static final String MISSING = "pxe.itest.deployed.Missing";
+
     private static final String COMPONENT = """
             <?xml version="1.0" encoding="UTF-8"?>
             <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="%s">
               <implementation class="%s"/>
               <service><provide interface="pxe.api.BootPolicy"/></service>
             </scr:component>
-            """.formatted(PID, DeployedPolicy.class.getName());
+            """;
 
     private PolicyJar() {}
 
     /** The bundle in a version. */
     static InputStream of(String version) throws IOException {
+        return of(version, DeployedPolicy.class.getName());
+    }
+
+    /** The bundle in a version, with a class that its component is made of. */
+    static InputStream of(String version, String implementation) throws IOException {
         Manifest manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -42,7 +50,7 @@ final class PolicyJar {
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest);
                 InputStream code = DeployedPolicy.class.getResourceAsStream("DeployedPolicy.class")) {
             add(jar, DeployedPolicy.class.getName().replace('.', '/') + ".class", code.readAllBytes());
-            add(jar, "OSGI-INF/policy.xml", COMPONENT.getBytes(StandardCharsets.UTF_8));
+            add(jar, "OSGI-INF/policy.xml", COMPONENT.formatted(PID, implementation).getBytes(StandardCharsets.UTF_8));
         }
         return new ByteArrayInputStream(bytes.toByteArray());
     }

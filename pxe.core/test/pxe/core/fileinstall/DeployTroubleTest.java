@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package pxe.core.osgi;
+package pxe.core.fileinstall;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -24,10 +24,17 @@ class DeployTroubleTest {
     Path directory;
 
     private Path jar(String symbolicName) throws IOException {
+        return jar(symbolicName, "");
+    }
+
+    private Path jar(String symbolicName, String version) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         if (!symbolicName.isEmpty()) {
             manifest.getMainAttributes().putValue("Bundle-SymbolicName", symbolicName);
+        }
+        if (!version.isEmpty()) {
+            manifest.getMainAttributes().putValue("Bundle-Version", version);
         }
         Path jar = directory.resolve("a.jar");
         try (OutputStream out = Files.newOutputStream(jar)) {
@@ -39,23 +46,35 @@ class DeployTroubleTest {
     @Test
     void aFileThatIsNoJarIsNamedSo() throws IOException {
         Path text = Files.writeString(directory.resolve("text.jar"), "this is no jar");
-        assertTrue(DeployTrouble.ofFile(text, Set.of()).startsWith("it is no jar: "), DeployTrouble.ofFile(text, Set.of()));
+        assertTrue(DeployTrouble.ofFile(text, Map.of()).startsWith("it is no jar: "), DeployTrouble.ofFile(text, Map.of()));
         byte[] whole = Files.readAllBytes(jar("a"));
         Path cut = Files.write(directory.resolve("cut.jar"), Arrays.copyOf(whole, whole.length / 2));
-        assertTrue(DeployTrouble.ofFile(cut, Set.of()).startsWith("it is no jar: "), DeployTrouble.ofFile(cut, Set.of()));
+        assertTrue(DeployTrouble.ofFile(cut, Map.of()).startsWith("it is no jar: "), DeployTrouble.ofFile(cut, Map.of()));
     }
 
     @Test
     void aJarThatIsNoBundleIsNamedSo() throws IOException {
-        assertEquals("it is no OSGi bundle: its manifest has no Bundle-SymbolicName", DeployTrouble.ofFile(jar(""), Set.of()));
-        assertEquals("", DeployTrouble.ofFile(jar("a"), Set.of()));
+        assertEquals("it is no OSGi bundle: its manifest has no Bundle-SymbolicName", DeployTrouble.ofFile(jar(""), Map.of()));
+        assertEquals("", DeployTrouble.ofFile(jar("a"), Map.of()));
     }
 
     @Test
     void aBundleThatTheDaemonHasItselfIsNamedSo() throws IOException {
         assertEquals("the daemon has a 0.0.0 itself: take it away, or give yours another Bundle-SymbolicName",
-                DeployTrouble.ofFile(jar("a;singleton:=true"), Set.of("a 0.0.0")));
-        assertEquals("", DeployTrouble.ofFile(jar("a"), Set.of("a 1.0.0")));
+                DeployTrouble.ofFile(jar("a;singleton:=true"), Map.of("a 0.0.0", "the daemon")));
+        assertEquals("", DeployTrouble.ofFile(jar("a"), Map.of("a 1.0.0", "the daemon")));
+    }
+
+    @Test
+    void aBundleThatAnotherJarHasIsNamedWithIt() throws IOException {
+        assertEquals("it is a 0.0.0 as deploy/b.jar is, and only one of them runs: take both away, and copy the one that is meant",
+                DeployTrouble.ofFile(jar("a"), Map.of("a 0.0.0", "deploy/b.jar")));
+    }
+
+    @Test
+    void aVersionThatIsNoneIsNamed() throws IOException {
+        assertEquals("it is no OSGi bundle: its Bundle-Version is wrong: invalid version \"one\": non-numeric \"one\"",
+                DeployTrouble.ofFile(jar("a", "one"), Map.of()));
     }
 
     @Test

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package pxe.core.osgi;
+package pxe.core.fileinstall;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
@@ -17,6 +17,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -31,14 +32,17 @@ final class DeployTrouble {
     private static final Pattern FLOOR = Pattern.compile("\\(version>=([^)]+)\\)");
     private static final Pattern CEILING = Pattern.compile("\\(!\\(version>=([^)]+)\\)\\)");
 
+    /** Who has a bundle that came with the daemon. */
+    static final String DAEMON = "the daemon";
+
     private DeployTrouble() {}
 
     /**
      * What is wrong with a file that isn't installed; empty if it could be.
      *
-     * @param taken the name and version of each bundle that is the daemon's own
+     * @param owners who has each bundle that is there: {@link #DAEMON}, or another jar; by name and version
      */
-    static String ofFile(Path jar, Set<String> taken) {
+    static String ofFile(Path jar, Map<String, String> owners) {
         try (JarFile file = new JarFile(jar.toFile())) {
             Manifest manifest = file.getManifest();
             String name = manifest == null ? null : manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME);
@@ -46,11 +50,17 @@ final class DeployTrouble {
                 return "it is no OSGi bundle: its manifest has no Bundle-SymbolicName";
             }
             String version = manifest.getMainAttributes().getValue(Constants.BUNDLE_VERSION);
-            String bundle = name.replaceFirst(";.*", "").trim() + " " + (version == null ? "0.0.0" : version.trim());
-            return taken.contains(bundle)
-                    ? "the daemon has " + bundle + " itself: take it away, or give yours another Bundle-SymbolicName" : "";
+            String bundle = name.replaceFirst(";.*", "").trim() + " " + Version.parseVersion(version);
+            return switch (owners.get(bundle)) {
+                case null -> "";
+                case DAEMON -> "the daemon has " + bundle + " itself: take it away, or give yours another Bundle-SymbolicName";
+                case String twin -> "it is " + bundle + " as " + twin + " is, and only one of them runs: take both away, and copy the"
+                        + " one that is meant";
+            };
         } catch (IOException wrong) {
             return "it is no jar: " + wrong.getMessage();
+        } catch (IllegalArgumentException wrong) {
+            return "it is no OSGi bundle: its Bundle-Version is wrong: " + wrong.getMessage();
         }
     }
 
@@ -67,7 +77,7 @@ final class DeployTrouble {
         return missingPackage(message, exported(message, context)).orElse(firstLine(message));
     }
 
-    /** Why a component of a bundle that runs isn't there; empty if each could be made that was asked for. */
+    /** Why a component of a bundle that runs isn't there, with a stack trace perhaps; empty if each could be made that was asked for. */
     static Optional<String> ofComponents(Bundle bundle, ServiceComponentRuntime components) {
         return components.getComponentDescriptionDTOs(bundle).stream()
                 .flatMap(component -> ofComponent(bundle, component, components.getComponentConfigurationDTOs(component)).stream()).findFirst();
@@ -83,7 +93,7 @@ final class DeployTrouble {
         } catch (ClassNotFoundException | LinkageError e) {
             cause = Optional.of(e.toString());
         }
-        return cause.map(reason -> "its component " + component.name + " can't be made: " + firstLine(reason));
+        return cause.map(reason -> "its component " + component.name + " can't be made: " + reason);
     }
 
     /** The last cause that a printed stack trace names. */
@@ -92,7 +102,7 @@ final class DeployTrouble {
         return stackTrace.substring(stackTrace.lastIndexOf(cause) < 0 ? 0 : stackTrace.lastIndexOf(cause) + cause.length());
     }
 
-    private static String firstLine(String text) {
+    static String firstLine(String text) {
         return text.lines().findFirst().orElse("no reason was given");
     }
 

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core.fileinstall;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pxe.follow.OpenProblems;
+
+/** Tells what became of each jar of {@code deploy/}, in one line. For one thread. */
+final class DeployReport {
+
+    /** A jar that stays the same for so many looks is whole, and FileInstall has had its turn. */
+    private static final int SETTLED = 4;
+    /** After so many, FileInstall won't come to it any more: it tries again only what has changed. */
+    private static final int PASSED_OVER = 2 * SETTLED;
+
+    private static final Logger LOG = LoggerFactory.getLogger("pxe.core");
+
+    /**
+     * What was seen of one version of a jar.
+     *
+     * @param trouble what is wrong with it, with a stack trace perhaps; empty if nothing is
+     * @param deployed whether it was told that it runs
+     */
+    private record Look(FileTime modified, long bytes, int times, String trouble, boolean deployed) {
+
+        static Look first(BasicFileAttributes now) {
+            return new Look(now.lastModifiedTime(), now.size(), 1, "", false);
+        }
+
+        Look again(BasicFileAttributes now) {
+            return modified.equals(now.lastModifiedTime()) && bytes == now.size()
+                    ? new Look(modified, bytes, times + 1, trouble, deployed) : first(now);
+        }
+
+        Look with(String trouble) {
+            return new Look(modified, bytes, times, trouble, deployed);
+        }
+
+        Look running() {
+            return new Look(modified, bytes, times, "", true);
+        }
+    }
+
+    private final WatchedDirectories directories;
+    private final BundleContext context;
+    private final ServiceComponentRuntime components;
+    private final Map<Path, Look> looks = new HashMap<>();
+    private final OpenProblems open = new OpenProblems();
+
+    DeployReport(WatchedDirectories directories, BundleContext context, ServiceComponentRuntime components) {
+        this.directories = directories;
+        this.context = context;
+        this.components = components;
+    }
+
+    /** Looks for news, and tells them. */
+    void look() {
+        try (Stream<Path> files = Files.list(directories.deploy())) {
+            List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).toList();
+            if (looks.entrySet().removeIf(known -> !jars.contains(known.getKey()) && isGone(known.getKey(), known.getValue()))) {
+                looks.keySet().removeIf(jar -> bundle(jar) == null); // what it was the reason of is told anew
+            }
+            jars.forEach(this::look);
+        } catch (IOException gone) {
+            looks.clear();
+        }
+        open.news(looks.values().stream().map(Look::trouble).filter(trouble -> !trouble.isEmpty()).toList()).forEach(DeployReport::tell);
+    }
+
+    /** One line for the operator; the stack trace, if there is one, is for the author of the bundle. */
+    private static void tell(String trouble) {
+        LOG.warn(DeployTrouble.firstLine(trouble));
+        if (trouble.contains("\n")) {
+            LOG.debug(trouble);
+        }
+    }
+
+    /** Whether FileInstall has had its turn with a jar that was taken away; told of one that was told of. */
+    private boolean isGone(Path jar, Look last) {
+        if (bundle(jar) != null) {
+            return false;
+        }
+        if (last.times() >= SETTLED) {
+            LOG.info("{} is removed", name(jar));
+        }
+        return true;
+    }
+
+    private void look(Path jar) {
+        try {
+            BasicFileAttributes now = Files.readAttributes(jar, BasicFileAttributes.class);
+            Look before = looks.get(jar);
+            Look look = before == null ? Look.first(now) : before.again(now);
+            looks.put(jar, look.times() < SETTLED ? look : judged(jar, look));
+        } catch (IOException gone) {
+            looks.remove(jar);
+        }
+    }
+
+    private Look judged(Path jar, Look look) {
+        Bundle bundle = bundle(jar);
+        if (bundle == null) {
+            return look.times() > PASSED_OVER ? look : look.with(ofFile(jar, look.times() == PASSED_OVER));
+        }
+        if (!runs(bundle) && !look.trouble().isEmpty()) {
+            return look; // FileInstall tries again when other bundles come
+        }
+        try {
+            bundle.start(Bundle.START_ACTIVATION_POLICY);
+        } catch (BundleException broken) {
+            return look.with(name(jar) + " is not deployed: " + DeployTrouble.of(broken, context));
+        }
+        Optional<String> trouble = DeployTrouble.ofComponents(bundle, components);
+        if (trouble.isEmpty() && !look.deployed()) {
+            LOG.info("{} is deployed: {} {}", name(jar), bundle.getSymbolicName(), bundle.getVersion());
+        }
+        return trouble.map(text -> look.with(name(jar) + " is deployed, but " + text)).orElseGet(look::running);
+    }
+
+    private static boolean runs(Bundle bundle) {
+        return (bundle.getState() & (Bundle.STARTING | Bundle.ACTIVE)) != 0;
+    }
+
+    private String ofFile(Path jar, boolean passedOver) {
+        String wrong = DeployTrouble.ofFile(jar, owners());
+        return wrong.isEmpty() && !passedOver ? ""
+                : name(jar) + " is not deployed: " + (wrong.isEmpty() ? "it was passed over: take it away, and copy it anew when that is told" : wrong);
+    }
+
+    /** Who has each bundle, by its name and version. */
+    private Map<String, String> owners() {
+        return Arrays.stream(context.getBundles()).collect(Collectors.toMap(bundle -> bundle.getSymbolicName() + " " + bundle.getVersion(),
+                bundle -> directories.hold(bundle) ? name(Path.of(URI.create(bundle.getLocation()))) : DeployTrouble.DAEMON, (one, _) -> one));
+    }
+
+    private String name(Path jar) {
+        return directories.deploy().getFileName() + "/" + jar.getFileName();
+    }
+
+    private @Nullable Bundle bundle(Path jar) {
+        return context.getBundle(directories.location(jar));
+    }
+}

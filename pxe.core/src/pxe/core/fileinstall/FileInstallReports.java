@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core.fileinstall;
+
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import pxe.follow.Watch;
+
+/**
+ * Looks now and then what became of the files that FileInstall takes: it says so in many lines or not at all, and
+ * {@code etc/org.ops4j.pax.logging.cfg} keeps that out of the log.
+ */
+@Component(service = {}, immediate = true)
+public final class FileInstallReports {
+
+    private final Watch watch;
+
+    /** Begins to look. */
+    @Activate
+    public FileInstallReports(BundleContext context, @Reference ServiceComponentRuntime components) {
+        WatchedDirectories directories = WatchedDirectories.of(context);
+        EtcReport etc = new EtcReport(directories.etc());
+        DeployReport deploy = new DeployReport(directories, context, components);
+        this.watch = new Watch("pxe.core.fileinstall", () -> {
+            etc.look();
+            deploy.look();
+            return false; // nothing here ever changes for the watch: what is found is told at once
+        }, () -> { });
+    }
+
+    @Deactivate
+    void stop() {
+        watch.close();
+    }
+}

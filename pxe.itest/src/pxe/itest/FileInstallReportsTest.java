@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.osgi.framework.BundleContext;
+import org.osgi.test.common.annotation.InjectBundleContext;
+import org.osgi.test.junit5.context.BundleContextExtension;
+
+/** What the log says of the files that an operator puts into {@code etc/} and {@code deploy/}: one line each. */
+@ExtendWith(BundleContextExtension.class)
+class FileInstallReportsTest {
+
+    @InjectBundleContext
+    BundleContext context;
+
+    private LiveDaemon daemon;
+    private Path first;
+    private Path second;
+    private int told;
+
+    @BeforeEach
+    void beginWithTheNextLine() {
+        daemon = new LiveDaemon(context, List.of());
+        first = daemon.deploy("first.jar");
+        second = daemon.deploy("second.jar");
+        told = daemon.log().size();
+    }
+
+    @AfterEach
+    void takeTheJarsAway() throws IOException {
+        for (Path jar : List.of(first, second)) {
+            if (Files.deleteIfExists(jar)) {
+                LiveDaemon.await(() -> daemon.log().stream().skip(told).anyMatch(line -> line.endsWith(jar.getFileName() + " is removed")));
+            }
+        }
+    }
+
+    @Test
+    void whatCantBeMadeIsToldInOneLineWithItsCause() throws IOException {
+        Files.copy(PolicyJar.of("1.0.0", PolicyJar.MISSING), first);
+        awaitLines("WARN  core deploy/first.jar is deployed, but its component pxe.itest.deployed can't be made: "
+                + "java.lang.ClassNotFoundException: pxe.itest.deployed.Missing not found by pxe.itest.deployed [#]");
+    }
+
+    @Test
+    void ofTwoJarsOfOneNameBothAreNamedAndWhatToDo() throws IOException {
+        Files.copy(PolicyJar.of("1.0.0"), first);
+        awaitLines("INFO  core deploy/first.jar is deployed: pxe.itest.deployed 1.0.0");
+
+        Files.copy(PolicyJar.of("1.0.0"), second);
+        awaitLines("WARN  core deploy/second.jar is not deployed: it is pxe.itest.deployed 1.0.0 as deploy/first.jar is, and only one of them"
+                + " runs: take both away, and copy the one that is meant");
+
+        Files.delete(first);
+        Files.delete(second);
+        awaitLines("INFO  core deploy/first.jar is removed", "INFO  core deploy/second.jar is removed");
+
+        Files.copy(PolicyJar.of("1.0.0"), second);
+        awaitLines("INFO  core deploy/second.jar is deployed: pxe.itest.deployed 1.0.0");
+    }
+
+    @Test
+    void aJarThatFileInstallWontTakeAnyMoreIsNamed() throws IOException {
+        Files.copy(PolicyJar.of("1.0.0"), first);
+        awaitLines("INFO  core deploy/first.jar is deployed: pxe.itest.deployed 1.0.0");
+        Files.copy(PolicyJar.of("1.0.0"), second);
+        LiveDaemon.await(() -> daemon.log().size() > told);
+        told = daemon.log().size();
+
+        Files.delete(first);
+        awaitLines("INFO  core deploy/first.jar is removed",
+                "WARN  core deploy/second.jar is not deployed: it was passed over: take it away, and copy it anew when that is told");
+    }
+
+    /** Waits for lines, and for nothing else in the log. */
+    private void awaitLines(String... lines) {
+        LiveDaemon.await(() -> daemon.log().size() >= told + lines.length);
+        List<String> now = daemon.log();
+        assertEquals(List.of(lines), now.subList(told, now.size()).stream().map(line -> line.replaceFirst("\\[\\d+]$", "[#]")).sorted().toList());
+        told = now.size();
+    }
+}
