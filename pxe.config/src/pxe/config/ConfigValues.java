@@ -26,6 +26,12 @@ import org.slf4j.Logger;
  */
 public final class ConfigValues {
 
+    /**
+     * The property of a component that reads configurations from Config Admin by itself: their PIDs. So the daemon knows whose they
+     * are, and takes none of them for a misspelled name.
+     */
+    public static final String PIDS = "pxe.config.pids";
+
     /** Set by FileInstall: the file that the configuration was read from, as a URI. */
     private static final String FILE_NAME = "felix.fileinstall.filename";
     /** Set by the daemon where flags of the command line override the file. */

@@ -81,6 +81,18 @@ class FileInstallReportsTest {
                 "WARN  core deploy/second.jar is not deployed: it was passed over: take it away, and copy it anew when that is told");
     }
 
+    @Test
+    void aFileOfANameThatNobodyAsksForIsToldWithTheOneThatIsMeant() throws IOException {
+        Path misspelled = daemon.etc("pxe.dhcp.subnt-lab.cfg");
+        Path unknown = daemon.etc("foo.cfg");
+        Files.writeString(misspelled, "network = 10.0.5.0/24\n");
+        awaitLines("WARN  core " + misspelled + " counts for nothing: nothing here is configured by pxe.dhcp.subnt; is it pxe.dhcp.subnet-lab.cfg?");
+        Files.writeString(unknown, "network = 10.0.5.0/24\n");
+        awaitLines("WARN  core " + unknown + " counts for nothing: nothing here is configured by foo");
+        Files.delete(misspelled);
+        Files.delete(unknown);
+    }
+
     /** Waits for lines, and for nothing else in the log. */
     private void awaitLines(String... lines) {
         LiveDaemon.await(() -> daemon.log().size() >= told + lines.length);

@@ -17,6 +17,7 @@ import pxe.api.file.FileLibrary;
 import pxe.api.file.FileLookup;
 import pxe.api.file.FileRequest;
 import pxe.api.file.VirtualFile;
+import pxe.core.Spelling;
 
 /** The served tree as one machine sees it, now. It may wait for a disk. */
 final class ServedFiles {
@@ -78,8 +79,8 @@ final class ServedFiles {
     /** The served files whose names are most like one that isn't there, as a phrase; empty if none is. */
     String near(String path) {
         String name = name(path);
-        int most = Math.max(2, name.length() / 4);
-        List<String> near = walk().map(other -> new Near(other, distance(name.toLowerCase(), name(other).toLowerCase())))
+        int most = Spelling.tolerance(name);
+        List<String> near = walk().map(other -> new Near(other, Spelling.distance(name, name(other))))
                 .filter(other -> other.distance() <= most || contains(other.path(), name))
                 .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::path)).limit(MAX_NEAR).map(Near::path).toList();
         return near.isEmpty() ? "" : near.stream().collect(Collectors.joining(", ", " There is ", "."));
@@ -105,23 +106,5 @@ final class ServedFiles {
 
     private static String name(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
-    }
-
-    /** How many characters must be changed, added or removed to make one text of another. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, 1 + Math.min(row[j - 1], row[j]));
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -4,7 +4,9 @@ package pxe.core.fileinstall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,7 +15,10 @@ import org.slf4j.LoggerFactory;
 import pxe.follow.FollowedFiles;
 import pxe.follow.OpenProblems;
 
-/** Tells which files of {@code etc/} can't be read at all: FileInstall leaves them out. For one thread. */
+/**
+ * Tells which files of {@code etc/} count for nothing: those that FileInstall can't read, and those of a name that nobody asks for. For
+ * one thread.
+ */
 final class EtcReport {
 
     /** In a line that is no comment, behind no other backslash. */
@@ -24,10 +29,12 @@ final class EtcReport {
 
     private final Path directory;
     private final FollowedFiles<Path> files = new FollowedFiles<>(EtcReport::check);
+    private final StrayFiles strays;
     private final OpenProblems open = new OpenProblems();
 
-    EtcReport(Path directory) {
+    EtcReport(Path directory, Supplier<ConfiguredNames> names) {
         this.directory = directory;
+        this.strays = new StrayFiles(names);
     }
 
     /** Looks for news, and tells them. */
@@ -35,7 +42,9 @@ final class EtcReport {
         files.look();
         try (Stream<Path> found = Files.list(directory)) {
             List<Path> configurations = found.filter(file -> file.toString().endsWith(".cfg") && !Files.isDirectory(file)).toList();
-            open.tell(LOG, directory.toString(), files.read(configurations).problems());
+            List<String> problems = new ArrayList<>(files.read(configurations).problems());
+            problems.addAll(strays.look(configurations));
+            open.tell(LOG, directory.toString(), problems);
         } catch (IOException gone) {
             open.tell(LOG, directory.toString(), List.of(directory + " can't be listed: what its files said last stays in force"));
         }

@@ -22,7 +22,7 @@ public final class FileInstallReports {
     @Activate
     public FileInstallReports(BundleContext context, @Reference ServiceComponentRuntime components) {
         WatchedDirectories directories = WatchedDirectories.of(context);
-        EtcReport etc = new EtcReport(directories.etc());
+        EtcReport etc = new EtcReport(directories.etc(), () -> ConfiguredNames.of(context, components));
         DeployReport deploy = new DeployReport(directories, context, components);
         this.watch = new Watch("pxe.core.fileinstall", () -> {
             etc.look();

@@ -42,7 +42,8 @@ import pxe.net.LinuxEventLoop;
 
 /** Serves DHCP and proxyDHCP as {@code etc/pxe.dhcp.cfg}, and the files of subnets, classes and hosts beside it, say. */
 @Component(service = {BootService.class, ConfigurationListener.class, Explainer.class, DhcpService.class}, immediate = true,
-        configurationPid = DhcpConfig.PID)
+        configurationPid = DhcpConfig.PID, property = {ConfigValues.PIDS + "=" + SubnetConfig.PID, ConfigValues.PIDS + "=" + ClassConfig.PID,
+                ConfigValues.PIDS + "=" + HostsConfig.PID})
 @Designate(ocd = DhcpConfig.class)
 public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Engine> implements ConfigurationListener, Explainer {
 

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core.fileinstall;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import pxe.config.ConfigValues;
+import pxe.core.Spelling;
+
+/**
+ * The PIDs by which anything here is configured, by bundles of the operator's too.
+ *
+ * @param meant those that somebody chose
+ * @param taken those that a component without a PID of its own would take: its name
+ */
+record ConfiguredNames(Set<String> meant, Set<String> taken) {
+
+    private static final String MANAGED = "(objectClass=org.osgi.service.cm.ManagedService*)";
+
+    /** Asks what there is now: components, and services that Config Admin hands configurations to. */
+    static ConfiguredNames of(BundleContext context, ServiceComponentRuntime components) {
+        Set<String> meant = new HashSet<>();
+        Set<String> taken = new HashSet<>();
+        for (ComponentDescriptionDTO component : components.getComponentDescriptionDTOs()) {
+            List<String> pids = List.of(component.configurationPid);
+            (pids.equals(List.of(component.name)) && component.configurationPolicy.equals("optional") ? taken : meant).addAll(pids);
+            meant.addAll(texts(component.properties.get(ConfigValues.PIDS)));
+        }
+        try {
+            ServiceReference<?>[] managed = context.getAllServiceReferences(null, MANAGED);
+            for (ServiceReference<?> one : managed == null ? new ServiceReference<?>[0] : managed) {
+                meant.addAll(texts(one.getProperty(Constants.SERVICE_PID)));
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new AssertionError(e);
+        }
+        return new ConfiguredNames(meant, taken);
+    }
+
+    private static Collection<String> texts(@Nullable Object property) {
+        return switch (property) {
+            case null -> List.of();
+            case String[] several -> Arrays.asList(several);
+            case Collection<?> several -> several.stream().map(Object::toString).toList();
+            default -> List.of(property.toString());
+        };
+    }
+
+    boolean has(String pid) {
+        return meant.contains(pid) || taken.contains(pid);
+    }
+
+    /** The one that is most like a name that isn't there, if one is. */
+    Optional<String> like(String pid) {
+        return meant.stream().filter(other -> Spelling.distance(pid, other) <= Spelling.tolerance(pid))
+                .min(Comparator.comparingInt((String other) -> Spelling.distance(pid, other)).thenComparing(other -> other));
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core.fileinstall;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Finds the files of {@code etc/} whose names nobody asks for: one letter is wrong, and all that they say counts for nothing. Who asks
+ * for a file may come a little later than the file, as a bundle that is dropped into {@code deploy/} just now. For one thread.
+ */
+final class StrayFiles {
+
+    /** How often it is asked whether anybody wants a file: for five seconds. */
+    private static final int PATIENCE = 10;
+    private static final int WANTED = Integer.MAX_VALUE;
+
+    private final Supplier<ConfiguredNames> names;
+    private final Map<Path, Integer> asked = new HashMap<>();
+    private final Map<Path, String> strays = new HashMap<>();
+
+    StrayFiles(Supplier<ConfiguredNames> names) {
+        this.names = names;
+    }
+
+    /** Looks once more at the files that there are; a sentence for each that nobody asked for in time. */
+    Collection<String> look(List<Path> files) {
+        asked.keySet().retainAll(files);
+        strays.keySet().retainAll(files);
+        List<Path> open = files.stream().filter(file -> asked.getOrDefault(file, 0) < PATIENCE).toList();
+        if (!open.isEmpty()) {
+            ConfiguredNames now = names.get();
+            open.forEach(file -> ask(file, now));
+        }
+        return strays.values();
+    }
+
+    private void ask(Path file, ConfiguredNames now) {
+        String name = file.getFileName().toString();
+        String pid = pid(name);
+        int times = now.has(pid) ? WANTED : asked.getOrDefault(file, 0) + 1;
+        asked.put(file, times);
+        if (times == PATIENCE) {
+            strays.put(file, file + " counts for nothing: nothing here is configured by " + pid + now.like(pid)
+                    .map(other -> "; is it " + other + name.substring(pid.length()) + "?").orElse(""));
+        }
+    }
+
+    /** As FileInstall reads a name: it ends before the first hyphen, which several files of one kind have, or before {@code .cfg}. */
+    private static String pid(String name) {
+        return name.substring(0, name.lastIndexOf('.')).replaceFirst("(?<=.)-.*", "");
+    }
+}
