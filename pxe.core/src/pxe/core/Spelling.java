@@ -1,35 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.core;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
-/** How much alike two names are: the one that was written and isn't there, and one that is. */
+/** Which of several names somebody may have meant who wrote another. Upper and lower case don't matter. */
 public final class Spelling {
 
     private Spelling() {}
 
-    /** How far from a name one may be that could be meant. */
-    public static int tolerance(String name) {
-        return Math.max(2, name.length() / 4);
+    /** The name that takes the fewest errors to write so, if these are few. */
+    public static Optional<String> nearest(String written, Collection<String> names) {
+        return names.stream().filter(name -> isLike(written, name))
+                .min(Comparator.comparingInt((String name) -> errors(written, name)).thenComparing(Comparator.naturalOrder()));
     }
 
-    /** How many characters must be changed, added or removed to make one name of another, in upper or lower case. */
-    public static int distance(String one, String other) {
-        String a = one.toLowerCase(Locale.ROOT);
-        String b = other.toLowerCase(Locale.ROOT);
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, 1 + Math.min(row[j - 1], row[j]));
+    /** Whether the errors are few beside what is right. */
+    public static boolean isLike(String written, String name) {
+        return errors(written, name) <= name.length() / 3;
+    }
+
+    /** How many characters must be inserted, removed, replaced, or swapped with their neighbour. */
+    public static int errors(String written, String name) {
+        String from = written.toLowerCase(Locale.ROOT);
+        String to = name.toLowerCase(Locale.ROOT);
+        int[][] errors = new int[from.length() + 1][to.length() + 1];
+        for (int i = 0; i <= from.length(); i++) {
+            for (int j = 0; j <= to.length(); j++) {
+                errors[i][j] = i == 0 || j == 0 ? i + j : Math.min(Math.min(errors[i - 1][j], errors[i][j - 1]) + 1,
+                        errors[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1));
+                if (i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1)) {
+                    errors[i][j] = Math.min(errors[i][j], errors[i - 2][j - 2] + 1);
+                }
             }
         }
-        return row[b.length()];
+        return errors[from.length()][to.length()];
     }
 }

@@ -74,15 +74,12 @@ final class ServedFiles {
 
     // --- Near names.
 
-    private record Near(String path, int distance) {}
-
     /** The served files whose names are most like one that isn't there, as a phrase; empty if none is. */
     String near(String path) {
         String name = name(path);
-        int most = Spelling.tolerance(name);
-        List<String> near = walk().map(other -> new Near(other, Spelling.distance(name, name(other))))
-                .filter(other -> other.distance() <= most || contains(other.path(), name))
-                .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::path)).limit(MAX_NEAR).map(Near::path).toList();
+        List<String> near = walk().filter(other -> Spelling.isLike(name, name(other)) || contains(other, name))
+                .sorted(Comparator.comparingInt((String other) -> Spelling.errors(name, name(other))).thenComparing(other -> other))
+                .limit(MAX_NEAR).toList();
         return near.isEmpty() ? "" : near.stream().collect(Collectors.joining(", ", " There is ", "."));
     }
 

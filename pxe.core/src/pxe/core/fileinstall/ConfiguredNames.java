@@ -3,7 +3,6 @@ package pxe.core.fileinstall;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +62,6 @@ record ConfiguredNames(Set<String> meant, Set<String> taken) {
 
     /** The one that is most like a name that isn't there, if one is. */
     Optional<String> like(String pid) {
-        return meant.stream().filter(other -> Spelling.distance(pid, other) <= Spelling.tolerance(pid))
-                .min(Comparator.comparingInt((String other) -> Spelling.distance(pid, other)).thenComparing(other -> other));
+        return Spelling.nearest(pid, meant);
     }
 }

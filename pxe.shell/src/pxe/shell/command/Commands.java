@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pxe.api.command.Answer;
 import pxe.api.command.Command;
+import pxe.core.Spelling;
 import pxe.shell.ExitStatus;
 import pxe.shell.Terminal;
 
@@ -50,7 +51,7 @@ public final class Commands {
 
     /** Says that there is no such command, and which may have been meant. */
     public String unknown(List<String> words) {
-        return "there is no command " + Answer.shown(words.getFirst()) + Nearest.to(words.getFirst(), catalog.names())
+        return "there is no command " + Answer.shown(words.getFirst()) + Spelling.nearest(words.getFirst(), catalog.names())
                 .map(name -> ": did you mean " + name + "?").orElse(" (pxe help lists them)");
     }
 

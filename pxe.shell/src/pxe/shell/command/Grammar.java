@@ -16,6 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import picocli.CommandLine;
 import pxe.api.command.Parameter;
 import pxe.api.command.Usage;
+import pxe.core.Spelling;
 import pxe.shell.Terminal;
 
 /** How the line of one command is read, and what its help says: its {@link Usage}, and what all commands have. */
@@ -92,7 +93,7 @@ final class Grammar {
             }
             return new Line(values, parsed.hasMatchedOption(JSON), parsed.isUsageHelpRequested());
         } catch (UnmatchedArgumentException unknown) {
-            throw new WrongUsage(unknown.getMessage() + Nearest.to(unknown.getUnmatched().getFirst(), spec.optionsMap().keySet())
+            throw new WrongUsage(unknown.getMessage() + Spelling.nearest(unknown.getUnmatched().getFirst(), spec.optionsMap().keySet())
                     .map(name -> ": did you mean " + name + "?").orElse(""));
         } catch (ParameterException wrong) {
             throw new WrongUsage(wrong.getMessage());

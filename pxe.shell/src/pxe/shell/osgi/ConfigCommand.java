@@ -67,7 +67,11 @@ public final class ConfigCommand implements Command {
     public Answer run(Call call) {
         Answer.Rows.Builder table = Answer.rows("FILE", "KEY", "VALUE", "FROM");
         String wanted = call.value("FILE").map(file -> file.endsWith(".cfg") ? file.substring(0, file.length() - 4) : file).orElse("");
-        all().forEach((pid, values) -> values.forEach((key, value) -> {
+        Map<String, Map<String, Value>> all = all();
+        if (!wanted.isEmpty() && !all.containsKey(wanted)) {
+            return Answer.failure("nothing is configured by " + wanted + " (pxe config lists all)");
+        }
+        all.forEach((pid, values) -> values.forEach((key, value) -> {
             if ((wanted.isEmpty() || wanted.equals(pid)) && !(call.has("--set") && value.origin().equals(DEFAULT))) {
                 table.row(pid, key, shown(key, value.text()), value.origin());
             }

@@ -4,6 +4,7 @@ package pxe.shell.osgi;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,15 +37,20 @@ final class MachineOperand {
         return machines.all().stream().flatMap(List::stream).map(machine -> machine.mac().toString()).toList();
     }
 
-    /** The network cards of the machine that a call names. */
+    /** The network cards of the machine that a call names; see {@link #card}. */
     static List<Machine> cards(Call call, Machines machines) {
         return machines.cards(card(call, machines).mac());
     }
 
-    /** The one network card that a call names. */
+    /**
+     * The one network card that a call names.
+     *
+     * @throws NoSuchElementException if none is known by that name: the command fails
+     */
     static Machine card(Call call, Machines machines) {
-        return call.value(NAME, name -> machines.find(name).orElseThrow(() -> new IllegalArgumentException(
-                "must be a machine that is known, or a hardware address: 'pxe machines' lists them"))).orElseThrow();
+        String name = call.value(NAME).orElseThrow();
+        return machines.find(name).orElseThrow(() -> new NoSuchElementException(
+                "no machine " + name + " is known, and that is no hardware address (pxe machines lists them)"));
     }
 
     /** A machine in a line: what it is called. */

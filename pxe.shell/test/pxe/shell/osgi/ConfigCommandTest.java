@@ -2,6 +2,7 @@
 package pxe.shell.osgi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.Hashtable;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.MetaTypeInformation;
 import org.osgi.service.metatype.MetaTypeService;
 import org.osgi.service.metatype.ObjectClassDefinition;
+import pxe.api.command.Answer;
 import pxe.api.test.TestCall;
 
 /** With a bundle that has two keys, a file that sets one of them, and the command line, which sets the other. */
@@ -69,5 +71,11 @@ class ConfigCommandTest {
     void aFileIsNamedWithItsEndOrWithout() throws Exception {
         assertEquals(TestCall.of(command).run().toString(), TestCall.of(command).with("FILE", "pxe.dhcp").run().toString());
         assertEquals(TestCall.of(command).run().toString(), TestCall.of(command).with("FILE", "pxe.dhcp.cfg").run().toString());
+    }
+
+    @Test
+    void aFileThatConfiguresNothingIsAFailure() throws Exception {
+        assertEquals("nothing is configured by pxe.dhpc (pxe config lists all)",
+                assertInstanceOf(Answer.Failure.class, TestCall.of(command).with("FILE", "pxe.dhpc").run()).message());
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -114,6 +115,14 @@ class MachineCommandsTest {
     }
 
     @Test
+    void whoIsNotKnownMakesTheCommandFailAndIsNoWrongUsage() {
+        for (Command command : List.of(timeline, diagnose)) {
+            assertEquals("no machine web2 is known, and that is no hardware address (pxe machines lists them)",
+                    assertThrows(NoSuchElementException.class, () -> run(command, "MACHINE=web2")).getMessage());
+        }
+    }
+
+    @Test
     void theLastBootIsShownAndAllOnDemand() throws Exception {
         dhcp(MAC, "OFFER", 600, 7);
         assertEquals(2, run(timeline, "MACHINE=web1").lines().count());
@@ -154,7 +163,7 @@ class MachineCommandsTest {
         CountDownLatch reads = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         BlockingQueue<String> shown = new LinkedBlockingQueue<>();
-        Call call = Fake.of(Call.class, Map.of("has", name -> name[0].equals("--follow"), "value", _ -> Optional.of(machines.of(MAC)),
+        Call call = Fake.of(Call.class, Map.of("has", name -> name[0].equals("--follow"), "value", _ -> Optional.of(MAC.toString()),
                 "show", part -> {
                     if (shown.isEmpty()) {
                         reads.countDown();
@@ -196,8 +205,7 @@ class MachineCommandsTest {
     }
 
     @Test
-    void aNameThatNobodyHasIsWrong() {
-        assertThrows(IllegalArgumentException.class, () -> run(diagnose, "MACHINE=web2"));
+    void theNamesThatAreKnownAreSuggested() {
         assertTrue(timeline.usage().parameters().getFirst().suggestions("w").contains("web1"));
     }
 
