@@ -69,6 +69,11 @@ final class Bed implements AutoCloseable {
         }
     }
 
+    /** One more beside it, with nothing on it. */
+    Bed another() throws IOException {
+        return new Bed(directory.resolveSibling(directory.getFileName() + "-another"));
+    }
+
     private Namespace end(String role) throws IOException {
         Namespace end = Namespace.create(role);
         parts.push(end);
