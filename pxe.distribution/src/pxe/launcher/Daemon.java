@@ -91,6 +91,8 @@ final class Daemon {
         Map<String, String> p = new HashMap<>();
         p.put("pxe.home", home.toString());
         p.put("pxe.state", state.toString());
+        p.put("pxe.etc", etc.toString());
+        p.put("pxe.deploy", home.resolve("deploy").toString());
         p.put("pxe.overrides", asProperties(overrides));
         // Nothing is kept between runs: what runs is what lies in system/ and deploy/.
         p.put(Constants.FRAMEWORK_STORAGE, state.resolve("cache").toString());
@@ -102,7 +104,7 @@ final class Daemon {
         p.put("felix.log.level", "1");
         // A pool of threads costs more than it saves with so few bundles.
         p.put("felix.resolver.parallelism", "1");
-        p.put("felix.fileinstall.dir", etc + "," + home.resolve("deploy"));
+        p.put("felix.fileinstall.dir", p.get("pxe.etc") + "," + p.get("pxe.deploy"));
         p.put("felix.fileinstall.tmpdir", state.resolve("cache").toString());
         p.put("felix.fileinstall.poll", "500");
         p.put("felix.fileinstall.noInitialDelay", "true");

@@ -64,6 +64,8 @@ public class PackagedDaemonTest {
                 vmOption("--sun-misc-unsafe-memory-access=allow"),
                 frameworkProperty("pxe.home").value(dist.toString()),
                 frameworkProperty("pxe.state").value(scratch.toString()),
+                frameworkProperty("pxe.etc").value(scratch.resolve("etc").toString()),
+                frameworkProperty("pxe.deploy").value(scratch.resolve("deploy").toString()),
                 frameworkProperty("pxe.scratch").value(scratch.toString()),
                 frameworkProperty("pxe.policy.jar").value(System.getProperty("pxe.policy.jar")),
                 vmOption("-Dorg.ops4j.pax.logging.DefaultServiceLog.level=ERROR"), // what runs before the log is there

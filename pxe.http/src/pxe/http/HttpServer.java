@@ -80,17 +80,20 @@ public final class HttpServer implements AutoCloseable {
                 .toList();
     }
 
-    /** Takes other settings, but for addresses and ports, from now on; limits don't end connections that are open already. */
-    public void apply(HttpSettings settings) {
+    /**
+     * Takes other settings from now on; limits don't end connections that are open already.
+     *
+     * @return false if they need other addresses or ports: nothing has changed then
+     */
+    public boolean apply(HttpSettings settings) {
+        if (!opened.listensLike(settings)) {
+            return false;
+        }
         this.settings = settings;
         if (tls != null && settings.https() != null) {
             tls.apply(settings.https());
         }
-    }
-
-    /** Whether these settings can be {@linkplain #apply applied}: the server listens where they say. */
-    public boolean listensLike(HttpSettings settings) {
-        return opened.listensLike(settings);
+        return true;
     }
 
     /** Where it listens. */

@@ -533,6 +533,6 @@ class HttpServerTest {
                 }
             }
         }
-        assertFalse(served.settingsListenLike(SETTINGS.at(List.of(any4), 0)));
+        assertFalse(served.apply(SETTINGS.at(List.of(any4), 0)));
     }
 }

@@ -86,12 +86,8 @@ final class ServedDirectory implements AutoCloseable {
         return server.settings();
     }
 
-    void apply(HttpSettings settings) {
-        server.apply(settings);
-    }
-
-    boolean settingsListenLike(HttpSettings settings) {
-        return server.listensLike(settings);
+    boolean apply(HttpSettings settings) {
+        return server.apply(settings);
     }
 
     int openChannels() {

@@ -26,12 +26,12 @@ record LiveDaemon(BundleContext context, List<BootService> services) {
 
     /** A configuration file. */
     Path etc(String name) {
-        return Path.of(context.getProperty("felix.fileinstall.dir").split(",")[0]).resolve(name);
+        return Path.of(context.getProperty("pxe.etc")).resolve(name);
     }
 
     /** A jar of the operator's. */
     Path deploy(String name) {
-        return Path.of(context.getProperty("felix.fileinstall.dir").split(",")[1]).resolve(name);
+        return Path.of(context.getProperty("pxe.deploy")).resolve(name);
     }
 
     /** What stands in the log, without times. */

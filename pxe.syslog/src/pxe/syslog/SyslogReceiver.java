@@ -59,14 +59,17 @@ public final class SyslogReceiver implements AutoCloseable {
         return receiver;
     }
 
-    /** Takes other rates. Not for another address or port. */
-    public void apply(ReceiverSettings settings) {
+    /**
+     * Takes other rates.
+     *
+     * @return false if the settings need another address or port: nothing has changed then
+     */
+    public boolean apply(ReceiverSettings settings) {
+        if (!opened.listensLike(settings)) {
+            return false;
+        }
         loop.execute(() -> senders.apply(settings));
-    }
-
-    /** Whether these settings can be {@linkplain #apply applied}: the receiver listens where they say. */
-    public boolean listensLike(ReceiverSettings settings) {
-        return opened.listensLike(settings);
+        return true;
     }
 
     /** Where it listens. */

@@ -2,6 +2,7 @@
 package pxe.syslog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -99,15 +100,14 @@ class SyslogReceiverTest {
 
     @Test
     void otherRatesHoldFromNowOn() throws IOException {
-        assertTrue(receiver.listensLike(settings(1, 1)));
-        receiver.apply(settings(1, 1));
+        assertTrue(receiver.apply(settings(1, 1)));
         send("10.0.0.7", 15, "a");
         assertEquals(10, lines().size());
     }
 
     @Test
     void anotherPortIsNotAppliedAndAClosedOneHearsNothing() throws IOException {
-        assertTrue(!receiver.listensLike(new ReceiverSettings(List.of(InetAddress.ofLiteral("0.0.0.0")), 515, 2, 3)));
+        assertFalse(receiver.apply(new ReceiverSettings(List.of(InetAddress.ofLiteral("0.0.0.0")), 515, 2, 3)));
         receiver.close();
         send("10.0.0.7", 1, "too late");
         assertEquals(List.of(), lines());

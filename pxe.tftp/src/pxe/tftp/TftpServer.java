@@ -94,8 +94,15 @@ public final class TftpServer implements AutoCloseable {
         return server;
     }
 
-    /** Takes other settings for the transfers to come; those that go on keep theirs. Not for another address or port. */
-    public void apply(TftpSettings settings) {
+    /**
+     * Takes other settings for the transfers to come; those that go on keep theirs.
+     *
+     * @return false if they need another address or port: nothing has changed then
+     */
+    public boolean apply(TftpSettings settings) {
+        if (!opened.listensLike(settings)) {
+            return false;
+        }
         loop.execute(() -> {
             if (!settings.transferPorts().equals(this.settings.transferPorts())) {
                 listeners.forEach(listener -> listener.choose(settings.transferPorts()));
@@ -103,11 +110,7 @@ public final class TftpServer implements AutoCloseable {
             strangers.apply(settings);
             this.settings = settings;
         });
-    }
-
-    /** Whether these settings can be {@linkplain #apply applied}: the server listens where they say. */
-    public boolean listensLike(TftpSettings settings) {
-        return opened.listensLike(settings);
+        return true;
     }
 
     /** Where it listens. */

@@ -14,10 +14,10 @@ import org.osgi.framework.BundleContext;
  */
 record WatchedDirectories(Path etc, Path deploy) {
 
-    /** As the launcher tells FileInstall: the first is of configurations, the last of bundles. */
+    /** As the launcher tells everybody. */
     static WatchedDirectories of(BundleContext context) {
-        String[] names = Objects.requireNonNullElse(context.getProperty("felix.fileinstall.dir"), "etc,deploy").split(",");
-        return new WatchedDirectories(Path.of(names[0]), Path.of(names[names.length - 1]).toAbsolutePath());
+        return new WatchedDirectories(Path.of(Objects.requireNonNullElse(context.getProperty("pxe.etc"), "etc")),
+                Path.of(Objects.requireNonNullElse(context.getProperty("pxe.deploy"), "deploy")).toAbsolutePath());
     }
 
     /** The location by which FileInstall installs a jar. */

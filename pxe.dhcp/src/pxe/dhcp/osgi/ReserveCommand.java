@@ -39,7 +39,7 @@ public final class ReserveCommand implements Command {
     /** Writes beside the files that FileInstall reads. */
     @Activate
     public ReserveCommand(BundleContext context, @Reference LeaseStore leases) {
-        this(Path.of(Objects.requireNonNullElse(context.getProperty("felix.fileinstall.dir"), "etc").split(",")[0], FILE), leases);
+        this(Path.of(Objects.requireNonNullElse(context.getProperty("pxe.etc"), "etc"), FILE), leases);
     }
 
     ReserveCommand(Path file, LeaseStore leases) {

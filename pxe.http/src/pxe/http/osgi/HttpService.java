@@ -37,7 +37,7 @@ public final class HttpService extends LiveService<HttpSettings, HttpServer> {
     public HttpService(BundleContext context, @Reference FileLibrary files, @Reference BootEvents events,
             Map<String, Object> properties) {
         super("http");
-        this.etc = Path.of(Objects.requireNonNullElse(context.getProperty("felix.fileinstall.dir"), "etc").split(",")[0]);
+        this.etc = Path.of(Objects.requireNonNullElse(context.getProperty("pxe.etc"), "etc"));
         this.files = files;
         this.events = events;
         configure(properties);
@@ -70,10 +70,6 @@ public final class HttpService extends LiveService<HttpSettings, HttpServer> {
 
     @Override
     protected boolean apply(HttpServer server, HttpSettings settings) {
-        boolean listensAlike = server.listensLike(settings);
-        if (listensAlike) {
-            server.apply(settings);
-        }
-        return listensAlike;
+        return server.apply(settings);
     }
 }

@@ -84,10 +84,6 @@ public final class ReceiverService extends LiveService<ReceiverSettings, Receive
 
     @Override
     protected boolean apply(Engine engine, ReceiverSettings settings) {
-        boolean listensAlike = engine.receiver.listensLike(settings);
-        if (listensAlike) {
-            engine.receiver.apply(settings);
-        }
-        return listensAlike;
+        return engine.receiver.apply(settings);
     }
 }

@@ -81,10 +81,6 @@ public final class TftpService extends LiveService<TftpSettings, TftpService.Eng
 
     @Override
     protected boolean apply(Engine engine, TftpSettings settings) {
-        boolean listensAlike = engine.server.listensLike(settings);
-        if (listensAlike) {
-            engine.server.apply(settings);
-        }
-        return listensAlike;
+        return engine.server.apply(settings);
     }
 }
