@@ -22,6 +22,7 @@ record Terms(int blockBytes, int windowBlocks, Optional<Duration> timeout, Map<S
     static final int DEFAULT_BLOCK_BYTES = 512;
     static final int MIN_BLOCK_BYTES = 8;
     static final int MAX_BLOCK_BYTES = 65464;
+    private static final int MAX_TIMEOUT_SECONDS = 255;
     /** The most payload that is sent before an acknowledgement, so that large blocks can't make large windows too. */
     static final int MAX_WINDOW_BYTES = 128 * 1024;
 
@@ -68,7 +69,9 @@ record Terms(int blockBytes, int windowBlocks, Optional<Duration> timeout, Map<S
                     }
                 }
                 case "timeout" -> {
-                    OptionalInt seconds = number(request, name, 1, 255);
+                    // Who asks for more would hold a place for half an hour by one packet.
+                    int most = (int) Math.min(MAX_TIMEOUT_SECONDS, settings.maxTimeout().toSeconds());
+                    OptionalInt seconds = number(request, name, 1, most);
                     if (seconds.isPresent()) {
                         timeout = Optional.of(Duration.ofSeconds(seconds.getAsInt()));
                         acknowledged.put(name, Integer.toString(seconds.getAsInt()));

@@ -70,9 +70,13 @@ class TermsTest {
     }
 
     @Test
-    void theClientsTimeoutIsTaken() {
-        assertEquals(Optional.of(Duration.ofSeconds(255)), agree("timeout", "255").timeout());
+    void theClientsTimeoutIsTakenIfItIsNoLongerThanTheServerWaits() {
+        assertEquals(Optional.of(Duration.ofSeconds(8)), agree("timeout", "8").timeout());
         assertEquals(Optional.empty(), agree("timeout", "0").timeout());
-        assertEquals(Optional.empty(), agree("timeout", "256").timeout());
+        assertEquals(Optional.empty(), agree("timeout", "9").timeout());
+        TftpSettings patient = TftpSettings.builder().maxTimeout(Duration.ofMinutes(4)).build();
+        assertEquals("240", Terms.agree(ServedNetwork.rrq("f", "timeout", "240"), patient, 1468, 1).acknowledged().get("timeout"));
+        TftpSettings mostPatient = TftpSettings.builder().maxTimeout(Duration.ofHours(1)).build();
+        assertEquals(Map.of(), Terms.agree(ServedNetwork.rrq("f", "timeout", "256"), mostPatient, 1468, 1).acknowledged());
     }
 }

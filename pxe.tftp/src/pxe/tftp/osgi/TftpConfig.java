@@ -41,7 +41,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + "from then on the measured round-trip time decides, and each repetition doubles the wait.")
     String timeout_seconds() default "1";
 
-    @AttributeDefinition(description = "Seconds, timeout.seconds to 240: how long to wait at most, however often the wait was doubled.")
+    @AttributeDefinition(description = "Seconds, timeout.seconds to 240: how long to wait at most, however often the wait was doubled; "
+            + "a client may ask for its own time up to this (RFC 2349).")
     String timeout_max_seconds() default "8";
 
     @AttributeDefinition(description = "How often in a row something is sent again before a silent client is given up, 1 to 30.")
