@@ -213,7 +213,7 @@ final class Transfer implements BlockSender.Wire {
 
     private void refusedByClient(Error error) {
         boolean endsProbes = error.code() == Error.OTHER || error.code() == Error.OPTION_REFUSED;
-        boolean isProbe = endsProbes && blocks().acknowledgedBytes() == 0;
+        boolean isProbe = endsProbes && !answered;
         over(event("ABORTED").weight(isProbe ? Weight.DETAIL : Weight.OUTCOME)
                 .with("reason", isProbe ? "the client only asked" : "the client: " + error.message())
                 .with("code", error.code()));

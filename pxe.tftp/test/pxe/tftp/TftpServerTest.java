@@ -370,6 +370,17 @@ class TftpServerTest {
     }
 
     @Test
+    void aClientThatTookTheOptionsAndThenGivesUpIsAnOutcome() {
+        net.file("f", 5000);
+        TestClient client = mute("f", "tsize", "0");
+        client.send(new Ack(0));
+        client.send(new Error(Error.OTHER, "out of memory"));
+        net.run(MILLISECOND);
+        assertEquals(Weight.OUTCOME, net.event("ABORTED").weight());
+        assertEquals("the client: out of memory", net.event("ABORTED").details().get("reason"));
+    }
+
+    @Test
     void aClientThatGivesUpMidwayIsAnOutcome() {
         net.file("f", 5000);
         TestClient client = mute("f");
