@@ -45,16 +45,27 @@ sealed interface Lookup {
      */
     static Lookup of(FileLibrary files, FileRequest request, boolean isText) {
         try {
-            return switch (files.find(request)) {
-                case FileLookup.Found found -> open(found.file(), isText);
-                case FileLookup.Missing missing ->
-                    new NotServed("NOTFOUND", Error.NOT_FOUND, "file not found", missing.reason());
-                case FileLookup.Refused refused ->
-                    new NotServed("REFUSED", Error.ACCESS_VIOLATION, "access denied", refused.reason());
-            };
+            try {
+                return look(files, request, isText);
+            } catch (IOException replaced) { // between being found and being opened: then there is another to be found
+                return look(files, request, isText);
+            }
         } catch (IOException | RuntimeException e) {
             return NotServed.aborted("the file could not be read", e.toString());
         }
+    }
+
+    private static Lookup look(FileLibrary files, FileRequest request, boolean isText) throws IOException {
+        return switch (files.find(request)) {
+            case FileLookup.Found(VirtualFile file) when isText && file.size() > Netascii.MAX_BYTES ->
+                new NotServed("REFUSED", Error.ILLEGAL_OPERATION, "too large for netascii, use octet",
+                        file.name() + " has " + file.size() + " bytes: netascii is for texts of no more than " + Netascii.MAX_BYTES);
+            case FileLookup.Found(VirtualFile file) -> open(file, isText);
+            case FileLookup.Missing missing ->
+                new NotServed("NOTFOUND", Error.NOT_FOUND, "file not found", missing.reason());
+            case FileLookup.Refused refused ->
+                new NotServed("REFUSED", Error.ACCESS_VIOLATION, "access denied", refused.reason());
+        };
     }
 
     private static Opened open(VirtualFile file, boolean isText) throws IOException {

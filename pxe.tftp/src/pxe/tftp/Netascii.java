@@ -16,6 +16,8 @@ import java.util.List;
  */
 final class Netascii implements Content {
 
+    /** A file of more is no text: to look through a disk image would cost seconds, which anybody could ask for by one packet. */
+    static final long MAX_BYTES = 16 * 1024 * 1024;
     private static final int STEP_BYTES = 16 * 1024;
 
     private final SeekableByteChannel file;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.tftp;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.time.Instant;
@@ -18,6 +19,8 @@ final class MemoryFile implements VirtualFile {
     final AtomicLong readBytes = new AtomicLong();
     /** What channels say as their size while they have fewer bytes: as if the file were cut short. */
     long missingBytes;
+    /** How often it can't be opened: as if it were replaced each time after it was found. */
+    int replacements;
 
     private final String name;
     private final byte[] content;
@@ -48,7 +51,11 @@ final class MemoryFile implements VirtualFile {
     }
 
     @Override
-    public SeekableByteChannel open() {
+    public SeekableByteChannel open() throws IOException {
+        if (replacements > 0) {
+            replacements--;
+            throw new IOException("replaced");
+        }
         opened.incrementAndGet();
         return new Channel();
     }

@@ -129,6 +129,35 @@ class TftpServerTest {
     }
 
     @Test
+    void whatIsTooLargeForATextIsNotLookedThrough() {
+        net.file("text", (int) Netascii.MAX_BYTES);
+        net.file("image", (int) Netascii.MAX_BYTES + 1);
+        for (String name : List.of("text", "image")) {
+            TestClient client = net.client(new ReadRequest(name, "netascii", Map.of("tsize", "0")));
+            client.mute = true;
+            client.start();
+            net.run(MILLISECOND);
+            if (name.equals("text")) {
+                assertEquals(List.of(OptionAck.class), client.heard.stream().map(Object::getClass).toList());
+            } else {
+                assertEquals(new Error(Error.ILLEGAL_OPERATION, "too large for netascii, use octet"), client.heard.getLast());
+            }
+        }
+        assertEquals(0, net.files.get("image").opened.get());
+        assertTrue(net.event("REFUSED").details().get("reason").contains("16777217"), net.events.toString());
+    }
+
+    @Test
+    void aFileThatIsReplacedBeforeItIsOpenedIsFoundAnew() {
+        byte[] sent = net.file("f", 5000);
+        net.files.get("f").replacements = 1;
+        assertArrayEquals(sent, net.fetch("f").content.toByteArray());
+        net.files.get("f").replacements = 2;
+        assertEquals(Error.OTHER, net.fetch("f").error.code());
+        assertEquals("java.io.IOException: replaced", net.event("ABORTED").details().get("reason"));
+    }
+
+    @Test
     void aFileThatIsCutShortEndsInAnErrorAndNotInAShortFile() {
         net.file("f", 5000);
         net.files.get("f").missingBytes = 1;
