@@ -2,6 +2,7 @@
 package pxe.core;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +58,16 @@ public final class DirectorySource implements FileSource {
 
     @Override
     public Optional<VirtualFile> find(FileRequest request) throws IOException {
+        try {
+            return look(request);
+        } catch (AccessDeniedException denied) {
+            throw denied;
+        } catch (IOException replaced) { // a template, between being found and being read: then there is another to be found
+            return look(request);
+        }
+    }
+
+    private Optional<VirtualFile> look(FileRequest request) throws IOException {
         Optional<String> path = belowPrefix(request.path());
         if (path.isEmpty()) {
             return Optional.empty();

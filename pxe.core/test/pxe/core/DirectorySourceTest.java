@@ -399,6 +399,16 @@ class DirectorySourceTest {
         assertEquals(3, events.size());
     }
 
+    @Test
+    void aTemplateThatIsReplacedBeforeItIsReadIsFoundAnew() throws IOException {
+        write("a/boot.tmpl", "{{ip}}");
+        DirectorySource source = plain();
+        source.find(request("a/boot.tmpl"));
+        Files.move(root.resolve("a"), root.resolve("b"));
+        Files.createSymbolicLink(root.resolve("a"), Path.of("b"));
+        assertEquals("10.0.0.7", content(source, "a/boot"));
+    }
+
     // --- What is in a directory.
 
     @Test
