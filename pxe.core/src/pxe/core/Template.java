@@ -76,6 +76,8 @@ final class Template {
         List<Part> parts = new ArrayList<>();
         StringBuilder plain = new StringBuilder();
         int at = 0;
+        int line = 1;
+        int counted = 0; // up to here, lines are counted: from the beginning each time, a long template would take seconds
         for (int open = text.indexOf(OPEN); open >= 0; open = text.indexOf(OPEN, at)) {
             plain.append(text, at, open);
             if (text.startsWith(LITERAL, open)) {
@@ -83,7 +85,8 @@ final class Template {
                 at = open + LITERAL.length();
                 continue;
             }
-            int line = 1 + (int) text.substring(0, open).chars().filter(c -> c == '\n').count();
+            line += (int) text.substring(counted, open).chars().filter(c -> c == '\n').count();
+            counted = open;
             at = text.indexOf(CLOSE, open) + CLOSE.length();
             if (at < CLOSE.length()) {
                 throw new TemplateException(line, "{{ without }}");

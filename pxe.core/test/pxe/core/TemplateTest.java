@@ -61,8 +61,8 @@ class TemplateTest {
     void aMistakeIsNamedWithItsLineAndAnUnknownValueWithTheClient() throws TemplateException {
         assertEquals("line 3: there is no {{x}}",
                 assertThrows(TemplateException.class, () -> Template.parse("{{mac}}\n\n{{x}}")).getMessage());
-        Template template = Template.parse("{{ip}}\n{{uuid}}");
-        assertEquals("line 2: {{uuid}} is not known of 10.0.0.171",
+        Template template = Template.parse("\n{{ip\n}}{{{{\n{{ip}}\n{{uuid}}");
+        assertEquals("line 5: {{uuid}} is not known of 10.0.0.171",
                 assertThrows(TemplateException.class, () -> template.fill(STRANGER)).getMessage());
     }
 
