@@ -66,7 +66,18 @@ final class Journal {
 
     /** Encryption did not come about, or broke. */
     void tlsFailed(InetSocketAddress client, Exception cause) {
-        limited(tlsLimit, event("TLSFAILED", client).with("reason", String.valueOf(cause.getMessage())));
+        limited(tlsLimit, event("TLSFAILED", client).with("reason", reason(cause)));
+    }
+
+    /** What the JDK says, and what it says of the cause alone: an alert in plain text, as OpenSSL sends it, is one. */
+    private static String reason(Exception failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String said = String.valueOf(failure.getMessage());
+        String first = String.valueOf(cause.getMessage());
+        return said.contains(first) ? said : said + ": " + first;
     }
 
     /** HTTPS has a certificate, the first or another one. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -173,6 +175,22 @@ class HttpsTest {
         }
         assertTrue(served.awaitEvent("TLSFAILED").get("reason").contains("certificate_unknown"));
         served.awaitConnections(0);
+    }
+
+    /** As OpenSSL's clients do. */
+    @Test
+    void whoSaysInPlainTextThatItDoesNotTrustTheCertificateIsToldOfToo() throws Exception {
+        SSLEngine engine = rsa.client().createSSLEngine();
+        engine.setUseClientMode(true);
+        engine.beginHandshake();
+        ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.wrap(ByteBuffer.allocate(0), hello);
+        try (Socket socket = new Socket(https().getAddress(), https().getPort())) {
+            socket.getOutputStream().write(hello.array(), 0, hello.position());
+            assertTrue(socket.getInputStream().read() >= 0);
+            socket.getOutputStream().write(new byte[] {21, 3, 3, 0, 2, 2, 48}); // RFC 8446 section 6: fatal, unknown_ca
+            assertTrue(served.awaitEvent("TLSFAILED").get("reason").contains("unknown_ca"));
+        }
     }
 
     @Test
