@@ -173,10 +173,11 @@ final class HttpRequestParser {
                 throw bad("a header field without a name");
             }
             String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
-            String value = line.substring(colon + 1).strip();
-            if (holdsControl(value)) {
+            String value = line.substring(colon + 1);
+            if (holdsControl(value)) { // before the blanks around it are taken away, among which Java counts some of them
                 throw bad("a control character in the field " + name);
             }
+            value = value.strip();
             if (fields.containsKey(name) && (name.equals("host") || name.equals("content-length"))) {
                 throw bad("two fields " + name);
             }
@@ -236,17 +237,17 @@ final class HttpRequestParser {
     // --- The target (RFC 9112 section 3.2).
 
     private static String path(String target) throws BadRequest {
-        String path = target;
-        if (!target.startsWith("/")) {
-            int scheme = target.indexOf("://"); // the absolute form, which servers must take
-            int slash = target.indexOf('/', scheme + 3);
-            if (scheme <= 0 || !target.substring(0, scheme).matches("(?i)https?")) {
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        if (!path.startsWith("/")) {
+            int scheme = path.indexOf("://"); // the absolute form, which servers must take
+            int slash = path.indexOf('/', scheme + 3);
+            if (scheme <= 0 || !path.substring(0, scheme).matches("(?i)https?")) {
                 throw bad("a target that is no path");
             }
-            path = slash < 0 ? "/" : target.substring(slash);
+            path = slash < 0 ? "/" : path.substring(slash);
         }
-        int query = path.indexOf('?');
-        return decode(query < 0 ? path : path.substring(0, query));
+        return decode(path);
     }
 
     /** Takes the percent-encoding away (RFC 3986 section 2.1). Raw bytes beyond ASCII, which firmware sends, are UTF-8 too. */

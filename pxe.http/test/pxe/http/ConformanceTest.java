@@ -88,6 +88,8 @@ class ConformanceTest {
         "GET_/boot.ipxe_HTTP/1.1~Host: a~Transfer-Encoding: identity~~           | 400",
         "GET_/boot.ipxe_HTTP/1.1~Host: a~Transfer-Encoding: xchunked~Content-Length: 0~~ | 400",
         "GET_/boot.ipxe_HTTP/1.1~Host: a~Transfer-Encoding:\\x0bchunked~~        | 400",
+        "GET_/boot.ipxe_HTTP/1.1~Host: a~Content-Length:\\x0b0~~                 | 400",
+        "GET_/boot.ipxe_HTTP/1.1~Host: a~X: b\\x0b~~                             | 400",
         "GET_/boot.ipxe_HTTP/1.0~Transfer-Encoding: chunked~~0~~                 | 400",
         // Paths.
         "GET_/..%2fboot.ipxe_HTTP/1.1~Host: a~~                                  | 400",

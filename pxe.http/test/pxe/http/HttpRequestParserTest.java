@@ -84,6 +84,7 @@ class HttpRequestParserTest {
         assertEquals("/a\0", target("/a%00").path());
         assertEquals("/f/g", target("http://10.0.0.1:80/f/g?q").path());
         assertEquals("/", target("HTTPS://10.0.0.1").path());
+        assertEquals("/", target("http://10.0.0.1?from=/f").path());
     }
 
     @ParameterizedTest
