@@ -54,9 +54,18 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
      * Gives a running engine new settings without interrupting what it does.
      *
      * @return {@code false} if it must be started anew, as for another port
+     * @throws IOException if it can't serve so; it is started anew then, which tells why
      */
-    protected boolean apply(E engine, S settings) {
+    protected boolean apply(E engine, S settings) throws IOException {
         return false;
+    }
+
+    private boolean applied(E engine, S settings) {
+        try {
+            return apply(engine, settings);
+        } catch (IOException e) {
+            return false; // as apply says
+        }
     }
 
     /** Why a running engine can't do its work now, though it may by itself soon; empty if it can. Any thread may ask. */
@@ -112,7 +121,7 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
     }
 
     private void change(@Nullable S wanted, String origin) {
-        if (engine != null && wanted != null && apply(engine, wanted)) {
+        if (engine != null && wanted != null && applied(engine, wanted)) {
             settings = wanted;
         } else {
             stop();

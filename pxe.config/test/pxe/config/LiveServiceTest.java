@@ -4,6 +4,7 @@ package pxe.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,9 @@ class LiveServiceTest {
 
     /** Serves on a port, which is all that it is told. */
     private static final class Service extends LiveService<Integer, AutoCloseable> {
+        private static final int IN_USE = 80;
         private Integer served = 0;
+        private int applied;
 
         Service() {
             super("test");
@@ -25,9 +28,22 @@ class LiveServiceTest {
         }
 
         @Override
-        protected AutoCloseable start(Integer port) {
+        protected AutoCloseable start(Integer port) throws IOException {
+            if (port == IN_USE) {
+                throw new IOException("in use, again");
+            }
             served = port;
             return () -> served = 0;
+        }
+
+        @Override
+        protected boolean apply(AutoCloseable engine, Integer port) throws IOException {
+            if (port == IN_USE) {
+                throw new IOException("in use");
+            }
+            served = port;
+            applied++;
+            return true;
         }
 
         @Override
@@ -44,6 +60,18 @@ class LiveServiceTest {
         service.configure(Map.of("prot", "7070"));
         assertEquals(6969, service.served);
         assertInstanceOf(ServiceStatus.Serving.class, service.status());
+    }
+
+    @Test
+    void whatCanNotBeAppliedIsStartedAnewAndThatTellsWhy() {
+        service.configure(Map.of("port", "6969"));
+        service.configure(Map.of("port", "80"));
+        assertEquals(0, service.served);
+        assertEquals("in use, again", assertInstanceOf(ServiceStatus.Failed.class, service.status()).reason().substring(0, 13));
+        service.configure(Map.of("port", "6969"));
+        service.configure(Map.of("port", "7070"));
+        assertEquals(7070, service.served);
+        assertEquals(1, service.applied);
     }
 
     @Test

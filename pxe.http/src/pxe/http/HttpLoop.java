@@ -66,6 +66,19 @@ final class HttpLoop implements AutoCloseable {
         }
     }
 
+    /** Runs a task on the loop once it has let go of the channels that were closed before: until then their ports are taken. */
+    void afterClosing(Runnable task) {
+        execute(() -> {
+            try {
+                selector.selectNow(HttpLoop::ready);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } finally {
+                task.run();
+            }
+        });
+    }
+
     /** Watches a channel. On the loop only. */
     SelectionKey register(SelectableChannel channel, int operations, Handler handler) throws ClosedChannelException {
         SelectionKey key = channel.register(selector, operations, handler);

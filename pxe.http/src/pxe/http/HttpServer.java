@@ -12,8 +12,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pxe.api.ServiceStatus.Endpoint;
 import pxe.api.event.BootEvents;
@@ -32,20 +36,17 @@ public final class HttpServer implements AutoCloseable {
 
     private final FileAnswers answers;
     private final Journal journal;
-    private final HttpSettings opened;
     private final List<HttpLoop> loops = new ArrayList<>();
-    private final List<Listener> listeners = new ArrayList<>();
     private final Connections connections = new Connections();
-    private final @Nullable LiveTls tls;
+    private volatile List<Listener> listeners = List.of();
+    private volatile @Nullable LiveTls tls;
     private volatile HttpSettings settings;
     private volatile boolean stopping;
 
     private HttpServer(HttpSettings settings, FileLibrary files, BootEvents events) {
-        this.opened = settings;
         this.settings = settings;
         this.answers = new FileAnswers(files, () -> this.settings.index());
         this.journal = new Journal(events);
-        this.tls = settings.https() == null ? null : new LiveTls(settings.https(), journal);
     }
 
     /**
@@ -59,17 +60,80 @@ public final class HttpServer implements AutoCloseable {
             for (int i = 0; i < LOOPS; i++) {
                 server.loops.add(new HttpLoop("pxe-http-" + (i + 1)));
             }
-            for (InetAddress address : withoutDoubles(settings.addresses())) {
-                server.listeners.add(new Listener(server, new InetSocketAddress(address, settings.port()), false));
-                if (settings.https() != null) {
-                    server.listeners.add(new Listener(server, new InetSocketAddress(address, settings.https().port()), true));
-                }
-            }
-            server.listeners.forEach(listener -> server.loops.forEach(listener::start));
+            server.apply(settings);
             return server;
         } catch (IOException e) {
             server.close();
             throw e;
+        }
+    }
+
+    /**
+     * Takes other settings from now on. No connection that is open already ends by that: not by limits, and not by other addresses or
+     * ports, HTTPS included.
+     *
+     * @throws IOException if it can't listen where they say; the message says what to do
+     */
+    public synchronized void apply(HttpSettings settings) throws IOException {
+        this.settings = settings;
+        followCertificate(settings.https());
+        listen(places(settings));
+    }
+
+    private void followCertificate(@Nullable HttpsSettings https) {
+        LiveTls following = tls;
+        if (following != null && https != null) {
+            following.apply(https);
+        } else if (https != null) {
+            tls = new LiveTls(https, journal);
+        } else if (following != null) {
+            tls = null;
+            following.close();
+        }
+    }
+
+    private static List<Listener.Place> places(HttpSettings settings) {
+        List<Listener.Place> places = new ArrayList<>();
+        for (InetAddress address : withoutDoubles(settings.addresses())) {
+            places.add(new Listener.Place(new InetSocketAddress(address, settings.port()), false));
+            if (settings.https() != null) {
+                places.add(new Listener.Place(new InetSocketAddress(address, settings.https().port()), true));
+            }
+        }
+        return places;
+    }
+
+    /** Listens at these places and at no other; where it does already, nothing changes. */
+    private void listen(List<Listener.Place> places) throws IOException {
+        Map<Boolean, List<Listener>> before = listeners.stream().collect(Collectors.partitioningBy(each -> places.contains(each.place())));
+        listeners = before.get(true);
+        if (!before.get(false).isEmpty()) {
+            before.get(false).forEach(Listener::close);
+            awaitClosed();
+        }
+        List<Listener> opened = new ArrayList<>();
+        try {
+            for (Listener.Place place : places) {
+                if (listeners.stream().noneMatch(each -> each.place().equals(place))) {
+                    opened.add(new Listener(this, place));
+                }
+            }
+        } catch (IOException e) {
+            opened.forEach(Listener::close);
+            throw e;
+        }
+        opened.forEach(listener -> loops.forEach(listener::start));
+        listeners = Stream.concat(listeners.stream(), opened.stream()).toList();
+    }
+
+    /** A port is free once every loop has let go of it. */
+    private void awaitClosed() {
+        CountDownLatch closed = new CountDownLatch(loops.size());
+        loops.forEach(loop -> loop.afterClosing(closed::countDown));
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -78,22 +142,6 @@ public final class HttpServer implements AutoCloseable {
         boolean both = addresses.stream().anyMatch(address -> address.isAnyLocalAddress() && !(address instanceof Inet4Address));
         return addresses.stream().filter(address -> !(both && address.isAnyLocalAddress() && address instanceof Inet4Address))
                 .toList();
-    }
-
-    /**
-     * Takes other settings from now on; limits don't end connections that are open already.
-     *
-     * @return false if they need other addresses or ports: nothing has changed then
-     */
-    public boolean apply(HttpSettings settings) {
-        if (!opened.listensLike(settings)) {
-            return false;
-        }
-        this.settings = settings;
-        if (tls != null && settings.https() != null) {
-            tls.apply(settings.https());
-        }
-        return true;
     }
 
     /** Where it listens. */
@@ -120,9 +168,7 @@ public final class HttpServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         loops.forEach(HttpLoop::close);
-        if (tls != null) {
-            tls.close();
-        }
+        followCertificate(null);
     }
 
     /** How many connections are open now. */
@@ -194,9 +240,7 @@ public final class HttpServer implements AutoCloseable {
 
     private void begin(HttpLoop loop, SocketChannel channel, InetAddress client, boolean encrypted) {
         try {
-            new HttpConnection(this, loop, channel, encrypted && tls != null
-                    ? new TlsWire(channel, tls.engine(), loop.tlsBuffers())
-                    : new PlainWire(channel));
+            new HttpConnection(this, loop, channel, encrypted ? encrypted(loop, channel) : new PlainWire(channel));
         } catch (IOException | CancelledKeyException gone) {
             try {
                 channel.close();
@@ -205,5 +249,13 @@ public final class HttpServer implements AutoCloseable {
             }
             left(client);
         }
+    }
+
+    private Wire encrypted(HttpLoop loop, SocketChannel channel) throws IOException {
+        LiveTls following = tls;
+        if (following == null) {
+            throw new IOException("HTTPS was switched off meanwhile");
+        }
+        return new TlsWire(channel, following.engine(), loop.tlsBuffers());
     }
 }

@@ -4,7 +4,6 @@ package pxe.http;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,14 +49,5 @@ public record HttpSettings(List<InetAddress> addresses, int port, int maxConnect
     public HttpSettings withIndex(boolean index) {
         return new HttpSettings(addresses, port, maxConnections, maxConnectionsPerClient, idleTimeout, headTimeout, stallTimeout,
                 stopTimeout, index, https);
-    }
-
-    /** Whether a server with these settings can take the others without opening its sockets anew. */
-    public boolean listensLike(HttpSettings other) {
-        return port == other.port && addresses.equals(other.addresses) && Objects.equals(httpsPort(), other.httpsPort());
-    }
-
-    private @Nullable Integer httpsPort() {
-        return https == null ? null : https.port();
     }
 }

@@ -20,8 +20,15 @@ final class Listener implements AutoCloseable {
     private static final int PER_TURN = 64;
     private static final long ACCEPT_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /**
+     * What it was told.
+     *
+     * @param encrypted whether connections are by TLS
+     */
+    record Place(InetSocketAddress address, boolean encrypted) {}
+
     private final HttpServer server;
-    private final boolean encrypted;
+    private final Place place;
     private final ServerSocketChannel channel;
     private final InetSocketAddress local;
 
@@ -30,9 +37,10 @@ final class Listener implements AutoCloseable {
      *
      * @throws IOException if the address can't be had; the message says what to do
      */
-    Listener(HttpServer server, InetSocketAddress address, boolean encrypted) throws IOException {
+    Listener(HttpServer server, Place place) throws IOException {
         this.server = server;
-        this.encrypted = encrypted;
+        this.place = place;
+        InetSocketAddress address = place.address();
         boolean v4 = address.getAddress() instanceof Inet4Address;
         channel = ServerSocketChannel.open(v4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
         try {
@@ -51,8 +59,12 @@ final class Listener implements AutoCloseable {
         loop.execute(() -> HttpLoop.guarded(door, () -> loop.register(channel, SelectionKey.OP_ACCEPT, door)));
     }
 
+    Place place() {
+        return place;
+    }
+
     Endpoint endpoint() {
-        return new Endpoint(encrypted ? "https" : "http", local);
+        return new Endpoint(place.encrypted() ? "https" : "http", local);
     }
 
     @Override
@@ -92,7 +104,7 @@ final class Listener implements AutoCloseable {
                     return;
                 }
                 try {
-                    server.accept(loop, accepted, encrypted);
+                    server.accept(loop, accepted, place.encrypted());
                 } catch (IOException gone) {
                     accepted.close();
                 }

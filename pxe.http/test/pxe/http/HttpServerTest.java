@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -533,6 +534,35 @@ class HttpServerTest {
                 }
             }
         }
-        assertFalse(served.apply(SETTINGS.at(List.of(any4), 0)));
+    }
+
+    @Test
+    void atOtherAddressesAndPortsItGoesOnWithWhatIsUnderWay() throws Exception {
+        byte[] large = ServedDirectory.content(40_000_000);
+        Files.write(directory.resolve("large"), large);
+        Path noCertificate = directory.resolve("none");
+        HttpsSettings https = new HttpsSettings(0, noCertificate, noCertificate, HttpsSettings.Clients.NONE, noCertificate);
+        InetSocketAddress before = served.address();
+        try (RawClient client = connect()) {
+            client.request("GET", "/large");
+            served.awaitEvent("GET");
+            Answer head = client.head();
+            HttpSettings moved = SETTINGS.at(SETTINGS.addresses(), freePort());
+            served.apply(moved);
+            assertThrows(ConnectException.class, () -> new RawClient(before).close());
+            served.apply(moved.with(https));
+            assertEquals(moved.port(), served.address().getPort());
+            served.address("https");
+            served.apply(moved.at(List.of(InetAddress.ofLiteral("0.0.0.0")), moved.port())); // which has the port of the one before
+            assertEquals("#!ipxe\n", get("/boot.ipxe").text());
+            assertArrayEquals(large, client.content(head).content());
+            assertEquals("#!ipxe\n", client.get("/boot.ipxe").text());
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -243,6 +244,23 @@ class HttpsTest {
             assertEquals("CN=rsa", served.awaitEvent("CERTIFICATE").get("subject"));
             assertEquals("CN=rsa", subject());
             assertArrayEquals(kernel, open.get("/kernel").content()); // what is open goes on
+        }
+    }
+
+    @Test
+    void itIsSwitchedOffAndOnWhileATransferGoesOn() throws Exception {
+        byte[] large = ServedDirectory.content(40_000_000);
+        Files.write(directory.resolve("large"), large);
+        InetSocketAddress before = https();
+        HttpSettings settings = served.settings();
+        try (RawClient client = connect(ec.client())) {
+            client.request("GET", "/large");
+            RawClient.Answer head = client.head();
+            served.apply(settings.with(null));
+            assertThrows(ConnectException.class, () -> new RawClient(before).close());
+            served.apply(settings);
+            assertEquals("CN=ec", subject());
+            assertArrayEquals(large, client.content(head).content());
         }
     }
 

@@ -86,8 +86,8 @@ final class ServedDirectory implements AutoCloseable {
         return server.settings();
     }
 
-    boolean apply(HttpSettings settings) {
-        return server.apply(settings);
+    void apply(HttpSettings settings) throws IOException {
+        server.apply(settings);
     }
 
     int openChannels() {

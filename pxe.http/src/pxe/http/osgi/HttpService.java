@@ -69,7 +69,8 @@ public final class HttpService extends LiveService<HttpSettings, HttpServer> {
     }
 
     @Override
-    protected boolean apply(HttpServer server, HttpSettings settings) {
-        return server.apply(settings);
+    protected boolean apply(HttpServer server, HttpSettings settings) throws IOException {
+        server.apply(settings);
+        return true;
     }
 }
