@@ -3,6 +3,7 @@ package pxe.tftp;
 
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -41,6 +42,11 @@ final class Port {
     /** The transfer with a client, one that ended a moment ago included. */
     @Nullable Transfer with(InetSocketAddress peer) {
         return transfers.get(peer);
+    }
+
+    /** Those that have this port, some that ended a moment ago included. */
+    List<Transfer> transfers() {
+        return List.copyOf(transfers.values());
     }
 
     /** How many transfers have this port. */

@@ -2,15 +2,15 @@
 package pxe.tftp;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pxe.api.ServiceStatus.Endpoint;
 import pxe.api.event.BootEvent;
@@ -39,25 +39,24 @@ public final class TftpServer implements AutoCloseable {
     /** What is kept in memory of the files that are sent, whoever sends them. */
     private static final long MAX_CACHE_BYTES = 48 * 1024 * 1024;
     private static final int USUAL_MTU_BYTES = 1500;
+    private static final NotServed STOPPING = NotServed.aborted("the server is stopping", "the server is stopping");
 
     private final EventLoop loop;
-    private final TftpSettings opened;
     private final FileLibrary files;
     private final BootEvents events;
     private final Executor workers;
 
-    private final List<Listener> listeners = new ArrayList<>();
     private final Transfers transfers = new Transfers();
     private final Lingering lingering;
     private final PageCache cache;
     private final Strangers strangers;
     private ByteBuffer scratch = ByteBuffer.allocateDirect(0);
     private TftpSettings settings;
+    private volatile List<Listener> listeners = List.of();
     private volatile boolean closed;
 
     private TftpServer(EventLoop loop, TftpSettings settings, FileLibrary files, BootEvents events, Executor workers) {
         this.loop = loop;
-        this.opened = settings;
         this.settings = settings;
         this.files = files;
         this.events = events;
@@ -84,9 +83,7 @@ public final class TftpServer implements AutoCloseable {
             Executor workers) throws IOException {
         TftpServer server = new TftpServer(loop, settings, files, events, workers);
         try {
-            for (InetAddress address : settings.addresses()) {
-                server.listeners.add(server.new Listener(new InetSocketAddress(address, settings.port())));
-            }
+            server.listen(settings);
         } catch (IOException e) {
             server.close();
             throw e;
@@ -95,14 +92,13 @@ public final class TftpServer implements AutoCloseable {
     }
 
     /**
-     * Takes other settings for the transfers to come; those that go on keep theirs.
+     * Takes other settings for the transfers to come; those that go on keep theirs. Of transfers that have the port of requests
+     * (see {@link TransferPorts.Single}), those end whose address or port is given up.
      *
-     * @return false if they need another address or port: nothing has changed then
+     * @throws IOException if it can't listen where they say; the message says what to do
      */
-    public boolean apply(TftpSettings settings) {
-        if (!opened.listensLike(settings)) {
-            return false;
-        }
+    public synchronized void apply(TftpSettings settings) throws IOException {
+        listen(settings);
         loop.execute(() -> {
             if (!settings.transferPorts().equals(this.settings.transferPorts())) {
                 listeners.forEach(listener -> listener.choose(settings.transferPorts()));
@@ -110,7 +106,20 @@ public final class TftpServer implements AutoCloseable {
             strangers.apply(settings);
             this.settings = settings;
         });
-        return true;
+    }
+
+    /** Listens where the settings say and nowhere else; where it does already, nothing changes. */
+    private void listen(TftpSettings settings) throws IOException {
+        List<InetSocketAddress> places = settings.addresses().stream().map(to -> new InetSocketAddress(to, settings.port())).toList();
+        Map<Boolean, List<Listener>> before = listeners.stream().collect(Collectors.partitioningBy(each -> places.contains(each.place)));
+        before.get(false).forEach(Listener::close);
+        listeners = before.get(true);
+        for (InetSocketAddress place : places) {
+            if (listeners.stream().noneMatch(each -> each.place.equals(place))) {
+                Listener opened = new Listener(place, settings.transferPorts());
+                listeners = Stream.concat(listeners.stream(), Stream.of(opened)).toList();
+            }
+        }
     }
 
     /** Where it listens. */
@@ -122,9 +131,8 @@ public final class TftpServer implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        NotServed stopping = NotServed.aborted("the server is stopping", "the server is stopping");
         onLoop(() -> {
-            transfers.all().forEach(transfer -> transfer.end(stopping));
+            transfers.all().forEach(transfer -> transfer.end(STOPPING));
             listeners.forEach(listener -> listener.port.socket().close());
             onLoop(lingering::end); // a turn later, when what was just sent has left
         });
@@ -236,15 +244,25 @@ public final class TftpServer implements AutoCloseable {
 
     /** A port for requests, and those of the transfers that they begin. */
     private final class Listener {
+        private final InetSocketAddress place;
         private final Port port = new Port(emptied -> { });
         private Ports ports;
         /** Packets may come before all of this is there; those are lost. */
         private volatile boolean complete;
 
-        private Listener(InetSocketAddress address) throws IOException {
-            port.on(loop.open(address, this::received));
-            ports = new Ports(loop, settings.transferPorts(), port, strangers);
+        private Listener(InetSocketAddress place, TransferPorts choice) throws IOException {
+            this.place = place;
+            port.on(loop.open(place, this::received));
+            ports = new Ports(loop, choice, port, strangers);
             complete = true;
+        }
+
+        /** Takes no more requests; transfers that have a port of their own go on. */
+        private void close() {
+            onLoop(() -> {
+                port.transfers().forEach(transfer -> transfer.end(STOPPING));
+                port.socket().close();
+            });
         }
 
         private void choose(TransferPorts choice) {

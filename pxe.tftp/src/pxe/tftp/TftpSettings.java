@@ -46,11 +46,6 @@ public record TftpSettings(
         return new Builder();
     }
 
-    /** Whether a server with these settings can take the others without opening its sockets anew. */
-    public boolean listensLike(TftpSettings other) {
-        return port == other.port && addresses.equals(other.addresses);
-    }
-
     /** Collects settings. For one thread. */
     public static final class Builder {
         private List<InetAddress> addresses = List.of(InetAddress.ofLiteral("0.0.0.0"));

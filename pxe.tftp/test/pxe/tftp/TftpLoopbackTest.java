@@ -77,6 +77,21 @@ class TftpLoopbackTest {
         }
     }
 
+    /** The port is free by then. */
+    @Test
+    void anAddressCanTakeThePlaceOfOneThatHoldsIt() throws Exception {
+        InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+        TftpSettings.Builder settings = TftpSettings.builder().addresses(List.of(loopback));
+        try (EventLoop loop = LinuxEventLoop.open("tftp-test");
+                TftpServer server = TftpServer.open(loop, settings.port(0).build(), request -> new FileLookup.Missing("none"),
+                        this::happened)) {
+            int port = server.endpoints().getFirst().address().getPort();
+            server.apply(settings.port(port).build());
+            server.apply(settings.addresses(List.of(InetAddress.ofLiteral("0.0.0.0"))).build());
+            assertEquals(new InetSocketAddress("0.0.0.0", port), server.endpoints().getFirst().address());
+        }
+    }
+
     /** The size in 32 bits would be 12,345, and the block number is 0 again 65,536 blocks after the first 0. */
     @Test
     void aFileOfMoreThanFourGibibytesArrives() throws Exception {

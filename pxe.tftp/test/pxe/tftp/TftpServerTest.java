@@ -551,7 +551,7 @@ class TftpServerTest {
     }
 
     @Test
-    void otherLimitsDoNotTouchWhatIsUnderWay() {
+    void otherLimitsDoNotTouchWhatIsUnderWay() throws Exception {
         byte[] sent = net.file("f", 50_000);
         TestClient client = net.client(ServedNetwork.rrq("f", "blksize", "1024", "windowsize", "4")).start();
         net.run(MILLISECOND);

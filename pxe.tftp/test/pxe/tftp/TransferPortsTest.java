@@ -4,8 +4,11 @@ package pxe.tftp;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -166,7 +169,47 @@ class TransferPortsTest {
     }
 
     @Test
-    void theChoiceOfPortsCanBeChangedWhileTransfersGoOn() {
+    void transfersGoOnWhereRequestsAreNoLongerTaken() throws Exception {
+        ServedNetwork net = net(new Any());
+        byte[] sent = net.file("f", 50_000);
+        TestClient before = net.client(ServedNetwork.rrq("f")).start();
+        net.run(MILLISECOND);
+        net.server.apply(TftpSettings.builder().port(6969).build());
+        TestClient there = mute(net.client(ServedNetwork.rrq("f")));
+        TestClient after = new TestClient(net.clientHost, new InetSocketAddress(ServedNetwork.SERVER, 6969), ServedNetwork.rrq("f")).start();
+        net.run(MINUTE);
+        assertArrayEquals(sent, before.content.toByteArray());
+        assertEquals(List.of(), there.heard);
+        assertArrayEquals(sent, after.content.toByteArray());
+        assertEquals(List.of(6969), net.server.endpoints().stream().map(endpoint -> endpoint.address().getPort()).toList());
+        assertEquals(1, net.serverHost.openSockets());
+    }
+
+    @Test
+    void transfersOverThePortOfRequestsEndWithIt() throws Exception {
+        ServedNetwork net = net(new Single());
+        byte[] sent = net.file("f", 50_000);
+        TestClient before = net.client(ServedNetwork.rrq("f")).start();
+        net.run(MILLISECOND);
+        net.server.apply(TftpSettings.builder().transferPorts(new Single())
+                .addresses(List.of(InetAddress.ofLiteral("0.0.0.0"), InetAddress.ofLiteral("::"))).build());
+        assertNull(before.error);
+        net.server.apply(TftpSettings.builder().transferPorts(new Single()).addresses(List.of(ServedNetwork.SERVER)).build());
+        net.run(MILLISECOND);
+        assertEquals("the server is stopping", before.error.message());
+        assertArrayEquals(sent, net.fetch("f").content.toByteArray());
+        assertEquals(1, net.serverHost.openSockets());
+    }
+
+    @Test
+    void aPortThatSomebodyElseHasIsToldAndNotTaken() throws Exception {
+        ServedNetwork net = net(new Any());
+        net.serverHost.open(new InetSocketAddress("0.0.0.0", 6969), (payload, arrival) -> { });
+        assertThrows(BindException.class, () -> net.server.apply(TftpSettings.builder().port(6969).build()));
+    }
+
+    @Test
+    void theChoiceOfPortsCanBeChangedWhileTransfersGoOn() throws Exception {
         ServedNetwork net = net(new Any());
         byte[] sent = net.file("f", 50_000);
         TestClient before = net.client(ServedNetwork.rrq("f")).start();

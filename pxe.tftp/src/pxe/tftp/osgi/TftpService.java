@@ -80,7 +80,8 @@ public final class TftpService extends LiveService<TftpSettings, TftpService.Eng
     }
 
     @Override
-    protected boolean apply(Engine engine, TftpSettings settings) {
-        return engine.server.apply(settings);
+    protected boolean apply(Engine engine, TftpSettings settings) throws IOException {
+        engine.server.apply(settings);
+        return true;
     }
 }
