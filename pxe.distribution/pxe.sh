@@ -30,6 +30,9 @@ classpath=$(export LC_ALL=C; printf '%s:' "$home"/system/launcher/*.jar "$home"/
 terminal=
 [ ! -t 1 ] || { terminal=$(stty size <&3 2>/dev/null) || terminal=; } 3>&1
 
+# Names of files are UTF-8. What is started at boot, or by cron, has no locale: then Java finds no name that has more than ASCII.
+export LC_ALL=C.UTF-8
+
 # The simplest collector, and a heap that is small at first, with most of the room for what lives as long as a packet: so it collects
 # seldom. It grows with the leases: a million of them have room. What was collected and what the compilers no longer need is given
 # back. The virtual machine's own warnings go to the error stream, since standard output is the commands'; that a cache doesn't fit is

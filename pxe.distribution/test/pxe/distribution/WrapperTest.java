@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What bin/pxe finds out of the terminal, with a runtime that only shows what it was given. */
-class TerminalWidthTest {
+/** bin/pxe, with a runtime that only shows what it was given. */
+class WrapperTest {
 
     @TempDir
     private Path home;
@@ -20,10 +20,21 @@ class TerminalWidthTest {
     @Test
     void aTerminalsSizeIsToldAndAPipesIsNot() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "the command script is missing (package bsdutils or util-linux)");
-        String pxe = program("bin/pxe", Files.readString(Path.of(System.getProperty("pxe.workspace"), "pxe.distribution/pxe.sh")));
+        String pxe = pxe();
         program("runtime/bin/java", "#!/bin/sh\nfor word; do case $word in -Dpxe.terminal=*) echo \"$word\";; esac; done\n");
         assertEquals("-Dpxe.terminal=24 61", output("script", "-qec", "stty cols 61 rows 24 <&1; " + pxe, "/dev/null"));
         assertEquals("-Dpxe.terminal=", output(pxe));
+    }
+
+    @Test
+    void namesAreUtf8WithoutALocaleToo() throws Exception {
+        program("runtime/bin/java", "#!/bin/sh\nexec '" + System.getProperty("java.home")
+                + "/bin/java' -XshowSettings:properties -version 2>&1 | sed -n 's/ *sun.jnu.encoding = //p'\n");
+        assertEquals("UTF-8", output("env", "-i", "PATH=/usr/bin:/bin", pxe()));
+    }
+
+    private String pxe() throws IOException {
+        return program("bin/pxe", Files.readString(Path.of(System.getProperty("pxe.workspace"), "pxe.distribution/pxe.sh")));
     }
 
     private String program(String name, String text) throws IOException {
