@@ -140,7 +140,7 @@ final class Exchange {
     }
 
     /** Some time has passed. */
-    void tick(long nowNanos) {
+    void tick(long nowNanos) throws IOException {
         Delivery sending = delivery;
         if (sending == null || away) {
             return;
@@ -148,10 +148,17 @@ final class Exchange {
         if (sending.isToBeTold(nowNanos)) {
             journal.progress(connection.client(), sending);
         }
-        if (nowNanos - deadlineNanos >= 0) {
+        if (isOverdue(nowNanos)) {
+            send(); // the kernel tells of room when a third of its buffer is free, and a slow client may take minutes for that
+        }
+        if (isOverdue(nowNanos)) {
             abort(sending, "the client took less than " + Delivery.STALL_BYTES / 1024 + " KiB in "
                     + server.settings().stallTimeout().toSeconds() + " s");
         }
+    }
+
+    private boolean isOverdue(long nowNanos) {
+        return isSending() && !ended && nowNanos - deadlineNanos >= 0;
     }
 
     // --- The end.

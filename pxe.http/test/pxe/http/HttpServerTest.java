@@ -398,6 +398,22 @@ class HttpServerTest {
         }
     }
 
+    /** It takes less in a second than what has to be free in the kernel's buffer before the kernel tells of it. */
+    @Test
+    void whoReadsSlowlyButStillEnoughIsNotCutOff() throws Exception {
+        Files.write(directory.resolve("large"), ServedDirectory.content(40_000_000));
+        served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 10, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
+                Duration.ofSeconds(1), SETTINGS.stopTimeout(), false, null));
+        try (Socket client = new Socket(served.address().getAddress(), served.address().getPort())) {
+            client.getOutputStream().write("GET /large HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < 40; i++) {
+                assertEquals(40_000, client.getInputStream().readNBytes(40_000).length);
+                Thread.sleep(100);
+            }
+        }
+        assertFalse(served.awaitEvent("ABORTED").get("reason").contains("64 KiB"));
+    }
+
     @Test
     void connectionsAreLimitedInAllAndByClient() throws Exception {
         served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 2, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
