@@ -14,11 +14,15 @@ public enum ClientIdentity {
         }
     },
 
-    /** The client identifier (option 61), as RFC 2131 section 4.2 and RFC 4361 have it. */
+    /**
+     * The client identifier (option 61), as RFC 2131 section 4.2 and RFC 4361 have it. One that is empty tells nobody apart, and one
+     * that goes on in a second option (RFC 3396) is no device's: databases don't take a key of any length.
+     */
     CLIENT_ID {
         @Override
         ClientKey of(Exchange exchange) {
-            return exchange.option(DhcpOption.CLIENT_ID).map(ClientKey::ofClientId).orElseGet(() -> MAC.of(exchange));
+            return exchange.option(DhcpOption.CLIENT_ID).filter(id -> id.length > 0 && id.length <= MAX_BYTES)
+                    .map(ClientKey::ofClientId).orElseGet(() -> MAC.of(exchange));
         }
     },
 
@@ -29,6 +33,8 @@ public enum ClientIdentity {
             return exchange.machineId().map(ClientKey::of).orElseGet(() -> MAC.of(exchange));
         }
     };
+
+    private static final int MAX_BYTES = 255;
 
     abstract ClientKey of(Exchange exchange);
 }

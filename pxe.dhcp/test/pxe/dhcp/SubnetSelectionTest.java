@@ -267,6 +267,19 @@ class SubnetSelectionTest {
                 "the same machine's other card");
     }
 
+    @Test
+    void anIdentifierThatIsEmptyOrNoDevicesIsNobodysKey() throws IOException {
+        net.serve(DhcpNetwork.builder().clientIdentity(ClientIdentity.CLIENT_ID).build());
+        for (int length : new int[] {0, 256, 8000}) {
+            DhcpOptions.Builder identifier = pxe().put(DhcpOption.CLIENT_ID, new byte[length]);
+            assertFalse(net.answer(message(MAC, MessageType.DISCOVER, identifier)).yiaddr()
+                    .equals(net.answer(message(OTHER, MessageType.DISCOVER, identifier)).yiaddr()), length + " bytes");
+        }
+        DhcpOptions.Builder longest = pxe().put(DhcpOption.CLIENT_ID, new byte[255]);
+        assertEquals(net.answer(message(MAC, MessageType.DISCOVER, longest)).yiaddr(),
+                net.answer(message(OTHER, MessageType.DISCOVER, longest)).yiaddr());
+    }
+
     private DhcpMessage relayed(Inet4Address relay, DhcpOptions.Builder options) {
         return net.unicast(relay, 67, message(MAC, MessageType.DISCOVER, options, DhcpMessage.NONE, relay, 0), 67)
                 .getFirst().message();
