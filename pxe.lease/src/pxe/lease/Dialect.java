@@ -17,6 +17,17 @@ enum Dialect {
         String ddl(String sql) {
             return sql.replace("BIGINT", "INTEGER"); // they have 64 bits, and as a primary key no index of their own
         }
+
+        @Override
+        void check(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
+                rows.next();
+                if (!rows.getString(1).equals("ok")) {
+                    throw new SQLException(rows.getString(1), null, Trouble.CORRUPT);
+                }
+            }
+            connection.commit(); // who only reads is refused when it begins to write, once another has written meanwhile
+        }
     },
 
     /** A server, which daemons share: one of them that hangs in a transaction must not hold up the others. */
@@ -31,6 +42,11 @@ enum Dialect {
         void prepare(Connection connection) throws SQLException {
             connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
             super.prepare(connection);
+        }
+
+        @Override
+        void check(Connection connection) {
+            // A server looks after its files by itself.
         }
     };
 
@@ -62,6 +78,13 @@ enum Dialect {
         }
         connection.setAutoCommit(false);
     }
+
+    /**
+     * Looks whether all of it can be read: what is damaged in one place works in others, and would seem to be well again and again.
+     *
+     * @throws SQLException if not
+     */
+    abstract void check(Connection connection) throws SQLException;
 
     /** A statement that defines tables, in this database's words. */
     abstract String ddl(String sql);

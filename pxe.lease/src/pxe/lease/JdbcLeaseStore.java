@@ -95,7 +95,7 @@ public final class JdbcLeaseStore implements LeaseStore, AutoCloseable {
         recorder.awaitFirst(FIRST);
         Optional<String> trouble = trouble();
         if (trouble.isPresent()) {
-            throw new UncheckedIOException(new IOException(trouble.get()));
+            throw new UncheckedIOException(trouble.get(), new IOException(trouble.get()));
         }
         try (Connection connection = source.getConnection()) {
             Dialect.of(connection).prepare(connection);
@@ -108,7 +108,8 @@ public final class JdbcLeaseStore implements LeaseStore, AutoCloseable {
                 }
             }
         } catch (SQLException e) {
-            throw new UncheckedIOException(new IOException(Trouble.explain(settings.name(), e), e));
+            String reason = Trouble.explain(settings.name(), e);
+            throw new UncheckedIOException(reason, new IOException(reason, e));
         }
     }
 

@@ -132,6 +132,7 @@ final class Recorder implements AutoCloseable {
         try {
             Dialect dialect = Dialect.of(connection);
             dialect.prepare(connection);
+            dialect.check(connection);
             Schema.migrate(connection, dialect, settings.shared());
             return Ledger.open(connection, settings, writer);
         } catch (SQLException | RuntimeException | LinkageError e) {

@@ -13,8 +13,12 @@ import static pxe.lease.Leases.lease;
 import static pxe.lease.Leases.value;
 
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -276,11 +280,60 @@ class JdbcLeaseStoreTest {
         String told = store.trouble().orElseThrow();
         assertTrue(told.startsWith(file + " is damaged: "), told);
         assertEquals(told, failure(store.put(lease(1, 1, NOW))));
-        assertEquals(told, assertThrows(UncheckedIOException.class, () -> store.forEach(any -> { })).getCause().getMessage());
+        assertEquals(told, assertThrows(UncheckedIOException.class, () -> store.forEach(any -> { })).getMessage());
         assertTrue(Files.readString(file).startsWith("no database"));
         Files.move(file, directory.resolve("damaged.db"));
         await(store, false);
         assertTrue(value(store.put(lease(1, 1, NOW))));
+    }
+
+    @Test
+    void aFileThatIsDamagedInOnePlaceIsNotUsedInTheOthers() throws Exception {
+        JdbcLeaseStore store = open();
+        List<CompletionStage<Boolean>> waiting = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            waiting.add(store.put(lease(i, i, NOW)));
+        }
+        value(waiting.getLast());
+        store.close();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(4096), channel.size() / 8192 * 4096);
+        }
+        JdbcLeaseStore again = open();
+        await(again, true);
+        String told = failure(again.put(lease(20_000, 20_000, NOW)));
+        assertTrue(told.startsWith(file + " is damaged: "), told);
+    }
+
+    @Test
+    void aLogThatIsRemovedWhileItIsOpenIsNoticedBeforeAnythingIsLost() throws Exception {
+        JdbcLeaseStore store = open();
+        value(store.put(lease(1, 1, NOW)));
+        Files.delete(directory.resolve("leases.db-wal"));
+        String told = failure(store.put(lease(2, 2, NOW)));
+        assertEquals(file + ": leases.db-wal beside it was removed while it was open", told);
+        await(store, false);
+        assertTrue(value(store.put(lease(3, 3, NOW))));
+        Path crashed = Files.createDirectory(directory.resolve("crashed"));
+        for (String name : List.of("leases.db", "leases.db-wal")) {
+            Files.copy(directory.resolve(name), crashed.resolve(name));
+        }
+        file = crashed.resolve("leases.db");
+        assertEquals(Set.of(lease(1, 1, NOW), lease(3, 3, NOW)), all(open()));
+    }
+
+    @Test
+    void aCopyThatIsPutInTheFilesPlaceHasWhatItHadAndNothingOfTheFilesLog() throws Exception {
+        JdbcLeaseStore store = open();
+        value(store.put(lease(1, 1, NOW)));
+        Path copy = directory.resolve("copy.db");
+        execute("VACUUM INTO '" + copy + "'");
+        value(store.put(lease(2, 2, NOW)));
+        Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
+        assertEquals(file + ": another file was put in its place", failure(store.put(lease(3, 3, NOW))));
+        await(store, false);
+        assertTrue(value(store.put(lease(4, 4, NOW))));
+        assertEquals(Set.of(lease(1, 1, NOW), lease(4, 4, NOW)), all(store));
     }
 
     @Test
