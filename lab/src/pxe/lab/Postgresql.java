@@ -80,9 +80,27 @@ public final class Postgresql implements AutoCloseable {
     /** Ends the server, whoever is connected; the database stays. */
     public void stop() throws IOException, InterruptedException {
         if (program.alive()) {
+            goOn();
             Command.run("kill", "-INT", Long.toString(program.pid()));
             program.awaitExit(LIMIT).orElseThrow(() -> new IOException("PostgreSQL does not end"));
         }
+    }
+
+    /** Stops all of the server's processes where they are: it takes connections, and says nothing. */
+    public void hang() throws IOException {
+        signal("-STOP");
+    }
+
+    /** Has them go on. */
+    public void goOn() throws IOException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException {
+        ProcessHandle server = ProcessHandle.of(program.pid()).orElseThrow(() -> new IOException("PostgreSQL has ended"));
+        List<String> command = new ArrayList<>(List.of("kill", signal, Long.toString(server.pid())));
+        server.descendants().map(process -> Long.toString(process.pid())).forEach(command::add);
+        Command.run(command);
     }
 
     /** Starts the server again. */

@@ -123,6 +123,28 @@ class LeaseTest {
     }
 
     @Test
+    @Needs("setpriv")
+    void areRenewedWhilePostgresqlHangsAndTheDaemonListensToItsFileMeanwhile(Lab lab) throws Exception {
+        assumeTrue(Postgresql.programs().isPresent(), "missing: postgresql (lab/packages.txt)");
+        Postgresql database = lab.postgresql();
+        lab.configure("pxe.lease", database.configuration());
+        Daemon daemon = lab.daemon("--dhcp", "--no-tftp", "--dhcp-end", "10.77.0.250");
+        Map<String, String> told = runToTheEnd(lab, "machines", Machines.fresh(1, 10));
+
+        database.hang();
+        assertEquals(told, runToTheEnd(lab, "renewed-meanwhile", Machines.back(lab.directory().resolve("machines.log"))));
+        daemon.awaitLog(0, "no lease can be recorded: postgresql", LIMIT);
+        awaitStatus(daemon, "leases +failed: postgresql://");
+        daemon.configure("pxe.lease", "database = memory");
+        awaitStatus(daemon, "leases +serving(?! postgresql)");
+        daemon.configure("pxe.lease", database.configuration());
+        awaitStatus(daemon, "leases +failed: postgresql://");
+
+        database.goOn();
+        assertEquals(told, runToTheEnd(lab, "renewed-later", Machines.back(lab.directory().resolve("machines.log"))));
+    }
+
+    @Test
     @Needs("mount")
     void areNotPromisedOnAFullDiskAndAreAgainWhenThereIsRoom(Lab lab) throws Exception {
         Path disk = disk(lab, "180k");

@@ -32,6 +32,8 @@ final class Recorder implements AutoCloseable {
     private static final int WAITING = 100_000;
     private static final Duration RETRY_FIRST = Duration.ofMillis(250);
     private static final Duration RETRY_LAST = Duration.ofSeconds(8);
+    /** How long whoever closes it waits for a database that hangs. */
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
     private static final long PRUNE_NANOS = Duration.ofMinutes(10).toNanos();
     private static final long PRUNE_MORE_NANOS = Duration.ofMillis(200).toNanos();
 
@@ -89,6 +91,7 @@ final class Recorder implements AutoCloseable {
         return job;
     }
 
+    /** Ends when what waits is recorded, and soon in any case: the thread of a database that hangs ends later, by itself. */
     @Override
     public void close() {
         synchronized (this) {
@@ -96,7 +99,7 @@ final class Recorder implements AutoCloseable {
             notifyAll();
         }
         try {
-            thread.join();
+            thread.join(GOODBYE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -199,7 +202,7 @@ final class Recorder implements AutoCloseable {
             trouble = null;
         }
         tried.countDown();
-        if (again) {
+        if (again && !isClosed()) {
             LOG.info("{} works again", settings.name());
         }
     }

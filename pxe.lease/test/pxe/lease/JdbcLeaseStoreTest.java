@@ -29,12 +29,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 import pxe.api.lease.Lease;
@@ -374,6 +376,28 @@ class JdbcLeaseStoreTest {
         execute("UPDATE pool SET version = 1");
         await(older, false);
         assertEquals(1, all(older).size());
+    }
+
+    @Test
+    @Timeout(30)
+    void aDatabaseThatNeverAnswersHoldsUpNobodyWhoClosesTheStore() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        JdbcLeaseStore store = new JdbcLeaseStore(new SQLiteDataSource() {
+            @Override
+            public Connection getConnection() throws SQLException {
+                try {
+                    hanging.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                throw new SQLException("it answered after all");
+            }
+        }, StoreSettings.of("hanging"));
+        CompletionStage<Boolean> waiting = store.put(lease(1, 1, NOW));
+        store.close();
+        hanging.countDown();
+        assertEquals("hanging is closed", failure(store.put(lease(2, 2, NOW))));
+        assertTrue(failure(waiting).startsWith("hanging"), "who waited is told");
     }
 
     @Test

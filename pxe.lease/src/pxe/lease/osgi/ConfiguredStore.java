@@ -19,6 +19,9 @@ record ConfiguredStore(Database database, String url, String user, String passwo
 
     private static final String POSTGRESQL_URL = "jdbc:postgresql:";
     private static final int POSTGRESQL_PORT = 5432;
+    /** How many seconds the driver waits for a server that takes a connection and says nothing: it would wait for ever. */
+    private static final String ANSWER_TIME = "socketTimeout";
+    private static final String ANSWER_SECONDS = "10";
     private static final Duration YEAR = Duration.ofDays(365);
 
     /**
@@ -61,6 +64,9 @@ record ConfiguredStore(Database database, String url, String user, String passwo
         }
         if (!password.isEmpty()) {
             properties.setProperty(DataSourceFactory.JDBC_PASSWORD, password);
+        }
+        if (database == Database.POSTGRESQL && !url.contains(ANSWER_TIME)) {
+            properties.setProperty(ANSWER_TIME, ANSWER_SECONDS);
         }
         return properties;
     }
