@@ -3,6 +3,7 @@ package pxe.lease.osgi;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.net.Inet4Address;
@@ -13,8 +14,10 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -117,24 +120,51 @@ final class LeaseCommands {
         @Override
         public Answer run(Call call) throws IOException {
             LeaseService.Engine engine = engine(service);
-            LeaseList list;
-            try (BufferedReader in = Files.newBufferedReader(call.value("FILE", LeaseCommands::file).orElseThrow())) {
-                list = format(call).read(in, Clock.systemUTC().instant());
-            }
+            Answer answer = take(call, engine.store()); // and let go of what was read: DHCP is about to read all of it
+            engine.offerAgain();
+            return answer;
+        }
+
+        private static Answer take(Call call, LeaseStore store) throws IOException {
+            LeaseList list = read(call);
             List<String> told = new ArrayList<>(list.problems());
             int refused = 0;
             for (int from = 0; from < list.leases().size(); from += AT_ONCE) {
                 List<Lease> some = list.leases().subList(from, Math.min(from + AT_ONCE, list.leases().size()));
-                List<CompletionStage<Boolean>> stored = some.stream().map(engine.store()::put).toList();
+                List<CompletableFuture<Optional<String>>> stored = some.stream().map(lease -> take(lease, store)).toList();
                 for (int i = 0; i < some.size(); i++) {
-                    if (!stored.get(i).toCompletableFuture().join()) {
-                        told.add(some.get(i) + ": the address is another client's");
+                    Optional<String> refusal = stored.get(i).join();
+                    if (refusal.isPresent()) {
+                        told.add(some.get(i) + ": " + refusal.get());
                         refused++;
                     }
                 }
             }
-            engine.offerAgain();
             return summary(list.leases().size() - refused, told);
+        }
+
+        /** Reads the file; other programs write host names in any encoding. */
+        private static LeaseList read(Call call) throws IOException {
+            Path file = call.value("FILE", LeaseCommands::file).orElseThrow();
+            try (BufferedReader in = new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+                return format(call).read(in, Clock.systemUTC().instant());
+            }
+        }
+
+        /** Records a lease, unless its client has one already that lasts longer: a file may be older than the store. */
+        private static CompletableFuture<Optional<String>> take(Lease lease, LeaseStore store) {
+            return store.find(lease.client()).thenCompose(found -> found.filter(own -> own.end().isAfter(lease.end())).isPresent()
+                    ? CompletableFuture.completedStage(Optional.of("the client has one that lasts longer"))
+                    : store.put(lease).thenApply(stored -> stored
+                            ? Optional.<String>empty()
+                            : Optional.of("the address is another client's")))
+                    .exceptionally(failure -> Optional.of(reason(failure)))
+                    .toCompletableFuture();
+        }
+
+        private static String reason(Throwable failure) {
+            Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            return Objects.requireNonNullElse(cause.getMessage(), cause.toString());
         }
 
         private static Answer summary(int count, List<String> told) {

@@ -55,7 +55,7 @@ final class CsvLeases implements LeaseFormat {
             number++;
             if (!line.isBlank()) {
                 List<String> parts = parts(line);
-                leases.add("line " + number, () -> Fields.lease(field -> part(parts, titles.indexOf(field.title()))));
+                leases.add("line " + number, () -> Fields.lease(field -> part(parts, titles.indexOf(field.title())), now));
             }
         }
         return leases.build();

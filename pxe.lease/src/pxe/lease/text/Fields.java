@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.lease.text;
 
-import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import pxe.api.MacAddress;
 import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
@@ -18,6 +18,8 @@ enum Fields {
     HOSTNAME(lease -> lease.hostname().orElse(""));
 
     private static final String NEVER = "never";
+    /** What clients are known by; an identifier is no longer than an option. */
+    private static final Pattern KEY = Pattern.compile("mac:\\p{XDigit}{2}(:\\p{XDigit}{2}){5}|id:(\\p{XDigit}{2}){1,255}|uuid:[-\\p{XDigit}]{36}");
 
     private final Function<Lease, String> text;
 
@@ -36,19 +38,27 @@ enum Fields {
     }
 
     /**
-     * The lease of which the fields say this.
+     * The lease of which the fields say this. One whose beginning is to come, by another machine's clock, begins now: what will be
+     * over by then isn't over yet.
      *
      * @throws RuntimeException if one is wrong; the message says which
      */
-    static Lease lease(Function<Fields, String> texts) {
+    static Lease lease(Function<Fields, String> texts, Instant now) {
         MacAddress mac = read(MAC, texts, MacAddress::parse);
-        String client = texts.apply(CLIENT);
-        return Lease.of(read(ADDRESS, texts, Inet4Address::ofLiteral),
-                client.isEmpty() ? ClientKey.of(mac) : new ClientKey(client),
+        Instant start = read(START, texts, Instant::parse);
+        return Lease.of(read(ADDRESS, texts, LeaseList::address),
+                read(CLIENT, texts, client -> client.isEmpty() ? ClientKey.of(mac) : key(client)),
                 mac,
-                read(START, texts, Instant::parse),
+                start.isAfter(now) ? now : start,
                 read(END, texts, end -> end.equals(NEVER) ? Instant.MAX : Instant.parse(end)))
                 .withHostname(texts.apply(HOSTNAME));
+    }
+
+    private static ClientKey key(String text) {
+        if (!KEY.matcher(text).matches()) {
+            throw new IllegalArgumentException();
+        }
+        return new ClientKey(text);
     }
 
     private static <T> T read(Fields field, Function<Fields, String> texts, Function<String, T> parse) {

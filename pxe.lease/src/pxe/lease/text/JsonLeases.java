@@ -13,6 +13,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Instant;
+import java.util.Objects;
 import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseStore;
 
@@ -54,10 +55,10 @@ final class JsonLeases implements LeaseFormat {
             JsonArray list = parse(in).getAsJsonArray();
             int number = 0;
             for (JsonElement element : list) {
-                leases.add("lease " + ++number, () -> Fields.lease(field -> text(element.getAsJsonObject(), field)));
+                leases.add("lease " + ++number, () -> Fields.lease(field -> text(element.getAsJsonObject(), field), now));
             }
         } catch (JsonParseException | IllegalStateException e) {
-            leases.problem("this is no list of leases in JSON: " + e.getMessage());
+            leases.problem("this is no list of leases in JSON: " + reason(e));
         }
         return leases.build();
     }
@@ -73,6 +74,11 @@ final class JsonLeases implements LeaseFormat {
             throw new JsonParseException("the file is empty");
         }
         return element;
+    }
+
+    /** Why it is none, in the parser's words. */
+    static String reason(RuntimeException e) {
+        return Objects.requireNonNullElse((e.getCause() == null ? e : e.getCause()).getMessage(), e.toString());
     }
 
     private static String text(JsonObject object, Fields field) {

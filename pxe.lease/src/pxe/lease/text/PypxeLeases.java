@@ -20,8 +20,8 @@ import pxe.api.lease.LeaseStore;
  */
 final class PypxeLeases implements LeaseFormat {
 
-    /** The end of a lease without one, as far as a time in seconds can be one: the year 9999. */
-    private static final long NEVER_SECONDS = 253_402_300_799L;
+    /** The end of a lease without one, as far as a time in seconds can be one. */
+    private static final long NEVER_SECONDS = LeaseList.LAST.getEpochSecond();
 
     @Override
     public String name() {
@@ -62,7 +62,7 @@ final class PypxeLeases implements LeaseFormat {
                 }
             }
         } catch (JsonParseException | IllegalStateException e) {
-            leases.problem("this is no JSON of PyPXE's: " + e.getMessage());
+            leases.problem("this is no JSON of PyPXE's: " + JsonLeases.reason(e));
         }
         return leases.build();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.lease.osgi;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,13 +30,14 @@ import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseStore;
 import pxe.api.test.TestCall;
+import pxe.lease.JdbcLeaseStore;
 
 /** The commands with a real store, outside of a framework. */
 class LeaseCommandsTest {
 
     private static final String MAC = "52:54:00:12:34:56";
     private static final String OTHER = "52:54:00:12:34:57";
-    private static final Instant NOW = Instant.parse("2099-01-01T00:00:00Z");
+    private static final Instant NOW = Instant.parse("2020-01-01T00:00:00Z");
 
     @TempDir
     private Path directory;
@@ -123,6 +125,36 @@ class LeaseCommandsTest {
         String told = answer.toString();
         assertTrue(told.contains("10.0.0.9") && told.contains("another client's") && told.endsWith("\n0 leases imported, 1 not"), told);
         assertEquals(1, ((Answer.Failure) answer).status());
+    }
+
+    @Test
+    void whatIsOlderThanTheStoreChangesNothingThere() throws Exception {
+        put(start("memory"), lease("10.0.0.9", MAC));
+        Path file = directory.resolve("leases.json");
+        run(new LeaseCommands.Export(service), "json", file);
+        LeaseStore store = start("memory");
+        Lease newer = lease("10.0.0.9", MAC).until(NOW.plusSeconds(7200));
+        put(store, newer);
+        String told = run(new LeaseCommands.Import(service), "json", file);
+        assertTrue(told.contains("the client has one that lasts longer") && told.endsWith("\n0 leases imported, 1 not"), told);
+        assertEquals(newer, store.find(newer.client()).toCompletableFuture().get(20, TimeUnit.SECONDS).orElseThrow());
+    }
+
+    @Test
+    void aHostNameInAnotherEncodingKeepsNoLeaseOut() throws Exception {
+        start("memory");
+        Path file = Files.write(directory.resolve("dnsmasq.leases"), "0 52:54:00:12:34:56 10.0.0.9 caf\u00e9 *\n".getBytes(ISO_8859_1));
+        assertEquals("1 leases imported, 0 not", run(new LeaseCommands.Import(service), "dnsmasq", file));
+    }
+
+    @Test
+    void whatTheStoreCantRecordIsToldInItsWords() throws Exception {
+        put(start("memory"), lease("10.0.0.9", MAC));
+        Path file = directory.resolve("leases.json");
+        run(new LeaseCommands.Export(service), "json", file);
+        ((JdbcLeaseStore) start("sqlite")).close();
+        String told = run(new LeaseCommands.Import(service), "json", file);
+        assertTrue(told.matches("10.0.0.9 for .*: /.*/leases.db is closed\n0 leases imported, 1 not"), told);
     }
 
     @Test

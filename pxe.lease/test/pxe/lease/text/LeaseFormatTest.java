@@ -44,7 +44,7 @@ class LeaseFormatTest {
     void jsonAndCsvBringBackAllThatTheyWereGiven() throws IOException {
         MacAddress other = MacAddress.parse("52:54:00:12:34:57");
         Lease odd = Lease.of(Inet4Address.ofLiteral("10.0.0.6"), ClientKey.ofClientId(new byte[] {1, 2, (byte) 255}), other,
-                NOW.plusMillis(123), Instant.MAX).withHostname("a \"name\", with commas");
+                NOW.minusMillis(123), Instant.MAX).withHostname("a \"name\", with commas");
         for (String format : List.of("json", "csv")) {
             LeaseList list = read(format, written(format, LEASE, odd));
             assertEquals(List.of(), list.problems(), format);
@@ -97,5 +97,29 @@ class LeaseFormatTest {
         assertEquals(1, read("pypxe", "[]").problems().size());
         assertEquals(List.of("this is no list of leases in JSON: the file is empty"), read("json", "").problems());
         assertEquals(1, read("json", "[7]").problems().size());
+        assertEquals(List.of("this is no list of leases in JSON: End of input at line 1 column 3 path $[0]."), read("json", "[{").problems());
+    }
+
+    @Test
+    void whatNoLeaseCanSayIsWrongAtItsPlaceAndNowhereElse() throws IOException {
+        for (String wrong : List.of("10.0.5,,52:54:00:12:34:56,2026-03-01T08:00:00Z,never,",
+                "10.0.0.5,me,52:54:00:12:34:56,2026-03-01T08:00:00Z,never,",
+                "10.0.0.5,id:0g,52:54:00:12:34:56,2026-03-01T08:00:00Z,never,",
+                "10.0.0.5,id:" + "00".repeat(256) + ",52:54:00:12:34:56,2026-03-01T08:00:00Z,never,",
+                "10.0.0.5,,52:54:00:12:34:56,2026-03-01T08:00:00Z,+1000000-01-01T00:00:00Z,",
+                "10.0.0.5,,52:54:00:12:34:56,-1000000000-01-01T00:00:00Z,never,")) {
+            LeaseList list = read("csv", "address,client,mac,start,end,hostname\n" + wrong + "\n"
+                    + "10.0.0.5,,52:54:00:12:34:56,2026-03-01T08:00:00Z,2026-03-01T09:00:00Z,web1\n");
+            assertEquals(1, list.problems().size(), wrong);
+            assertTrue(list.problems().getFirst().startsWith("line 2: "), list.problems()::getFirst);
+            assertEquals(List.of(LEASE), list.leases());
+        }
+        assertEquals(1, read("dnsmasq", "9000000000000000 52:54:00:12:34:56 10.0.0.5 * *\n").problems().size());
+    }
+
+    @Test
+    void aLeaseThatBeginsLaterByAnothersClockBeginsNow() throws IOException {
+        LeaseList list = read("csv", "address,mac,start,end\n10.0.0.5,52:54:00:12:34:56,2035-01-01T00:00:00Z,never\n");
+        assertEquals(NOW, list.leases().getFirst().start());
     }
 }
