@@ -27,6 +27,8 @@ class AddressBook {
 
     /** Ends that don't count any more are swept when there are as many as what counts, and not before there are so many. */
     private static final int SWEEP_MIN = 64;
+    /** By how much a clock is set back that isn't just being kept right. */
+    private static final long SET_BACK_MILLIS = 1000;
 
     /**
      * One address in somebody's hands.
@@ -74,6 +76,8 @@ class AddressBook {
     private final PriorityQueue<Holding> ends;
     /** Where an address goes that nobody has any more. */
     private Function<Inet4Address, Optional<Pool>> pools;
+    /** The time of the last offer. */
+    private long lastOffer = Long.MIN_VALUE;
 
     /** Makes an empty book. */
     AddressBook() {
@@ -345,6 +349,10 @@ class AddressBook {
     }
 
     private void endOffersAndLeases(long now) {
+        if (lastOffer > now + SET_BACK_MILLIS) { // what was offered would be kept until the clock is as far again
+            List.copyOf(offers.keySet()).forEach(client -> withdraw(client, now));
+        }
+        lastOffer = now;
         if (ends.size() > 2 * holdings.size() + SWEEP_MIN) {
             ends.removeIf(holding -> !isCurrent(holding)); // renewed, taken or withdrawn
         }

@@ -78,7 +78,7 @@ final class FirmwareTrials {
     }
 
     private static Trial again(Trial trial, long now) {
-        long pause = now - trial.lastMillis;
+        long pause = Math.abs(now - trial.lastMillis); // a clock may be set back
         if (trial.asked > 0 && pause < SAME_MILLIS) {
             return trial;
         }

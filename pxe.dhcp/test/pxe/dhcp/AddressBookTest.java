@@ -91,6 +91,17 @@ class AddressBookTest {
         assertEquals(252, offer(all, last, 1, Optional.empty(), Optional.empty()));
     }
 
+    @Test
+    void offersEndWhenTheClockIsSetBackAndLeasesStay() {
+        lease(1, 100);
+        assertEquals(101, offer(2));
+        now = now.minus(LEASE);
+        assertEquals(101, offer(3));
+        assertEquals(1, book.strangers(PLACE));
+        assertTrue(holds(1, 100));
+        assertEquals(0, offer(4));
+    }
+
     // --- How many strangers have an offer.
 
     @Test

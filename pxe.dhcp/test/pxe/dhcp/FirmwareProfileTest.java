@@ -152,6 +152,14 @@ class FirmwareProfileTest {
     }
 
     @Test
+    void whoKeepsAskingIsAnsweredByAnotherProfileWhenTheClockIsSetBack() throws IOException {
+        serve(Terms.NONE);
+        style(MAC);
+        net.clock.advance(Duration.ofDays(-1));
+        assertEquals(List.of("direct", "direct", "binl"), List.of(style(MAC), style(MAC), style(MAC)));
+    }
+
+    @Test
     void aProfileThatIsConfiguredStays() throws IOException {
         serve(Terms.builder().profile(FirmwareProfile.DIRECT).build());
         assertEquals(Set.of("direct"), Set.copyOf(java.util.stream.IntStream.range(0, 6).mapToObj(i -> style(MAC)).toList()));

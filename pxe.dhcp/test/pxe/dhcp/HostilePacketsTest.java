@@ -249,6 +249,17 @@ class HostilePacketsTest {
                 net.events.stream().map(HostilePacketsTest::reasonAndCount).toList());
     }
 
+    @Test
+    void aClockThatIsSetBackSilencesNobody() throws IOException {
+        DhcpNetwork net = new DhcpNetwork().serve();
+        byte[] packet = Arrays.copyOf(FirmwareCorpus.packet("edk2-pxe-discover"), 200);
+        net.raw(packet);
+        net.clock.advance(Duration.ofDays(-1));
+        net.raw(packet);
+        net.raw(packet);
+        assertEquals(2, net.events.size());
+    }
+
     private static String reasonAndCount(BootEvent event) {
         return event.details().get("reason") + ": " + event.details().get("count");
     }
