@@ -27,6 +27,7 @@ class AddressBook {
 
     /** Ends that don't count any more are swept when there are as many as what counts, and not before there are so many. */
     private static final int SWEEP_MIN = 64;
+    private static final int CROWDED = 64;
     /** By how much a clock is set back that isn't just being kept right. */
     private static final long SET_BACK_MILLIS = 1000;
 
@@ -70,8 +71,9 @@ class AddressBook {
     /** The lease of each client, also while its address is offered to another because it is over. */
     private final Map<ClientKey, Holding> leases;
     private final Map<ClientKey, Holding> offers;
-    /** How many offers strangers have, by the place that they are at. */
+    /** How many offers strangers have, by the place that they are at, and in all. */
     private final Map<Object, Integer> strangers;
+    private int strangersInAll;
     /** What ends, the soonest first, with some that don't count any more. */
     private final PriorityQueue<Holding> ends;
     /** Where an address goes that nobody has any more. */
@@ -95,6 +97,7 @@ class AddressBook {
         this.leases = same.leases;
         this.offers = same.offers;
         this.strangers = same.strangers;
+        this.strangersInAll = same.strangersInAll;
         this.ends = same.ends;
         this.pools = same.pools;
     }
@@ -262,8 +265,15 @@ class AddressBook {
         return strangers.getOrDefault(place, 0);
     }
 
+    /** Whether strangers have so many offers at a place, or as many as {@value #CROWDED} places may have: packets name any relay. */
+    boolean isCrowded(Object place, int max, long now) {
+        endOffersAndLeases(now);
+        return strangers(place) >= max || strangersInAll >= (long) CROWDED * max;
+    }
+
     private void count(@Nullable Holding offer, int change) {
         if (offer != null && offer.place != null) {
+            strangersInAll += change;
             strangers.merge(offer.place, change, (before, by) -> before + by == 0 ? null : before + by);
         }
     }

@@ -139,8 +139,8 @@ final class Lessor {
     private void discover(Client client, Pool pool, int conflictsLeft) {
         Exchange exchange = client.exchange();
         Optional<Inet4Address> reserved = client.reserved(pool);
-        if (reserved.isEmpty() && !book.knows(client.key()) && book.strangers(exchange.place()) >= settings.offersMax()) {
-            journal.warnSeldom("FLOOD", exchange, settings.offersMax() + " unknown machines have an offer that they don't take: "
+        if (reserved.isEmpty() && !book.knows(client.key()) && book.isCrowded(exchange.place(), settings.offersMax(), clock.millis())) {
+            journal.warnSeldom("FLOOD", exchange, "as many unknown machines as offers.max allows have an offer that they don't take: "
                     + "others get none until those are over");
             return;
         }

@@ -105,6 +105,21 @@ class AddressBookTest {
     // --- How many strangers have an offer.
 
     @Test
+    void strangersWhoNamePlaceAfterPlaceAreBoundedInAll() {
+        Pool large = pool("10.0.0.1", "10.0.0.200");
+        AddressBook all = bookOf(large);
+        for (int i = 0; i < 64; i++) {
+            assertFalse(all.isCrowded("relay" + i, 1, millis()));
+            all.offer(client(i), large, Optional.empty(), Optional.empty(), "relay" + i, millis(), OFFER);
+            assertTrue(all.isCrowded("relay" + i, 1, millis()));
+        }
+        assertTrue(all.isCrowded("another relay", 1, millis()));
+        assertFalse(all.isCrowded("another relay", 2, millis()));
+        all.withdraw(client(7), millis());
+        assertFalse(all.isCrowded("another relay", 1, millis()));
+    }
+
+    @Test
     void anOfferToAStrangerCountsUntilItIsTakenWithdrawnOrOver() {
         offer(1);
         offer(1);
