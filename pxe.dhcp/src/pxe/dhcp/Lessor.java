@@ -127,7 +127,12 @@ final class Lessor {
             return;
         }
         switch (exchange.message().type()) {
-            case MessageType.DISCOVER -> records.know(client, () -> discover(client, pool.get(), MAX_CONFLICTS));
+            case MessageType.DISCOVER -> {
+                // Also before the store is asked, which a flood of strangers would keep from all others.
+                if (!records.areShared() || !isOneTooMany(client, pool.get())) {
+                    records.know(client, () -> discover(client, pool.get(), MAX_CONFLICTS));
+                }
+            }
             case MessageType.REQUEST -> records.know(client, () -> request(client, pool.get()));
             case MessageType.DECLINE -> decline(client);
             case MessageType.RELEASE -> release(client);
@@ -138,12 +143,10 @@ final class Lessor {
 
     private void discover(Client client, Pool pool, int conflictsLeft) {
         Exchange exchange = client.exchange();
-        Optional<Inet4Address> reserved = client.reserved(pool);
-        if (reserved.isEmpty() && !book.knows(client.key()) && book.isCrowded(exchange.place(), settings.offersMax(), clock.millis())) {
-            journal.warnSeldom("FLOOD", exchange, "as many unknown machines as offers.max allows have an offer that they don't take: "
-                    + "others get none until those are over");
+        if (isOneTooMany(client, pool)) {
             return;
         }
+        Optional<Inet4Address> reserved = client.reserved(pool);
         Optional<Inet4Address> offered = book.offer(client.key(), pool, reserved,
                 exchange.options().address(DhcpOption.REQUESTED_ADDRESS), exchange.place(), clock.millis(), settings.offerTime());
         if (offered.isEmpty()) {
@@ -160,6 +163,17 @@ final class Lessor {
             conflicts.check(exchange, address, () -> offerIfStillKept(client, pool, address),
                     user -> conflict(client, pool, address, user, conflictsLeft));
         }
+    }
+
+    /** Whether a client is one more stranger where there are enough; tells that. */
+    private boolean isOneTooMany(Client client, Pool pool) {
+        boolean crowded = client.reserved(pool).isEmpty() && !book.knows(client.key())
+                && book.isCrowded(client.exchange().place(), settings.offersMax(), clock.millis());
+        if (crowded) {
+            journal.warnSeldom("FLOOD", client.exchange(), "as many unknown machines as offers.max allows have an offer that they don't"
+                    + " take: others get none until those are over");
+        }
+        return crowded;
     }
 
     private void offerIfStillKept(Client client, Pool pool, Inet4Address address) {

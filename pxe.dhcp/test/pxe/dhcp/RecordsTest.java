@@ -61,6 +61,15 @@ class RecordsTest {
     }
 
     @Test
+    void theStoreIsNotAskedOfStrangersWhereThereAreEnough() throws Exception {
+        net.serve(DhcpNetwork.builder().offersMax(1).build());
+        net.answer(discover(OTHER));
+        store.away = true;
+        assertEquals(List.of(), net.broadcast(discover(MAC)));
+        assertEquals("FLOOD", net.outcomes().getLast());
+    }
+
+    @Test
     void whatAnotherServerGaveIsKnownSoon() throws Exception {
         net.serve();
         store.byOther(lease(OTHER, "10.0.0.100"));
