@@ -99,7 +99,7 @@ public final class DhcpServer implements AutoCloseable {
 
     private static void checkAddress(DhcpSettings settings, Links links) throws IOException {
         Inet4Address address = settings.serverAddress();
-        if (address.isAnyLocalAddress() || links.all().stream().anyMatch(link -> link.has(address))) {
+        if (address.isAnyLocalAddress() || links.has(address)) {
             return;
         }
         String present = links.all().stream()

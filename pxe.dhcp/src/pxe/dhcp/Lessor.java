@@ -101,15 +101,7 @@ final class Lessor {
 
     /** Whether an address is kept for a machine that is known by name, or is this machine's own. */
     private boolean isReserved(Inet4Address address) {
-        if (settings.reservations().addresses().contains(address)) {
-            return true;
-        }
-        for (Link link : links.all()) {
-            if (link.has(address)) {
-                return true;
-            }
-        }
-        return false;
+        return settings.reservations().addresses().contains(address) || links.has(address);
     }
 
     /** A client's message. */
