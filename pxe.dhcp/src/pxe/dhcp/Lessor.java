@@ -196,8 +196,12 @@ final class Lessor {
         DhcpMessage message = exchange.message();
         Optional<Inet4Address> server = message.options().address(DhcpOption.SERVER_ID);
         if (server.isPresent() && !exchange.isForThisServer()) {
-            book.withdraw(client.key(), clock.millis());
-            return; // it took another server's offer
+            if (links.has(server.get())) { // a relay that knows two of its addresses sends a copy to each
+                journal.ignored(exchange, "it is answered at " + server.get().getHostAddress());
+            } else {
+                book.withdraw(client.key(), clock.millis()); // it took another server's offer
+            }
+            return;
         }
         Optional<Inet4Address> wanted = message.ciaddr().isAnyLocalAddress()
                 ? message.options().address(DhcpOption.REQUESTED_ADDRESS)

@@ -60,7 +60,8 @@ final class OtherServers {
     /** Takes note of a message to port 67. */
     void received(Exchange exchange, Mode mode) {
         if (exchange.message().type() == MessageType.REQUEST && !exchange.isForThisServer()) {
-            exchange.options().address(DhcpOption.SERVER_ID).ifPresent(chosen -> chose(exchange, chosen, mode));
+            exchange.options().address(DhcpOption.SERVER_ID).filter(chosen -> !links.has(chosen))
+                    .ifPresent(chosen -> chose(exchange, chosen, mode));
         }
         if (mode == Mode.PROXY && exchange.message().type() == MessageType.DISCOVER) {
             asked(exchange, clock.instant());

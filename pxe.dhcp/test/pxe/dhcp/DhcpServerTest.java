@@ -134,6 +134,19 @@ class DhcpServerTest {
                 "each machine's timeline says whose offer it took");
     }
 
+    /** A relay that was told two addresses of one server sends both a copy, and a client's REQUEST names but one. */
+    @Test
+    void anotherAddressOfThisServerIsNoOtherServer() throws IOException {
+        Inet4Address second = ip("10.0.0.8");
+        net.serverHost.attach(1, second);
+        net.serve();
+        Inet4Address offered = net.answer(discover(MAC)).yiaddr();
+        assertEquals(List.of(), net.broadcast(message(MAC, MessageType.REQUEST,
+                pxe().put(DhcpOption.SERVER_ID, second).put(DhcpOption.REQUESTED_ADDRESS, offered))));
+        assertEquals(List.of("OFFER"), net.outcomes());
+        assertNotEquals(offered, net.answer(discover(OTHER)).yiaddr(), "the offer stands");
+    }
+
     @Test
     void iPxeIsToldNotToWaitForAProxyBesideWhatIsConfigured() throws IOException {
         OptionValue keepSan = OptionTable.parse("ipxe", "keep-san=1");
