@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import pxe.dhcp.DhcpMessage.MessageType;
 import pxe.net.Link;
 import pxe.net.Links;
 
@@ -91,7 +92,13 @@ final class Networks {
             return exchange.relay().flatMap(relay -> Optional.ofNullable(relays.get(relay)).or(() -> of(relay)));
         }
         Inet4Address own = exchange.message().ciaddr();
-        return own.isAnyLocalAddress() ? byInterface(exchange, system) : of(own);
+        return own.isAnyLocalAddress() || isRebinding(exchange) ? byInterface(exchange, system) : of(own);
+    }
+
+    /** A client that asks everybody whether it may keep its address may have been carried to another link since it got it. */
+    private static boolean isRebinding(Exchange exchange) {
+        return exchange.message().type() == MessageType.REQUEST
+                && !exchange.arrival().destination().equals(exchange.arrival().local());
     }
 
     private Optional<Pool> byInterface(Exchange exchange, Links system) {

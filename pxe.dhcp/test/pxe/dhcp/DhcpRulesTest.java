@@ -197,6 +197,17 @@ class DhcpRulesTest {
         assertEquals("IGNORED", net.events.getLast().name());
     }
 
+    /** RFC 2131 section 4.3.2: rebinding is by broadcast, so the client is on the link, whatever its address says. */
+    @Test
+    void aClientThatWasCarriedToAnotherLinkWithItsAddressIsToldToStartAnew() throws IOException {
+        net.serve(settings(subnet("10.0.0.100", "10.0.0.102"), subnet("10.0.5.100", "10.0.5.102")));
+        for (String elsewhere : List.of("10.0.5.101", "10.9.9.9")) {
+            Heard nak = net.broadcast(message(MAC, MessageType.REQUEST, pxe(), ip(elsewhere), DhcpMessage.NONE, 0)).getFirst();
+            assertEquals(MessageType.NAK, nak.message().type());
+            assertEquals(EVERYBODY, nak.arrival().destination());
+        }
+    }
+
     // --- NAK.
 
     @Test
