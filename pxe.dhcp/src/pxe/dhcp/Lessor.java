@@ -183,12 +183,16 @@ final class Lessor {
         if (!book.holds(client.key(), address, clock.millis()) || book.hadLast(client.key(), address)) {
             return; // it is no longer this client's, or it took it meanwhile
         }
-        book.setAside(address, clock.instant().plus(settings.declineTime()));
-        journal.warnSeldom("CONFLICT", client.exchange(), event -> event.with("address", address).withOptional("hardware", user)
-                .with("reason", "somebody uses " + address.getHostAddress() + " who didn't get it here"));
+        setAside(client, address, user);
         if (conflictsLeft > 0) {
             discover(client, pool, conflictsLeft - 1);
         }
+    }
+
+    private void setAside(Client client, Inet4Address address, Optional<MacAddress> user) {
+        book.setAside(address, clock.instant().plus(settings.declineTime()));
+        journal.warnSeldom("CONFLICT", client.exchange(), event -> event.with("address", address).withOptional("hardware", user)
+                .with("reason", "somebody uses " + address.getHostAddress() + " who didn't get it here"));
     }
 
     private void request(Client client, Pool pool) {
@@ -217,12 +221,43 @@ final class Lessor {
         }
         Inet4Address address = wanted.get();
         switch (wish(client, pool, address)) {
-            case GRANTABLE -> {
-                Grant grant = Grant.of(client, pool, address);
-                questions.boot(grant.exchange(), grant.terms(), verdict -> lease(grant, pool, verdict));
+            case GRANTABLE -> grantable(client, pool, address);
+            case TAKEN -> {
+                if (server.isEmpty() && !settings.authoritative() && !isOurs(client, pool, address)) {
+                    journal.ignored(exchange, "an address that is not given here (authoritative = false)");
+                } else {
+                    refuse(exchange, "the address is not for this client");
+                }
             }
-            case TAKEN -> refuse(exchange, "the address is not for this client");
             case OUTSIDE -> refuse(exchange, "the address is not of this network");
+        }
+    }
+
+    /** Whether nobody but this server gives an address of its network. */
+    private boolean isOurs(Client client, Pool pool, Inet4Address address) {
+        return pool.subnetOf(address).filter(subnet -> subnet.gives(address)).isPresent() || isReserved(address)
+                || book.holds(client.key(), address, clock.millis());
+    }
+
+    /**
+     * The client gets the address. If it was neither offered nor ever given to it, it may be somebody else's; but beyond a relay
+     * nobody sees whether it is the client itself that uses it already, which asks again for what another server gave it.
+     */
+    private void grantable(Client client, Pool pool, Inet4Address address) {
+        Exchange exchange = client.exchange();
+        Grant grant = Grant.of(client, pool, address);
+        Runnable go = () -> questions.boot(grant.exchange(), grant.terms(), verdict -> lease(grant, pool, verdict));
+        boolean itsOwn = !exchange.message().ciaddr().isAnyLocalAddress() || exchange.relay().isPresent()
+                || book.holds(client.key(), address, clock.millis()) || book.hadLast(client.key(), address);
+        if (itsOwn) {
+            go.run();
+        } else {
+            conflicts.check(exchange, address, go, user -> {
+                if (wish(client, pool, address) == Wish.GRANTABLE) {
+                    setAside(client, address, user);
+                }
+                refuse(exchange, "somebody uses the address");
+            });
         }
     }
 

@@ -107,6 +107,30 @@ class ConflictProbeTest {
         assertEquals(List.of(ip("10.0.0.102")), offers(), "it is nobody's until decline.seconds are over");
     }
 
+    /** Init-reboot: another server gave it the address once, and this one adopts it. */
+    @Test
+    void anAddressThatAStrangerAsksToKeepIsAskedForFirst() throws IOException {
+        net.network.host(FIRST);
+        serve(Probing.AUTO);
+        assertEquals(List.of(), net.broadcast(DhcpNetwork.reboot(MAC, SECOND)));
+        net.network.run(WAIT);
+        assertEquals(MessageType.ACK, net.heard.getFirst().message().type());
+        net.broadcast(DhcpNetwork.reboot(OTHER, FIRST));
+        net.network.run(WAIT);
+        assertEquals(MessageType.NAK, net.heard.getFirst().message().type());
+        assertEquals(List.of("ACK", "CONFLICT", "NAK"), net.outcomes());
+    }
+
+    /** Who answers an echo can't be told from the machine itself. */
+    @Test
+    void whatAStrangerAsksToKeepBehindARelayIsNotAskedFor() throws IOException {
+        net.network.host(FIRST);
+        serve(Probing.AUTO);
+        DhcpMessage reboot = message(MAC, MessageType.REQUEST, pxe().put(DhcpOption.REQUESTED_ADDRESS, FIRST), DhcpMessage.NONE,
+                RELAY, 0);
+        assertEquals(MessageType.ACK, net.byRelay(reboot).getFirst().message().type());
+    }
+
     @Test
     void aMachineThatUsesItsAddressAlreadyIsNoConflict() throws IOException {
         MacAddress own = MacAddress.of(net.network.host(FIRST).hardwareAddress(), 0);

@@ -149,6 +149,19 @@ class DhcpRulesTest {
         Inet4Address mine = net.lease(MAC);
         assertEquals(MessageType.ACK, net.answer(reboot(MAC, mine)).type());
         assertEquals(MessageType.NAK, net.answer(reboot(MAC, ip("192.168.7.7"))).type());
+        assertEquals(MessageType.ACK, net.answer(reboot(MAC, mine)).type());
+        Inet4Address others = net.lease(OTHER);
+        assertEquals(MessageType.NAK, net.answer(reboot(MAC, others)).type());
+    }
+
+    /** It had an address here once, and has one of the other server's since. */
+    @Test
+    void anAddressThatIsNotGivenHereIsTheOtherServersToRefuseWhereThisOneIsNotAuthoritative() throws IOException {
+        Inet4Address others = ip("10.0.0.200");
+        net.serve(settings(Mode.SERVER, Serve.PXE, false)).lease(MAC);
+        assertEquals(List.of(), net.broadcast(reboot(MAC, others)));
+        assertEquals(List.of(), net.broadcast(message(MAC, MessageType.REQUEST, pxe(), others, DhcpMessage.NONE, 0)));
+        assertEquals("IGNORED", net.events.getLast().name());
     }
 
     @Test
