@@ -184,14 +184,14 @@ final class Reply {
     /** The message. {@code ciaddr} is echoed in an ACK alone (RFC 2131 table 3). */
     DhcpMessage build() {
         DhcpMessage request = exchange.message();
-        // What this message is, no policy's option changes.
-        options.putU8(DhcpOption.MESSAGE_TYPE, type)
-                .putAbsent(lesser.build(), exchange.option(DhcpOption.PARAMETER_LIST).orElse(NO_WISHES));
+        // What this message is, no policy's option changes. What is echoed must be there; what the client may go without is last.
+        options.putU8(DhcpOption.MESSAGE_TYPE, type);
         if (type != MessageType.NAK) {
             exchange.option(DhcpOption.SUBNET_SELECTION).ifPresent(subnet -> options.put(DhcpOption.SUBNET_SELECTION, subnet)); // RFC 3011
         }
         exchange.option(DhcpOption.CLIENT_ID).filter(id -> id.length <= 255)
                 .ifPresent(id -> options.put(DhcpOption.CLIENT_ID, id)); // RFC 6842
+        options.putAbsent(lesser.build(), exchange.option(DhcpOption.PARAMETER_LIST).orElse(NO_WISHES));
         exchange.option(DhcpOption.RELAY_INFO).ifPresent(info -> options.put(DhcpOption.RELAY_INFO, info));
         // A relay must broadcast a NAK: its client has no valid address (RFC 2131 section 4.1).
         int flags = type == MessageType.NAK && exchange.relay().isPresent()

@@ -331,6 +331,20 @@ class DhcpRulesTest {
         assertTrue(offer.options().has(DhcpOption.BROADCAST_ADDRESS));
     }
 
+    /** RFC 6842 and RFC 3011: both must come back. */
+    @Test
+    void whatIsEchoedIsNotLeftOutForWhatTheClientMayGoWithout() throws IOException {
+        DhcpOptions many = DhcpOptions.builder().put(224, new byte[100]).put(225, new byte[100]).put(226, new byte[100]).build();
+        Subnet subnet = Subnet.builder("full", Ip4Network.parse("10.0.0.0/24")).ranges(List.of(AddressRange.parse("10.0.0.100-10.0.0.102")))
+                .terms(Terms.builder().options(many).build()).build();
+        net.serve(settings(subnet));
+        DhcpMessage offer = net.answer(message(MAC, MessageType.DISCOVER, pxe().put(DhcpOption.CLIENT_ID, new byte[] {1, 2, 3})
+                .put(DhcpOption.SUBNET_SELECTION, ip("10.0.0.0"))));
+        assertFalse(offer.options().has(226));
+        assertArrayEquals(new byte[] {1, 2, 3}, offer.options().bytes(DhcpOption.CLIENT_ID).orElseThrow());
+        assertEquals(Optional.of(ip("10.0.0.0")), offer.options().address(DhcpOption.SUBNET_SELECTION));
+    }
+
     @Test
     void whatTheClientBootsByIsTheLastToBeLeftOut() throws IOException {
         net.policy = request -> BootDecision.boot("http://10.0.0.1/" + "x".repeat(150), "r").withOption(224, new byte[90]);
