@@ -57,6 +57,7 @@ final class Reply {
     /** What belongs to a network, and what the terms say: for a client with an address of its own (INFORM), too. */
     Reply network(Ip4Network network, Terms terms) {
         options.put(DhcpOption.SUBNET_MASK, network.netmask());
+        terms.options().bytes(DhcpOption.SUBNET_MASK).ifPresent(own -> options.put(DhcpOption.SUBNET_MASK, own));
         terms.options().bytes(DhcpOption.ROUTER).ifPresent(routers -> options.put(DhcpOption.ROUTER, routers));
         lesser.put(DhcpOption.BROADCAST_ADDRESS, network.broadcast());
         return options(terms);

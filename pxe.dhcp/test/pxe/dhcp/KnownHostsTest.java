@@ -48,10 +48,12 @@ class KnownHostsTest {
     @Test
     void aMachineOfPyPxesGetsItsNetworkAndItsRom() throws IOException {
         serve("""
-                {"dhcp": {"binding": {"%s": {"ipaddr": "10.0.0.79", "router": "10.0.0.3", "dns": ["10.0.0.4"], "rom": "py.0"}}}}
+                {"dhcp": {"binding": {"%s": {"ipaddr": "10.0.0.79", "subnet": "255.255.255.128", "router": "10.0.0.3",
+                  "dns": ["10.0.0.4"], "rom": "py.0"}}}}
                 """.formatted(MAC));
         DhcpMessage offer = net.answer(discover(MAC));
         assertEquals(ip("10.0.0.79"), offer.yiaddr());
+        assertEquals(List.of(ip("255.255.255.128")), offer.options().addresses(DhcpOption.SUBNET_MASK));
         assertEquals(List.of(ip("10.0.0.3")), offer.options().addresses(DhcpOption.ROUTER));
         assertEquals(List.of(ip("10.0.0.4")), offer.options().addresses(DhcpOption.DNS));
         assertEquals("py.0", offer.file());
