@@ -328,8 +328,10 @@ final class Lessor {
         Exchange exchange = client.exchange();
         Subnet subnet = pool.subnetOf(exchange.message().ciaddr()).orElse(pool.subnets().getFirst());
         Terms terms = client.terms(subnet);
-        questions.boot(exchange, terms, verdict -> send("INFORM", client, verdict,
-                new Reply(exchange, MessageType.ACK).network(subnet.network(), terms)
-                        .boot(verdict.decision(), false, terms.nextServer())));
+        questions.boot(exchange, terms, verdict -> {
+            Reply reply = new Reply(exchange, MessageType.ACK).network(subnet.network(), terms);
+            client.hostname().ifPresent(reply::hostname);
+            send("INFORM", client, verdict, reply.boot(verdict.decision(), false, terms.nextServer()));
+        });
     }
 }

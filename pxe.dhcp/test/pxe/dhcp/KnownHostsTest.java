@@ -6,6 +6,8 @@ import static pxe.dhcp.DhcpNetwork.MAC;
 import static pxe.dhcp.DhcpNetwork.OTHER;
 import static pxe.dhcp.DhcpNetwork.discover;
 import static pxe.dhcp.DhcpNetwork.ip;
+import static pxe.dhcp.DhcpNetwork.message;
+import static pxe.dhcp.DhcpNetwork.pxe;
 
 import java.io.IOException;
 import java.util.List;
@@ -30,6 +32,14 @@ class KnownHostsTest {
         assertEquals(List.of(ip("10.0.0.7")), ack.options().addresses(42));
         assertEquals("web1", net.events.getLast().details().get("hostname"));
         assertEquals(List.of(), net.asked, "no policy is asked where the reservation says what to boot");
+    }
+
+    @Test
+    void oneThatHasItsAddressAlreadyAndAsksForTheRestGetsItsName() throws IOException {
+        serve(MAC + ",10.0.0.77,web1");
+        DhcpMessage inform = message(MAC, MessageType.INFORM, pxe(), ip("10.0.0.77"), DhcpMessage.NONE, 0);
+        assertEquals(Optional.of("web1"),
+                net.unicast(ip("10.0.0.77"), 68, inform, 67).getFirst().message().options().text(DhcpOption.HOST_NAME));
     }
 
     @Test
