@@ -152,8 +152,6 @@ final class Reply {
             }
             case NONE -> { }
         }
-        exchange.option(DhcpOption.MACHINE_ID).filter(uuid -> uuid.length == Exchange.UUID_BYTES)
-                .ifPresent(uuid -> options.put(DhcpOption.MACHINE_ID, uuid));
     }
 
     /** Both places, because some clients read the one and some the other; iPXE ignores option 66 and wants {@code siaddr}. */
@@ -189,6 +187,8 @@ final class Reply {
         options.putU8(DhcpOption.MESSAGE_TYPE, type);
         if (type != MessageType.NAK) {
             exchange.option(DhcpOption.SUBNET_SELECTION).ifPresent(subnet -> options.put(DhcpOption.SUBNET_SELECTION, subnet)); // RFC 3011
+            exchange.option(DhcpOption.MACHINE_ID).filter(uuid -> uuid.length == Exchange.UUID_BYTES)
+                    .ifPresent(uuid -> options.put(DhcpOption.MACHINE_ID, uuid)); // RFC 4578 section 2.3
         }
         exchange.option(DhcpOption.CLIENT_ID).filter(id -> id.length <= 255)
                 .ifPresent(id -> options.put(DhcpOption.CLIENT_ID, id)); // RFC 6842
