@@ -158,7 +158,8 @@ final class Engine {
             return;
         }
         switch (client.exchange().message().type()) {
-            case MessageType.REQUEST, MessageType.INFORM -> proxy.ask(client);
+            case MessageType.REQUEST, MessageType.INFORM ->
+                    proxy.ask(client, settings.mode() == Mode.SERVER ? lessor.terms(client) : client.terms());
             default -> { }
         }
     }

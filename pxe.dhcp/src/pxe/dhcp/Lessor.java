@@ -324,9 +324,19 @@ final class Lessor {
         }
     }
 
+    /** What a client is given that has an address; what all are given, if that is of no subnet. */
+    Terms terms(Client client) {
+        return networks.find(client.exchange(), links).map(pool -> client.terms(subnet(client, pool))).orElseGet(client::terms);
+    }
+
+    /** The subnet of the address that a client has. */
+    private static Subnet subnet(Client client, Pool pool) {
+        return pool.subnetOf(client.exchange().message().ciaddr()).orElse(pool.subnets().getFirst());
+    }
+
     private void inform(Client client, Pool pool) {
         Exchange exchange = client.exchange();
-        Subnet subnet = pool.subnetOf(exchange.message().ciaddr()).orElse(pool.subnets().getFirst());
+        Subnet subnet = subnet(client, pool);
         Terms terms = client.terms(subnet);
         questions.boot(exchange, terms, verdict -> {
             Reply reply = new Reply(exchange, MessageType.ACK).network(subnet.network(), terms);

@@ -2,12 +2,14 @@
 package pxe.dhcp;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,8 @@ public final class OptionTable {
     private static final @Nullable Row[] BY_CODE = new Row[256];
     /** Why an option can't be configured. */
     private static final Map<Integer, String> REFUSED = new HashMap<>();
+    /** What machines are told of their network: addresses, routes and names (RFC 2132 section 3), IP and TCP (4 to 6), times. */
+    private static final BitSet OF_NETWORK = new BitSet(256);
 
     static {
         addressOptions();
@@ -62,9 +66,15 @@ public final class OptionTable {
         systemOptions();
         stackOptions();
         refusedOptions();
+        networkOptions();
     }
 
     private OptionTable() {}
+
+    /** Whether an option is of the network, and so the matter of the server that gives the address. */
+    static boolean isOfNetwork(int code) {
+        return OF_NETWORK.get(code);
+    }
 
     /** RFC 2132 sections 3 and 5, and the search for names and routes. */
     private static void addressOptions() {
@@ -209,6 +219,13 @@ public final class OptionTable {
         refuse(DhcpOption.MACHINE_ID, "client-machine-id", "the server repeats what the client sent (RFC 4578)");
         refuse(DhcpOption.SUBNET_SELECTION, "subnet-selection", "the server repeats what the client sent (RFC 3011)");
         refuse(DhcpOption.END, "end", "it ends a message and has no value");
+    }
+
+    private static void networkOptions() {
+        OF_NETWORK.set(19, 40);
+        IntStream.of(DhcpOption.SUBNET_MASK, DhcpOption.ROUTER, DhcpOption.DNS, DhcpOption.HOST_NAME, DhcpOption.DOMAIN_NAME,
+                DhcpOption.RENEWAL_TIME, DhcpOption.REBINDING_TIME, 108, 116, DhcpOption.DOMAIN_SEARCH, DhcpOption.CLASSLESS_ROUTES,
+                DhcpOption.MS_CLASSLESS_ROUTES).forEach(OF_NETWORK::set);
     }
 
     private static void row(int code, OptionType type, String... names) {

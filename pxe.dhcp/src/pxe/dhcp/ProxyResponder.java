@@ -21,26 +21,30 @@ final class ProxyResponder {
 
     /** A DISCOVER that another server answers with an address. */
     void discover(Client client) {
-        boot(client, MessageType.OFFER, client.profile(client.terms()), (verdict, reply) -> {
+        Terms terms = client.terms();
+        boot(client, terms, MessageType.OFFER, client.profile(terms), (verdict, reply) -> {
             outbox.answer(client.exchange(), reply.build());
             journal.answered("PROXYOFFER", client, verdict, reply);
         });
     }
 
-    /** A client that has an address asks port 4011 for its boot file. */
-    void ask(Client client) {
-        boot(client, MessageType.ACK, FirmwareProfile.DIRECT, (verdict, reply) -> {
+    /**
+     * A client that has an address asks port 4011 for its boot file.
+     *
+     * @param terms what it is given there
+     */
+    void ask(Client client, Terms terms) {
+        boot(client, terms, MessageType.ACK, FirmwareProfile.DIRECT, (verdict, reply) -> {
             outbox.answerBack(client.exchange(), reply.build());
             journal.answered("PROXYACK", client, verdict, reply);
         });
     }
 
-    private void boot(Client client, int type, FirmwareProfile profile, BiConsumer<PolicyVerdict, Reply> next) {
+    private void boot(Client client, Terms terms, int type, FirmwareProfile profile, BiConsumer<PolicyVerdict, Reply> next) {
         Exchange exchange = client.exchange();
-        Terms terms = client.terms();
         questions.boot(exchange, terms, verdict -> {
             if (verdict.decision() instanceof BootDecision.Boot || verdict.decision() instanceof BootDecision.Menu) {
-                next.accept(verdict, new Reply(exchange, type).options(terms).profile(profile)
+                next.accept(verdict, new Reply(exchange, type).optionsOfBoot(terms).profile(profile)
                         .boot(verdict.decision(), true, terms.nextServer()));
             } else {
                 String reason = verdict.decision().reason();

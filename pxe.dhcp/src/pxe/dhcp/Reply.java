@@ -60,13 +60,20 @@ final class Reply {
         terms.options().bytes(DhcpOption.SUBNET_MASK).ifPresent(own -> options.put(DhcpOption.SUBNET_MASK, own));
         terms.options().bytes(DhcpOption.ROUTER).ifPresent(routers -> options.put(DhcpOption.ROUTER, routers));
         lesser.put(DhcpOption.BROADCAST_ADDRESS, network.broadcast());
-        return options(terms);
-    }
-
-    /** What the terms say, beside what belongs to a network. */
-    Reply options(Terms terms) {
         lesser.putAll(terms.options());
         ipxe = terms.options().bytes(DhcpOption.IPXE).orElse(ipxe);
+        return this;
+    }
+
+    /** What the terms say to a client that has its network from elsewhere. */
+    Reply optionsOfBoot(Terms terms) {
+        DhcpOptions all = terms.options();
+        for (int place = 0; place < all.size(); place++) {
+            int code = all.code(place);
+            if (!OptionTable.isOfNetwork(code)) {
+                lesser.put(code, all.raw(code));
+            }
+        }
         return this;
     }
 

@@ -111,6 +111,25 @@ class ProxyServerTest {
         }
     }
 
+    /** An offer of a proxy's is laid beside another server's, and may count more. */
+    @Test
+    void optionsOfTheNetworkAreTheOtherServersAndThoseOfTheBootAreSent() throws IOException {
+        DhcpOptions.Builder options = DhcpOptions.builder();
+        OF_ADDRESSES.stream().filter(code -> code != DhcpOption.LEASE_TIME).forEach(code -> options.put(code, ip("10.0.0.99")));
+        for (int code : List.of(DhcpOption.HOST_NAME, DhcpOption.DOMAIN_NAME, 26, DhcpOption.DOMAIN_SEARCH, DhcpOption.CLASSLESS_ROUTES)) {
+            options.put(code, new byte[] {1, 2});
+        }
+        List<Integer> boots = List.of(DhcpOption.LOG_SERVER, 17, DhcpOption.PXELINUX_PATH_PREFIX, DhcpOption.IPXE, 224);
+        boots.forEach(code -> options.put(code, new byte[] {1, 2, 3, 4}));
+        net.server.close();
+        net.serve(DhcpNetwork.builder().mode(Mode.PROXY).terms(Terms.builder().options(options.build()).build()).build());
+        for (DhcpMessage answer : List.of(net.answer(discover(MAC)), toPort4011(68, request(pxe())).getFirst().message())) {
+            assertEquals(boots, List.copyOf(answer.options().codes()).subList(answer.options().codes().size() - boots.size(),
+                    answer.options().codes().size()));
+            assertFalse(answer.options().codes().stream().anyMatch(code -> OF_ADDRESSES.contains(code) || code == 26), answer.toString());
+        }
+    }
+
     @Test
     void theRangeHasNoMeaning() throws IOException {
         net.server.close();
@@ -183,6 +202,16 @@ class ProxyServerTest {
         net.server.close();
         net.serve();
         assertEquals("pxelinux.0", toPort4011(4011, request(uefi())).getFirst().message().file());
+    }
+
+    @Test
+    void whatTheSubnetSaysIsAnsweredThereToo() throws IOException {
+        net.server.close();
+        net.serve(settings(Subnet.builder("near", Ip4Network.parse("10.0.0.0/24")).terms(Terms.builder()
+                .bootfile(BootStage.PXE, new Bootfile("rack7.efi"), "subnet near").nextServer(ip("10.0.0.7")).build()).build()));
+        DhcpMessage answer = toPort4011(4011, request(uefi())).getFirst().message();
+        assertEquals("rack7.efi", answer.file());
+        assertEquals(ip("10.0.0.7"), answer.siaddr());
     }
 
     // --- Menus (PXE 2.1 section 2.4).
