@@ -56,7 +56,10 @@ public record Terms(
         Map<BootStage, Choice> files = new EnumMap<>(BootStage.class);
         files.putAll(bootfiles);
         files.putAll(fewer.bootfiles);
-        return new Terms(DhcpOptions.builder().putAll(options).putAll(fewer.options).build(), fewer.leaseTime.or(() -> leaseTime),
+        Optional<LeaseTime> time = leaseTime.isPresent() && fewer.leaseTime.isPresent()
+                ? Optional.of(leaseTime.get().under(fewer.leaseTime.get()))
+                : fewer.leaseTime.or(() -> leaseTime);
+        return new Terms(DhcpOptions.builder().putAll(options).putAll(fewer.options).build(), time,
                 fewer.nextServer.or(() -> nextServer), fewer.profile.or(() -> profile), files);
     }
 

@@ -16,6 +16,7 @@ import static pxe.dhcp.DhcpNetwork.subnet;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -165,6 +166,31 @@ class SubnetSelectionTest {
             assertEquals(each[1], offer.options().u32(DhcpOption.LEASE_TIME).orElseThrow());
         }
         assertEquals(200, net.answer(discover(OTHER)).options().u32(DhcpOption.LEASE_TIME).orElseThrow());
+    }
+
+    @Test
+    void aBoundThatIsSaidOfFewerClientsLeavesTheUsualTimeAsItIs() throws IOException {
+        LeaseTime all = new LeaseTime(Duration.ofSeconds(100), Duration.ofSeconds(200), Duration.ofSeconds(300));
+        LeaseTime longer = new LeaseTime(null, null, Duration.ofSeconds(900));
+        assertEquals(List.of(100L, 200L, 900L), given(all, longer));
+        assertEquals(List.of(100L, 150L, 150L), given(all, new LeaseTime(null, null, Duration.ofSeconds(150))), "the usual time is no longer");
+        assertEquals(List.of(400L, 400L, 400L), given(all, new LeaseTime(Duration.ofSeconds(400), null, null)));
+        assertEquals(List.of(60L, 60L, 60L), given(all, LeaseTime.of(Duration.ofSeconds(60))));
+        assertEquals(List.of(900L, 900L, 900L), given(longer, longer), "a day is more than the longest time");
+    }
+
+    /** The time that a client gets of a subnet's that asks for a second, for none, and for ever. */
+    private static List<Long> given(LeaseTime server, LeaseTime subnet) throws IOException {
+        DhcpNetwork net = new DhcpNetwork();
+        Terms near = Terms.builder().leaseTime(subnet).build();
+        net.serve(DhcpNetwork.builder().terms(Terms.builder().leaseTime(server).build())
+                .subnets(List.of(Subnet.of("near", Ip4Network.parse("10.0.0.0/24"), AddressRange.parse("10.0.0.100"), near))).build());
+        List<Long> given = new ArrayList<>();
+        for (DhcpOptions.Builder asked : List.of(pxe().putU32(DhcpOption.LEASE_TIME, 1), pxe(),
+                pxe().putU32(DhcpOption.LEASE_TIME, 0xffff_ffffL))) {
+            given.add(net.answer(message(MAC, MessageType.DISCOVER, asked)).options().u32(DhcpOption.LEASE_TIME).orElseThrow());
+        }
+        return given;
     }
 
     /** RFC 2132 section 9.8. */

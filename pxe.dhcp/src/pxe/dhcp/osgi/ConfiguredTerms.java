@@ -107,21 +107,23 @@ final class ConfiguredTerms {
     }
 
     private static @Nullable LeaseTime leaseTime(ConfigValues values) {
-        Duration shortest = Duration.ofMinutes(1);
-        Duration longest = Duration.ofDays(365);
-        Duration usual = values.seconds("lease.seconds", Duration.ZERO, shortest, longest);
-        Duration min = values.seconds("lease.min.seconds", Duration.ZERO, shortest, longest);
-        Duration max = values.seconds("lease.max.seconds", Duration.ZERO, shortest, longest);
-        if (usual.isZero() && min.isZero() && max.isZero()) {
+        Duration usual = time(values, "lease.seconds");
+        Duration min = time(values, "lease.min.seconds");
+        Duration max = time(values, "lease.max.seconds");
+        if (usual == null && min == null && max == null) {
             return null;
         }
-        Duration time = usual.isZero() ? LeaseTime.DAY.usual() : usual;
         try {
-            return new LeaseTime(min.isZero() ? time : min, time, max.isZero() ? time : max);
+            return new LeaseTime(min, usual, max);
         } catch (IllegalArgumentException wrong) {
             values.problem("lease.seconds: " + wrong.getMessage());
             return null;
         }
+    }
+
+    private static @Nullable Duration time(ConfigValues values, String key) {
+        Duration time = values.seconds(key, Duration.ZERO, Duration.ofMinutes(1), Duration.ofDays(365));
+        return time.isZero() ? null : time;
     }
 
     static Inet4Address address(ConfigValues values, String key, Inet4Address otherwise) {

@@ -64,6 +64,12 @@ class ConfiguredSubnetTest {
     }
 
     @Test
+    void aLongestLeaseTimeNeedsNoUsualOne() {
+        assertEquals(Optional.of(new LeaseTime(null, null, Duration.ofHours(1))),
+                read(Map.of("network", "10.0.5.0/24", "lease.max.seconds", "3600")).terms().leaseTime());
+    }
+
+    @Test
     void whatIsWrongIsNamedWithItsKeyAndWhatIsAllowed() {
         assertEquals(List.of("network: must be given, as in 10.0.5.0/24"), problems(Map.of()));
         assertEquals(List.of("network = 10.0.5.0/33: must be a network, as in 10.0.5.0/24"), problems(Map.of("network", "10.0.5.0/33")));
@@ -75,6 +81,10 @@ class ConfiguredSubnetTest {
                 problems(Map.of("network", "10.0.5.0/24", "option.no-such-thing", "1")));
         assertEquals(List.of("option 51 can't be configured: the lease time has a key of its own, because the server must keep it too"),
                 problems(Map.of("network", "10.0.5.0/24", "option.51", "60")));
+        assertEquals(List.of("lease.seconds: the longest lease time, 60 s, is less than the shortest, 600 s"),
+                problems(Map.of("network", "10.0.5.0/24", "lease.min.seconds", "600", "lease.max.seconds", "60")));
+        assertEquals(List.of("lease.seconds: the usual lease time, 120 s, is not between the shortest, 600 s, and the longest, the same"),
+                problems(Map.of("network", "10.0.5.0/24", "lease.min.seconds", "600", "lease.seconds", "120")));
         assertEquals(List.of("circuit.ids = hex:0g: must be texts, or bytes as in hex:0004001e, separated by commas"),
                 problems(Map.of("network", "10.0.5.0/24", "circuit.ids", "hex:0g")));
     }
