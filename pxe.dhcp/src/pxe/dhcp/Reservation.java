@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 import pxe.api.MacPattern;
 
 /**
- * A machine that is known by name, and what it is given. A request is the machine's if any of its marks is one of these.
+ * A machine that is known by name, and what it is given. A request is the machine's if any of its marks is one of these; where both a
+ * circuit and a remote end are named, they are one mark.
  * Immutable; made by its {@link #builder}.
  *
  * @param name what people know it by

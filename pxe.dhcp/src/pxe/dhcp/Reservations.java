@@ -25,7 +25,15 @@ public final class Reservations {
     /** One mark, of one kind. */
     private record Mark(Kind kind, Object value) {}
 
-    private enum Kind { MAC, UUID, CLIENT_ID, CIRCUIT_ID, REMOTE_ID }
+    private enum Kind { MAC, UUID, CLIENT_ID, PORT, CIRCUIT_ID, REMOTE_ID }
+
+    /** A circuit of a remote end: switches number their ports alike, so one that says both means both. */
+    private record Port(String circuitId, String remoteId) {
+        @Override
+        public String toString() {
+            return circuitId + " of " + remoteId;
+        }
+    }
 
     private record Pattern(MacPattern macs, Reservation reservation) {}
 
@@ -57,8 +65,12 @@ public final class Reservations {
         });
         one.uuids().forEach(uuid -> mark(Kind.UUID, uuid, one));
         one.clientIds().forEach(id -> mark(Kind.CLIENT_ID, id, one));
-        one.circuitIds().forEach(id -> mark(Kind.CIRCUIT_ID, id, one));
-        one.remoteIds().forEach(id -> mark(Kind.REMOTE_ID, id, one));
+        if (one.circuitIds().isEmpty() || one.remoteIds().isEmpty()) {
+            one.circuitIds().forEach(id -> mark(Kind.CIRCUIT_ID, id, one));
+            one.remoteIds().forEach(id -> mark(Kind.REMOTE_ID, id, one));
+        } else {
+            one.circuitIds().forEach(circuit -> one.remoteIds().forEach(remote -> mark(Kind.PORT, new Port(circuit, remote), one)));
+        }
         one.address().ifPresent(address -> told(addresses.putIfAbsent(address, one), one, "address " + address.getHostAddress()));
     }
 
@@ -96,12 +108,14 @@ public final class Reservations {
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        RelayInfo info = exchange.relayInfo();
+        Optional<String> circuit = exchange.relayInfo().circuitId().map(Ip4::latin1);
+        Optional<String> remote = exchange.relayInfo().remoteId().map(Ip4::latin1);
         return find(Kind.MAC, Optional.of(exchange.mac().bits()))
                 .or(() -> find(Kind.UUID, exchange.machineId()))
                 .or(() -> find(Kind.CLIENT_ID, exchange.option(DhcpOption.CLIENT_ID).map(Ip4::latin1)))
-                .or(() -> find(Kind.CIRCUIT_ID, info.circuitId().map(Ip4::latin1)))
-                .or(() -> find(Kind.REMOTE_ID, info.remoteId().map(Ip4::latin1)))
+                .or(() -> find(Kind.PORT, circuit.flatMap(id -> remote.map(end -> new Port(id, end)))))
+                .or(() -> find(Kind.CIRCUIT_ID, circuit))
+                .or(() -> find(Kind.REMOTE_ID, remote))
                 .or(() -> patterns.stream().filter(each -> each.macs.matches(exchange.mac())).findFirst().map(Pattern::reservation));
     }
 

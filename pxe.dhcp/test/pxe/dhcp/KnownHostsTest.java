@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.dhcp;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static pxe.dhcp.DhcpNetwork.MAC;
 import static pxe.dhcp.DhcpNetwork.OTHER;
+import static pxe.dhcp.DhcpNetwork.RELAY;
 import static pxe.dhcp.DhcpNetwork.discover;
 import static pxe.dhcp.DhcpNetwork.ip;
 import static pxe.dhcp.DhcpNetwork.message;
 import static pxe.dhcp.DhcpNetwork.pxe;
 
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import pxe.api.MacAddress;
 import pxe.dhcp.DhcpMessage.MessageType;
 import pxe.dhcp.hosts.HostText;
 
@@ -67,6 +72,29 @@ class KnownHostsTest {
         assertEquals(List.of(ip("10.0.0.3")), offer.options().addresses(DhcpOption.ROUTER));
         assertEquals(List.of(ip("10.0.0.4")), offer.options().addresses(DhcpOption.DNS));
         assertEquals("py.0", offer.file());
+    }
+
+    /** Switches number their ports alike. */
+    @Test
+    void aPortOfOneSwitchIsNotThatOfAnother() throws IOException {
+        serve("""
+                circuit:eth0/1,remote:sw1,10.0.0.71
+                circuit:eth0/1,remote:sw2,10.0.0.72
+                circuit:eth0/1,10.0.0.73
+                remote:sw4,10.0.0.74
+                """);
+        assertEquals(ip("10.0.0.71"), at("eth0/1", "sw1"));
+        assertEquals(ip("10.0.0.72"), at("eth0/1", "sw2"));
+        assertEquals(ip("10.0.0.73"), at("eth0/1", "sw3"));
+        assertEquals(ip("10.0.0.74"), at("eth0/2", "sw4"));
+    }
+
+    private Inet4Address at(String circuit, String remote) {
+        byte[] info = ByteBuffer.allocate(4 + circuit.length() + remote.length()).put((byte) 1).put((byte) circuit.length())
+                .put(circuit.getBytes(US_ASCII)).put((byte) 2).put((byte) remote.length()).put(remote.getBytes(US_ASCII)).array();
+        DhcpOptions.Builder options = pxe().put(DhcpOption.RELAY_INFO, info);
+        MacAddress mac = new MacAddress((circuit + remote).hashCode() & 0xffff_ffffL);
+        return net.byRelay(message(mac, MessageType.DISCOVER, options, DhcpMessage.NONE, RELAY, 0)).getFirst().message().yiaddr();
     }
 
     @Test
