@@ -43,6 +43,8 @@ public final class DhcpServer implements AutoCloseable {
     private final Engine engine;
     private final List<UdpSocket> sockets = new ArrayList<>();
     private final DhcpSettings opened;
+    /** What the server is known by now, which this machine had when that was set. */
+    private volatile Inet4Address known;
 
     private DhcpServer(EventLoop loop, DhcpSettings settings, PolicyChain policies, LeaseStore leases, BootEvents events,
             Links links, Clock clock) {
@@ -50,6 +52,7 @@ public final class DhcpServer implements AutoCloseable {
         this.links = links;
         this.policies = policies;
         this.opened = settings;
+        this.known = settings.serverAddress();
         this.engine = new Engine(loop, settings, policies, leases, events, links, clock);
     }
 
@@ -97,9 +100,13 @@ public final class DhcpServer implements AutoCloseable {
         sockets.add(socket);
     }
 
+    private static boolean hasAddress(Links links, Inet4Address address) {
+        return address.isAnyLocalAddress() || links.has(address);
+    }
+
     private static void checkAddress(DhcpSettings settings, Links links) throws IOException {
         Inet4Address address = settings.serverAddress();
-        if (address.isAnyLocalAddress() || links.has(address)) {
+        if (hasAddress(links, address)) {
             return;
         }
         String present = links.all().stream()
@@ -114,19 +121,18 @@ public final class DhcpServer implements AutoCloseable {
     /**
      * Takes other settings without closing the ports. What was offered and leased stays so, as far as they have the addresses.
      *
-     * @return false if they need other ports, or an address that this machine doesn't have: nothing has changed then
+     * @return false if they need other ports, or another address that this machine doesn't have: nothing has changed then
      * @throws IllegalArgumentException if the settings have {@linkplain DhcpSettings#problems() problems}
      */
     public boolean apply(DhcpSettings wanted) {
         check(wanted);
-        try {
-            checkAddress(wanted, links);
-        } catch (IOException e) {
+        Inet4Address address = wanted.serverAddress();
+        // One that was there comes again, as when a cable is put back: nothing else is to stop for that.
+        boolean isThere = address.equals(known) || hasAddress(links, address);
+        if (!isThere || !opened.listensLike(wanted)) {
             return false;
         }
-        if (!opened.listensLike(wanted)) {
-            return false;
-        }
+        known = address;
         loop.execute(() -> engine.apply(wanted));
         return true;
     }

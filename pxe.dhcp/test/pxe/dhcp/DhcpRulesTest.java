@@ -36,6 +36,7 @@ import pxe.dhcp.DhcpMessage.MessageType;
 import pxe.dhcp.DhcpNetwork.Heard;
 import pxe.dhcp.DhcpSettings.Mode;
 import pxe.dhcp.DhcpSettings.Serve;
+import pxe.net.Link;
 
 /** What a server must not do, and what it does for those who come out of turn (RFC 2131 section 4.1 and 4.3). */
 class DhcpRulesTest {
@@ -391,6 +392,19 @@ class DhcpRulesTest {
         net.network.run(Duration.ofMillis(1));
         assertEquals(mine, net.answer(discover(MAC)).yiaddr());
         assertEquals(ip("10.0.0.90"), net.answer(discover(OTHER)).yiaddr());
+    }
+
+    /** Its cable is out, and somebody edits a list of hosts. */
+    @Test
+    void settingsAreTakenWhileTheInterfaceWithTheServersAddressIsAway() throws IOException {
+        List<Link> present = new ArrayList<>(net.serverHost.links().all());
+        DhcpSettings settings = DhcpNetwork.builder().serverAddress(SERVER).build();
+        try (DhcpServer server = DhcpServer.open(net.serverHost, settings, _ -> new CompletableFuture<>(), net.leases, net.events::add,
+                () -> present, net.clock)) {
+            present.clear();
+            assertTrue(server.apply(DhcpNetwork.builder().serverAddress(SERVER).serve(Serve.ALL).build()));
+            assertFalse(server.apply(DhcpNetwork.builder().serverAddress(ip("10.0.0.2")).build()));
+        }
     }
 
     @Test

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp.osgi;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Proxy;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
+import pxe.api.ServiceStatus;
+import pxe.lease.MemoryLeaseStore;
+import pxe.net.Link;
+
+/** The component where this machine's addresses come later. */
+class DhcpServiceTest {
+
+    @TempDir
+    private Path home;
+    private final List<Link> links = new CopyOnWriteArrayList<>();
+
+    @Test
+    @Timeout(60)
+    void aServerBeginsOnceTheAddressIsThereThatItIsKnownBy() throws Exception {
+        DhcpService service = service(Map.of("enabled", "true", "address", "127.0.0.1", "port", freePort(), "proxy.port", freePort(),
+                "server.ip", "127.0.0.1", "conflict.probe", "off"));
+        try {
+            assertTrue(assertInstanceOf(ServiceStatus.Failed.class, service.status()).reason().startsWith("no interface has the address"));
+            assertFalse(service.isComplete());
+            links.add(new Link(1, "lo", 65536, List.of(new Link.Address(InetAddress.ofLiteral("127.0.0.1"), 8))));
+            while (!(service.status() instanceof ServiceStatus.Serving)) {
+                Thread.sleep(20);
+            }
+            assertFalse(service.isComplete(), "it is not begun again and again");
+        } finally {
+            service.deactivated();
+        }
+    }
+
+    @Test
+    void oneThatFailsForAnotherReasonIsNotTriedAgain() throws Exception {
+        links.add(new Link(1, "lo", 65536, List.of(new Link.Address(InetAddress.ofLiteral("127.0.0.1"), 8))));
+        try (DatagramSocket taken = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
+            DhcpService service = service(Map.of("enabled", "true", "address", "127.0.0.1", "port", String.valueOf(taken.getLocalPort()),
+                    "server.ip", "127.0.0.1"));
+            assertInstanceOf(ServiceStatus.Failed.class, service.status());
+            assertFalse(service.isComplete());
+            service.deactivated();
+        }
+    }
+
+    private DhcpService service(Map<String, Object> properties) {
+        BundleContext context = (BundleContext) Proxy.newProxyInstance(BundleContext.class.getClassLoader(),
+                new Class<?>[] {BundleContext.class}, (_, _, _) -> home.toString());
+        return new DhcpService(_ -> new CompletableFuture<>(), new MemoryLeaseStore(), _ -> { },
+                ConfigurationFiles.of(HostsConfig.PID, Map.of()), context, properties, () -> links);
+    }
+
+    private static String freePort() throws SocketException {
+        try (DatagramSocket socket = new DatagramSocket(0)) {
+            return String.valueOf(socket.getLocalPort());
+        }
+    }
+}
