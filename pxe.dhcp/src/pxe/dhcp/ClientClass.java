@@ -4,7 +4,6 @@ package pxe.dhcp;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import pxe.api.BootRequest;
 import pxe.api.BootStage;
 import pxe.api.ClientArch;
 import pxe.api.MacPattern;
@@ -51,11 +50,11 @@ public record ClientClass(
     }
 
     /** Whether a client is of the class by what it says. */
-    boolean matches(BootRequest request) {
+    boolean matches(Exchange request) {
         return isConditional()
                 && (stages.isEmpty() || stages.contains(request.stage()))
                 && (archs.isEmpty() || archs.contains(request.arch()))
-                && (userClasses.isEmpty() || request.userClass().filter(userClasses::contains).isPresent())
+                && (userClasses.isEmpty() || request.userClasses().stream().anyMatch(userClasses::contains))
                 && (vendorClasses.isEmpty() || vendorClasses.stream().anyMatch(request.vendorClass().orElse("")::startsWith))
                 && (uuids.isEmpty() || request.machineId().filter(uuids::contains).isPresent())
                 && (macs.isEmpty() || macs.stream().anyMatch(mac -> mac.matches(request.mac())));

@@ -4,6 +4,8 @@ package pxe.dhcp;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -32,7 +34,7 @@ final class Exchange implements BootRequest {
     private final Optional<Inet4Address> clientAddress;
     private final Optional<UUID> machineId;
     private final Optional<String> vendorClass;
-    private final Optional<String> userClass;
+    private final List<String> userClasses;
     private final BootStage stage;
 
     /**
@@ -51,8 +53,8 @@ final class Exchange implements BootRequest {
         this.clientAddress = message.ciaddr().isAnyLocalAddress() ? Optional.empty() : Optional.of(message.ciaddr());
         this.machineId = machineId(message.options());
         this.vendorClass = message.options().text(DhcpOption.VENDOR_CLASS);
-        this.userClass = message.options().bytes(DhcpOption.USER_CLASS).map(Exchange::firstUserClass);
-        this.stage = stage(message, vendorClass.orElse(""), userClass.orElse(""));
+        this.userClasses = message.options().bytes(DhcpOption.USER_CLASS).map(Exchange::userClasses).orElse(List.of());
+        this.stage = stage(message, vendorClass.orElse(""), userClasses);
     }
 
     private Exchange(Exchange same, Inet4Address clientAddress) {
@@ -65,7 +67,7 @@ final class Exchange implements BootRequest {
         this.clientAddress = Optional.of(clientAddress);
         this.machineId = same.machineId;
         this.vendorClass = same.vendorClass;
-        this.userClass = same.userClass;
+        this.userClasses = same.userClasses;
         this.stage = same.stage;
     }
 
@@ -85,8 +87,8 @@ final class Exchange implements BootRequest {
      * iPXE first: one that was loaded by UEFI HTTP Boot still says PXEClient, and its architecture is not an HTTP one; and it sends
      * its own options (175) even where a user set another user class.
      */
-    private static BootStage stage(DhcpMessage message, String vendorClass, String userClass) {
-        if (userClass.equals(IPXE) || message.options().has(DhcpOption.IPXE)) {
+    private static BootStage stage(DhcpMessage message, String vendorClass, List<String> userClasses) {
+        if (userClasses.contains(IPXE) || message.options().has(DhcpOption.IPXE)) {
             return BootStage.IPXE;
         }
         if (vendorClass.startsWith("PXEClient")) {
@@ -96,20 +98,14 @@ final class Exchange implements BootRequest {
     }
 
     /** RFC 3004 has a list of texts with a length before each; iPXE and others send one bare text. */
-    private static String firstUserClass(byte[] value) {
-        int length = value.length == 0 ? 0 : value[0] & 0xff;
-        boolean list = length > 0 && length < value.length && (length + 1 == value.length || isList(value));
-        return list
-                ? new String(value, 1, length, StandardCharsets.ISO_8859_1)
-                : new String(value, StandardCharsets.ISO_8859_1);
-    }
-
-    private static boolean isList(byte[] value) {
+    private static List<String> userClasses(byte[] value) {
+        List<String> classes = new ArrayList<>();
         int at = 0;
-        while (at < value.length && value[at] != 0) {
+        while (at < value.length && value[at] != 0 && at + (value[at] & 0xff) < value.length) {
+            classes.add(new String(value, at + 1, value[at] & 0xff, StandardCharsets.ISO_8859_1));
             at += 1 + (value[at] & 0xff);
         }
-        return at == value.length;
+        return at > 0 && at == value.length ? List.copyOf(classes) : List.of(Ip4.latin1(value));
     }
 
     DhcpMessage message() {
@@ -186,7 +182,12 @@ final class Exchange implements BootRequest {
 
     @Override
     public Optional<String> userClass() {
-        return userClass;
+        return userClasses.stream().findFirst();
+    }
+
+    /** All user classes of the client. */
+    List<String> userClasses() {
+        return userClasses;
     }
 
     @Override

@@ -3,6 +3,7 @@ package pxe.dhcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pxe.dhcp.DhcpNetwork.MAC;
 import static pxe.dhcp.DhcpNetwork.OTHER;
@@ -154,6 +155,22 @@ class SubnetSelectionTest {
         assertEquals(Optional.of("class"), one.options().text(DhcpOption.DOMAIN_NAME));
         assertEquals(600, one.options().u32(DhcpOption.LEASE_TIME).orElseThrow());
         assertEquals(Optional.of("host"), net.answer(discover(OTHER)).options().text(DhcpOption.DOMAIN_NAME));
+    }
+
+    /** RFC 3004 has any number of them. */
+    @Test
+    void eachOfAClientsUserClassesCounts() throws IOException {
+        ClientClass mine = new ClientClass("mine", Set.of(BootStage.IPXE), Set.of(), List.of(), Set.of("mine"), List.of(), Set.of(), false,
+                domain("class").build());
+        net.serve(DhcpNetwork.builder().classes(List.of(mine)).build());
+        for (String classes : List.of("\3lab\4mine\4iPXE", "\4mine\4iPXE", "\4iPXE\4mine")) {
+            DhcpMessage discover = message(MAC, MessageType.DISCOVER, pxe().put(DhcpOption.USER_CLASS, classes));
+            assertEquals(Optional.of("class"), net.answer(discover).options().text(DhcpOption.DOMAIN_NAME), classes);
+        }
+        for (String classes : List.of("\3lab\4iPXE", "mine", "\4mine\5iPXE")) {
+            DhcpMessage discover = message(MAC, MessageType.DISCOVER, pxe().put(DhcpOption.USER_CLASS, classes));
+            assertNotEquals(Optional.of("class"), net.answer(discover).options().text(DhcpOption.DOMAIN_NAME), classes);
+        }
     }
 
     @Test
