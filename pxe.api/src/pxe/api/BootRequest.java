@@ -18,7 +18,10 @@ public interface BootRequest {
     /** The hardware address ({@code chaddr}, RFC 2131 section 2). */
     MacAddress mac();
 
-    /** The machine's UUID (option 97, RFC 4578 section 2.3), the same for all of its network cards. */
+    /**
+     * The machine's UUID (option 97, RFC 4578 section 2.3), the same for all of its network cards; empty also where it is all zeros or
+     * ones, because the maker gave the machine none.
+     */
     Optional<UUID> machineId();
 
     /**

@@ -24,6 +24,8 @@ final class Exchange implements BootRequest {
     private static final String IPXE = "iPXE";
     /** A type, always 0, and the UUID. */
     static final int UUID_BYTES = 17;
+    private static final UUID NIL = new UUID(0, 0);
+    private static final UUID ONES = new UUID(-1, -1);
 
     private final DhcpMessage message;
     private final Arrival arrival;
@@ -76,11 +78,13 @@ final class Exchange implements BootRequest {
         return new Exchange(this, address);
     }
 
+    /** All zeros and all ones are no UUID, but say that the maker gave the machine none (SMBIOS, section 7.2.1). */
     private static Optional<UUID> machineId(DhcpOptions options) {
         return options.bytes(DhcpOption.MACHINE_ID)
                 .filter(value -> value.length == UUID_BYTES && value[0] == 0)
                 .map(value -> ByteBuffer.wrap(value, 1, UUID_BYTES - 1))
-                .map(bytes -> new UUID(bytes.getLong(), bytes.getLong()));
+                .map(bytes -> new UUID(bytes.getLong(), bytes.getLong()))
+                .filter(uuid -> !uuid.equals(NIL) && !uuid.equals(ONES));
     }
 
     /**

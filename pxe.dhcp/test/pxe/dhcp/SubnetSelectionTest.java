@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -321,6 +322,25 @@ class SubnetSelectionTest {
         DhcpOptions.Builder longest = pxe().put(DhcpOption.CLIENT_ID, new byte[255]);
         assertEquals(net.answer(message(MAC, MessageType.DISCOVER, longest)).yiaddr(),
                 net.answer(message(OTHER, MessageType.DISCOVER, longest)).yiaddr());
+    }
+
+    /** SMBIOS section 7.2.1: zeros or ones where the maker gave the machine no UUID. */
+    @Test
+    void machinesWithoutAUuidAreNotAllTheSame() throws IOException {
+        byte[] ones = new byte[17];
+        Arrays.fill(ones, 1, 17, (byte) 0xff);
+        for (byte[] none : List.of(new byte[17], ones)) {
+            assertNotEquals(offered(ClientIdentity.UUID, MAC, DhcpOption.MACHINE_ID, none),
+                    offered(ClientIdentity.UUID, OTHER, DhcpOption.MACHINE_ID, none));
+        }
+    }
+
+    private Inet4Address offered(ClientIdentity identity, MacAddress mac, int code, byte[] value) throws IOException {
+        if (net.server == null) {
+            net.serve();
+        }
+        net.server.apply(DhcpNetwork.builder().clientIdentity(identity).build());
+        return net.answer(message(mac, MessageType.DISCOVER, pxe().put(code, value))).yiaddr();
     }
 
     private DhcpMessage relayed(Inet4Address relay, DhcpOptions.Builder options) {

@@ -139,7 +139,8 @@ public final class TestRequest implements BootRequest {
     @Override
     public Optional<UUID> machineId() {
         return option(MACHINE_ID).filter(value -> value.length == UUID_BYTES && value[0] == 0)
-                .map(value -> ByteBuffer.wrap(value, 1, UUID_BYTES - 1)).map(bytes -> new UUID(bytes.getLong(), bytes.getLong()));
+                .map(value -> ByteBuffer.wrap(value, 1, UUID_BYTES - 1)).map(bytes -> new UUID(bytes.getLong(), bytes.getLong()))
+                .filter(uuid -> !uuid.equals(new UUID(0, 0)) && !uuid.equals(new UUID(-1, -1)));
     }
 
     @Override

@@ -41,6 +41,7 @@ class TestRequestTest {
                 .withOption(12, new byte[] {'w', '1'});
         assertEquals("52:54:00:00:00:09", request.mac().toString());
         assertEquals(Optional.of(uuid), request.machineId());
+        assertEquals(Optional.empty(), request.withMachineId(new UUID(0, 0)).machineId(), "the maker gave it none");
         assertEquals("10.1.0.1", request.relay().orElseThrow().getHostAddress());
         assertEquals("10.1.0.9", request.clientAddress().orElseThrow().getHostAddress());
         assertEquals("eth7 10.7.0.1", request.interfaceName() + " " + request.serverAddress().getHostAddress());
