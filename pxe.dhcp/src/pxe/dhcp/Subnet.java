@@ -85,8 +85,28 @@ public record Subnet(
 
     /** Why the subnet can't be beside others, in the words of the configuration; empty if it can. */
     public Optional<String> clash(List<Subnet> others) {
-        return others.stream().filter(other -> network.overlaps(other.network)).findFirst()
-                .map(other -> "network " + network + ": must have no address of subnet " + other.name + ", " + other.network);
+        for (Subnet other : others) {
+            if (network.overlaps(other.network)) {
+                return Optional.of("network " + network + ": must have no address of subnet " + other.name + ", " + other.network);
+            }
+            if (!link.equals(other.link)) {
+                Optional<String> place = shared("interfaces", interfaces, other.interfaces, other)
+                        .or(() -> shared("relays", relays, other.relays, other))
+                        .or(() -> shared("circuit.ids", circuits, other.circuits, other))
+                        .or(() -> shared("remote.ids", remotes, other.remotes, other));
+                if (place.isPresent()) {
+                    return place;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A place that tells of two links where a client is tells nothing. */
+    private static <T> Optional<String> shared(String key, Set<T> places, Set<T> others, Subnet other) {
+        return places.stream().filter(others::contains).findFirst().map(place -> key + ": "
+                + (place instanceof Inet4Address ip ? ip.getHostAddress() : place) + " is subnet " + other.name
+                + "'s; if they are one piece of wire, say so with shared.network");
     }
 
     /** Whether the address is of a range, and a machine can have it. */

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pxe.dhcp.DhcpNetwork.ip;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -98,6 +101,23 @@ class SubnetTest {
         Subnet subnet = Subnet.builder("x", Ip4Network.parse("10.0.0.0/24"))
                 .ranges(List.of(AddressRange.parse("10.0.0.1-10.0.0.9"), AddressRange.parse("10.0.0.9-10.0.0.20"))).build();
         assertEquals(List.of("range 10.0.0.9-10.0.0.20: must have no address of the range 10.0.0.1-10.0.0.9"), subnet.problems());
+    }
+
+    @Test
+    void aPlaceIsThatOfOneLink() {
+        Subnet.Builder first = Subnet.builder("a", Ip4Network.parse("10.0.0.0/24")).interfaces(Set.of("eth1", "eth2"))
+                .relays(Set.of(ip("10.9.0.1"))).circuits(Set.of("p1")).remotes(Set.of("s1"));
+        Ip4Network network = Ip4Network.parse("10.0.1.0/24");
+        Map<String, Subnet.Builder> second = Map.of(
+                "interfaces: eth1", Subnet.builder("b", network).interfaces(Set.of("eth0", "eth1")),
+                "relays: 10.9.0.1", Subnet.builder("b", network).relays(Set.of(ip("10.9.0.1"))),
+                "circuit.ids: p1", Subnet.builder("b", network).circuits(Set.of("p1")),
+                "remote.ids: s1", Subnet.builder("b", network).remotes(Set.of("s1")));
+        second.forEach((place, subnet) -> {
+            assertEquals(Optional.of(place + " is subnet a's; if they are one piece of wire, say so with shared.network"),
+                    subnet.build().clash(List.of(first.build())));
+            assertEquals(Optional.empty(), subnet.link("a").build().clash(List.of(first.build())));
+        });
     }
 
     @Test
