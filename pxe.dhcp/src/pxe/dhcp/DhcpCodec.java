@@ -150,14 +150,15 @@ public final class DhcpCodec {
      *
      * <p>The fields {@code sname} and {@code file} never carry options, and option 52 is never written: iPXE reads {@code file} as
      * it stands. What doesn't fit is left out from the end of the options on, except relay agent information, which is always last
-     * (RFC 3046 section 2.2) and left out only if it takes more than half of the room.
+     * (RFC 3046 section 2.2) and left out only if it takes more than half of a room that is too small for all.
      *
      * @param maxBytes the largest packet that the client takes; less than {@link #DEFAULT_MAX_BYTES} counts as that
      * @return the packet, ready to be read; at least 300 bytes, padded with zeros
      */
     public static ByteBuffer encode(DhcpMessage message, int maxBytes) {
         int most = Math.clamp(maxBytes, DEFAULT_MAX_BYTES, 65_507);
-        ByteBuffer out = ByteBuffer.allocate(Math.clamp(wanted(message.options()), MIN_BYTES, most));
+        int wanted = wanted(message.options());
+        ByteBuffer out = ByteBuffer.allocate(Math.clamp(wanted, MIN_BYTES, most));
         out.put((byte) message.op()).put((byte) ETHERNET).put((byte) MacAddress.LENGTH).put((byte) message.hops());
         out.putInt(message.xid()).putShort((short) message.secs()).putShort((short) message.flags());
         out.put(message.ciaddr().getAddress()).put(message.yiaddr().getAddress());
@@ -166,7 +167,7 @@ public final class DhcpCodec {
         putField(out, message.sname().getBytes(StandardCharsets.ISO_8859_1), SNAME_BYTES);
         putField(out, message.file().getBytes(StandardCharsets.ISO_8859_1), FILE_BYTES);
         out.putInt(COOKIE);
-        putOptions(out, message.options(), most - out.position());
+        putOptions(out, message.options(), most - out.position(), wanted <= most);
         out.position(Math.max(out.position(), MIN_BYTES));
         return out.flip();
     }
@@ -189,10 +190,10 @@ public final class DhcpCodec {
         out.position(start + size);
     }
 
-    private static void putOptions(ByteBuffer out, DhcpOptions options, int most) {
+    private static void putOptions(ByteBuffer out, DhcpOptions options, int most, boolean allFit) {
         byte[] relay = options.raw(DhcpOption.RELAY_INFO);
-        // A relay that sends back more than half a packet goes without: the client's options matter more.
-        int relaySize = relay == null || size(relay) > most / 2 ? 0 : size(relay);
+        // Where not all have room, a relay that sends back more than half a packet goes without: the client's options matter more.
+        int relaySize = relay == null || !allFit && size(relay) > most / 2 ? 0 : size(relay);
         int room = most - 1 - relaySize;
         for (int place = 0; place < options.size(); place++) {
             int code = options.code(place);

@@ -290,6 +290,10 @@ class DhcpCodecTest {
         DhcpMessage message = with(message(MAC, MessageType.DISCOVER, pxe()), options);
         assertEquals(List.of(DhcpOption.BOOTFILE), codes(DhcpCodec.encode(message, 548)));
         assertEquals(List.of(DhcpOption.BOOTFILE, DhcpOption.RELAY_INFO), codes(DhcpCodec.encode(message, 1472)));
+        DhcpOptions fitting = DhcpOptions.builder().put(DhcpOption.RELAY_INFO, new byte[200])
+                .put(DhcpOption.BOOTFILE, "x".repeat(101)).build();
+        assertEquals(List.of(DhcpOption.BOOTFILE, DhcpOption.RELAY_INFO), codes(DhcpCodec.encode(with(message, fitting), 548)),
+                "both fill the packet to its last byte");
     }
 
     @Test
