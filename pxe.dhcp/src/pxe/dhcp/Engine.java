@@ -61,7 +61,7 @@ final class Engine {
         this.conflicts = new ConflictProbe(loop, journal);
         this.records = new Records(loop, leases, book, questions, journal, clock);
         this.lessor = new Lessor(questions, records, book, booted, outbox, journal, links, conflicts, clock);
-        this.proxy = new ProxyResponder(questions, outbox, journal);
+        this.proxy = new ProxyResponder(questions, others, outbox, journal);
     }
 
     /**
@@ -89,7 +89,7 @@ final class Engine {
             records.load(() -> { });
         }
         this.lessor = new Lessor(same.lessor, questions, records, book, booted, outbox, journal, conflicts);
-        this.proxy = new ProxyResponder(questions, outbox, journal);
+        this.proxy = new ProxyResponder(questions, others, outbox, journal);
     }
 
     /** The same rooms for a {@link Rehearsal}. */

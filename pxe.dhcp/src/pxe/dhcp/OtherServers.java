@@ -45,7 +45,7 @@ final class OtherServers {
     private final Clock clock;
     private final Map<Integer, ServerSearch> searches = new HashMap<>();
     private final Set<Inet4Address> told = new HashSet<>();
-    /** The first and the last question since somebody took an address. */
+    /** The first and the last of this proxy's offers since somebody took an address. */
     private @Nullable Instant first;
     private @Nullable Instant last;
     private boolean toldNone;
@@ -63,9 +63,7 @@ final class OtherServers {
             exchange.options().address(DhcpOption.SERVER_ID).filter(chosen -> !links.has(chosen))
                     .ifPresent(chosen -> chose(exchange, chosen, mode));
         }
-        if (mode == Mode.PROXY && exchange.message().type() == MessageType.DISCOVER) {
-            asked(exchange, clock.instant());
-        } else if (mode == Mode.PROXY && exchange.message().type() == MessageType.REQUEST) {
+        if (mode == Mode.PROXY && exchange.message().type() == MessageType.REQUEST) {
             first = null;
             toldNone = false;
         }
@@ -126,7 +124,9 @@ final class OtherServers {
         }
     }
 
-    private void asked(Exchange exchange, Instant now) {
+    /** This proxy offered a boot file: a machine that nobody has one for may take no address either, as EDK2. */
+    void offered(Exchange exchange) {
+        Instant now = clock.instant();
         if (first == null || last == null || Duration.between(last, now).compareTo(OTHER_BOOT) > 0) {
             first = now;
         }

@@ -10,11 +10,13 @@ import pxe.dhcp.DhcpMessage.MessageType;
 final class ProxyResponder {
 
     private final Questions questions;
+    private final OtherServers others;
     private final Outbox outbox;
     private final Journal journal;
 
-    ProxyResponder(Questions questions, Outbox outbox, Journal journal) {
+    ProxyResponder(Questions questions, OtherServers others, Outbox outbox, Journal journal) {
         this.questions = questions;
+        this.others = others;
         this.outbox = outbox;
         this.journal = journal;
     }
@@ -25,6 +27,7 @@ final class ProxyResponder {
         boot(client, terms, MessageType.OFFER, client.profile(terms), (verdict, reply) -> {
             outbox.answer(client.exchange(), reply.build());
             journal.answered("PROXYOFFER", client, verdict, reply);
+            others.offered(client.exchange());
         });
     }
 

@@ -177,6 +177,18 @@ class FirmwareProfileTest {
         assertEquals(1, net.outcomes().stream().filter("NOSERVER"::equals).count());
     }
 
+    /** EDK2 takes no address from anybody where nobody has a boot file for it. */
+    @Test
+    void aMachineThatThisProxyHasNothingForSaysNothingOfADhcpServer() throws IOException {
+        serve(Terms.NONE);
+        net.policy = request -> BootDecision.pass();
+        for (int i = 0; i < 6; i++) {
+            net.clock.advance(Duration.ofSeconds(4));
+            assertEquals(List.of(), net.broadcast(discover(MAC)));
+        }
+        assertEquals(List.of(), net.outcomes());
+    }
+
     private DhcpMessage offerBy(FirmwareProfile profile) throws IOException {
         serve(Terms.builder().profile(profile).build());
         DhcpMessage offer = net.answer(discover(MAC));
