@@ -98,7 +98,7 @@ final class Networks {
     /** A client that asks everybody whether it may keep its address may have been carried to another link since it got it. */
     private static boolean isRebinding(Exchange exchange) {
         return exchange.message().type() == MessageType.REQUEST
-                && !exchange.arrival().destination().equals(exchange.arrival().local());
+                && exchange.arrival().destination().equals(ReplyRoute.EVERYBODY);
     }
 
     private Optional<Pool> byInterface(Exchange exchange, Links system) {

@@ -228,6 +228,17 @@ class ExplainTest {
         network.server.dropped().thenAccept(counts -> assertTrue(counts.isEmpty()));
     }
 
+    /** A renewal, captured at the server that gave the address. */
+    @Test
+    void whatAnotherServerWasAskedAloneIsExplainedByTheClientsAddress() throws IOException {
+        DhcpNetwork network = new DhcpNetwork();
+        network.serve(DhcpNetwork.settings(DhcpNetwork.subnet("10.0.0.100", "10.0.0.102"), DhcpNetwork.subnet("10.0.5.100", "10.0.5.102")));
+        Inet4Address own = DhcpNetwork.ip("10.0.5.101");
+        DhcpMessage renewal = DhcpNetwork.message(DhcpNetwork.MAC, MessageType.REQUEST, DhcpNetwork.pxe(), own, DhcpMessage.NONE, 0);
+        assertEquals("ACK", explain(network, Question.packet(bytes(renewal), new InetSocketAddress(own, 68),
+                new InetSocketAddress(DhcpNetwork.ip("10.9.9.1"), 67))).outcome());
+    }
+
     @Test
     void anInterfaceThatIsNotThereIsNamedWithThoseThatAre() throws IOException {
         DhcpNetwork network = network(Mode.SERVER);
