@@ -36,6 +36,8 @@ final class FirmwareTrials {
 
     /** The machines that asked last. */
     private final RecentMap<MacAddress, Trial> trials = new RecentMap<>(MACHINES);
+    /** What machines went on with last that went on with another profile than the usual one. */
+    private final RecentMap<MacAddress, FirmwareProfile> proven = new RecentMap<>(MACHINES);
 
     /** Trials of one machine alone, which go on from here without changing anything here. */
     FirmwareTrials of(MacAddress mac) {
@@ -43,6 +45,10 @@ final class FirmwareTrials {
         Trial trial = trials.get(mac);
         if (trial != null) {
             own.trials.put(mac, trial);
+        }
+        FirmwareProfile known = proven.get(mac);
+        if (known != null) {
+            own.proven.put(mac, known);
         }
         return own;
     }
@@ -68,11 +74,18 @@ final class FirmwareTrials {
         Trial trial = trials.get(mac);
         if (exchange.message().type() == MessageType.DISCOVER) {
             Trial next = trial == null ? new Trial(usual(exchange), 1, now) : again(trial, now);
+            if (trial != null && next != trial && next.asked == 1 && trial.asked > 0) { // another boot, and nothing came of the last
+                FirmwareProfile known = proven.get(mac);
+                next = new Trial(known == null ? usual(exchange) : known, 1, now);
+            }
             trials.put(mac, next);
             return next.profile;
         }
         if (exchange.message().type() == MessageType.REQUEST && trial != null) {
             trials.put(mac, new Trial(trial.profile, 0, now)); // it went on
+            if (trial.profile != usual(exchange) || proven.get(mac) != null) {
+                proven.put(mac, trial.profile);
+            }
         }
         return trial == null ? usual(exchange) : trial.profile;
     }

@@ -139,6 +139,26 @@ class FirmwareProfileTest {
         assertEquals("direct", style(OTHER));
     }
 
+    /** There was no DHCP server beside the proxy, say. */
+    @Test
+    void whatLedToNothingIsForgottenByTheNextBootAndWhatAMachineWentOnWithIsNot() throws IOException {
+        serve(Terms.NONE);
+        DhcpMessage goesOn = message(MAC, MessageType.REQUEST, pxe().put(DhcpOption.SERVER_ID, ip("10.0.0.66")));
+        assertEquals(List.of("direct", "direct", "binl", "full"), List.of(style(MAC), style(MAC), style(MAC), style(MAC)));
+        net.clock.advance(Duration.ofMinutes(3));
+        assertEquals(List.of("direct", "direct", "binl"), List.of(style(MAC), style(MAC), style(MAC)));
+        net.broadcast(goesOn);
+        assertEquals(List.of("binl", "binl", "full", "menu"), List.of(style(MAC), style(MAC), style(MAC), style(MAC)));
+        net.clock.advance(Duration.ofMinutes(3));
+        assertEquals("binl", style(MAC));
+        net.clock.advance(Duration.ofMinutes(3));
+        assertEquals(List.of("binl", "binl", "full", "menu", "direct"), List.of(style(MAC), style(MAC), style(MAC), style(MAC), style(MAC)));
+        net.broadcast(goesOn);
+        assertEquals(List.of("direct", "direct", "binl"), List.of(style(MAC), style(MAC), style(MAC)));
+        net.clock.advance(Duration.ofMinutes(3));
+        assertEquals("direct", style(MAC));
+    }
+
     @Test
     void whatIsSaidTwiceAtOnceOrLongAfterIsNoRepetition() throws IOException {
         serve(Terms.NONE);
