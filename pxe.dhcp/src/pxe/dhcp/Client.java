@@ -24,11 +24,15 @@ final class Client {
      * @param found the profile that suits its firmware, unless its terms say another
      */
     Client(Exchange exchange, DhcpSettings settings, FirmwareProfile found) {
+        this(exchange, settings, found, settings.clientIdentity().of(exchange), settings.reservations().find(exchange));
+    }
+
+    private Client(Exchange exchange, DhcpSettings settings, FirmwareProfile found, ClientKey key, Optional<Reservation> reservation) {
         this.exchange = exchange;
         this.settings = settings;
         this.found = found;
-        this.key = settings.clientIdentity().of(exchange);
-        this.reservation = settings.reservations().find(exchange);
+        this.key = key;
+        this.reservation = reservation;
         this.classes = settings.classes().isEmpty() ? List.of() : settings.classes().stream().filter(this::isOf).toList();
         Terms terms = Terms.NONE;
         for (ClientClass each : classes) {
@@ -50,6 +54,14 @@ final class Client {
     /** The same client with the address that it is being given. */
     Client withAddress(Inet4Address address) {
         return new Client(this, exchange.withClientAddress(address));
+    }
+
+    /** The same client with its reservation of a link, where it has one on each of several. */
+    Client on(Pool link) {
+        Optional<Reservation> here = reservation.isEmpty() || reserved(link).isPresent()
+                ? Optional.empty()
+                : settings.reservations().find(exchange, link);
+        return here.isEmpty() ? this : new Client(exchange, settings, found, key, here);
     }
 
     private boolean isOf(ClientClass each) {

@@ -169,6 +169,11 @@ final class Engine {
         records.know(client, next);
     }
 
+    /** The client as its link knows it. */
+    Client onLink(Client client) {
+        return settings.mode() == Mode.SERVER ? lessor.onLink(client) : client;
+    }
+
     /** Whether no request waits for policies or the lease store. */
     boolean isIdle() {
         return questions.isIdle();

@@ -118,17 +118,18 @@ final class Lessor {
                     .orElse("interface " + exchange.interfaceName()));
             return;
         }
+        Client here = client.on(pool.get());
         switch (exchange.message().type()) {
             case MessageType.DISCOVER -> {
                 // Also before the store is asked, which a flood of strangers would keep from all others.
-                if (!records.areShared() || !isOneTooMany(client, pool.get())) {
-                    records.know(client, () -> discover(client, pool.get(), MAX_CONFLICTS));
+                if (!records.areShared() || !isOneTooMany(here, pool.get())) {
+                    records.know(here, () -> discover(here, pool.get(), MAX_CONFLICTS));
                 }
             }
-            case MessageType.REQUEST -> records.know(client, () -> request(client, pool.get()));
-            case MessageType.DECLINE -> decline(client);
-            case MessageType.RELEASE -> release(client);
-            case MessageType.INFORM -> inform(client, pool.get());
+            case MessageType.REQUEST -> records.know(here, () -> request(here, pool.get()));
+            case MessageType.DECLINE -> decline(here);
+            case MessageType.RELEASE -> release(here);
+            case MessageType.INFORM -> inform(here, pool.get());
             default -> journal.ignored(exchange, "message type " + exchange.message().type());
         }
     }
@@ -324,9 +325,15 @@ final class Lessor {
         }
     }
 
+    /** See {@link Client#on}. */
+    Client onLink(Client client) {
+        return networks.find(client.exchange(), links).map(client::on).orElse(client);
+    }
+
     /** What a client is given that has an address; what all are given, if that is of no subnet. */
     Terms terms(Client client) {
-        return networks.find(client.exchange(), links).map(pool -> client.terms(subnet(client, pool))).orElseGet(client::terms);
+        return networks.find(client.exchange(), links).map(pool -> client.on(pool).terms(subnet(client, pool)))
+                .orElseGet(client::terms);
     }
 
     /** The subnet of the address that a client has. */

@@ -81,7 +81,7 @@ final class Rehearsal {
         try {
             task.run();
             if (onItsWay && rooms.isIdle() && !result.isDone()) {
-                result.complete(new Findings(rooms.settings(), packet, client, List.copyOf(turns), told, sent, route).explanation());
+                result.complete(new Findings(rooms.settings(), packet, client == null ? null : rooms.onLink(client), List.copyOf(turns), told, sent, route).explanation());
             }
         } catch (RuntimeException e) {
             result.completeExceptionally(e);

@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pxe.api.MacPattern;
 
 /**
  * The machines that are known by name, found by what they say of themselves. Immutable.
  *
- * <p>Where a mark or an address is in several reservations, the first of them has it; the others are {@link #problems()}.
+ * <p>Where a mark or an address is in several reservations, the first of them has it; the others are {@link #problems}. But a machine
+ * may have an address on each of several links.
  */
 public final class Reservations {
 
@@ -37,8 +39,22 @@ public final class Reservations {
 
     private record Pattern(MacPattern macs, Reservation reservation) {}
 
+    /** Two reservations of one machine, each with an address of its own. */
+    private record Pair(Reservation first, Reservation second, String what) {
+        private String problem() {
+            return "host " + second.name() + ": " + what + " is host " + first.name() + "'s already";
+        }
+
+        private boolean isOf(Subnet subnet) {
+            return Stream.of(first, second).allMatch(one -> one.address().filter(subnet.network()::contains).isPresent());
+        }
+    }
+
     private final List<Reservation> all;
     private final Map<Mark, Reservation> marks = new HashMap<>();
+    /** Those after the first of machines that have an address on each of several links. */
+    private final Map<Mark, List<Reservation>> elsewhere = new HashMap<>();
+    private final List<Pair> pairs = new ArrayList<>();
     private final Map<Inet4Address, Reservation> addresses = new HashMap<>();
     /** Those that say more bytes of a hardware address first. */
     private final List<Pattern> patterns = new ArrayList<>();
@@ -76,12 +92,22 @@ public final class Reservations {
 
     private void mark(Kind kind, Object value, Reservation one) {
         Object shown = kind == Kind.MAC ? new pxe.api.MacAddress((Long) value) : value;
-        told(marks.putIfAbsent(new Mark(kind, value), one), one, kind.name().toLowerCase().replace('_', '-') + " " + shown);
+        String what = kind.name().toLowerCase().replace('_', '-') + " " + shown;
+        Mark mark = new Mark(kind, value);
+        Reservation first = marks.putIfAbsent(mark, one);
+        if (first != null && first.address().isPresent() && one.address().isPresent() && !first.address().equals(one.address())) {
+            List<Reservation> others = elsewhere.computeIfAbsent(mark, any -> new ArrayList<>());
+            pairs.add(new Pair(first, one, what));
+            others.forEach(other -> pairs.add(new Pair(other, one, what)));
+            others.add(one);
+        } else {
+            told(first, one, what);
+        }
     }
 
     private void told(@Nullable Reservation first, Reservation second, String what) {
         if (first != null && first != second) {
-            problems.add("host " + second.name() + ": " + what + " is host " + first.name() + "'s already");
+            problems.add(new Pair(first, second, what).problem());
         }
     }
 
@@ -95,9 +121,14 @@ public final class Reservations {
         return addresses.keySet();
     }
 
-    /** What reservations contradict each other in, one sentence each. */
-    public List<String> problems() {
-        return List.copyOf(problems);
+    /**
+     * What reservations contradict each other in, one sentence each.
+     *
+     * @param subnets those that are served: in each, a machine may have one address
+     */
+    public List<String> problems(List<Subnet> subnets) {
+        return Stream.concat(problems.stream(), pairs.stream().filter(pair -> subnets.stream().anyMatch(pair::isOf)).map(Pair::problem))
+                .toList();
     }
 
     /**
@@ -108,19 +139,31 @@ public final class Reservations {
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        Optional<String> circuit = exchange.relayInfo().circuitId().map(Ip4::latin1);
-        Optional<String> remote = exchange.relayInfo().remoteId().map(Ip4::latin1);
-        return find(Kind.MAC, Optional.of(exchange.mac().bits()))
-                .or(() -> find(Kind.UUID, exchange.machineId()))
-                .or(() -> find(Kind.CLIENT_ID, exchange.option(DhcpOption.CLIENT_ID).map(Ip4::latin1)))
-                .or(() -> find(Kind.PORT, circuit.flatMap(id -> remote.map(end -> new Port(id, end)))))
-                .or(() -> find(Kind.CIRCUIT_ID, circuit))
-                .or(() -> find(Kind.REMOTE_ID, remote))
+        return mark(exchange).map(marks::get)
                 .or(() -> patterns.stream().filter(each -> each.macs.matches(exchange.mac())).findFirst().map(Pattern::reservation));
     }
 
-    private Optional<Reservation> find(Kind kind, Optional<?> value) {
-        return value.map(present -> marks.get(new Mark(kind, present)));
+    /** Another reservation of that machine, whose address is of a link; empty if it has none there. */
+    Optional<Reservation> find(Exchange exchange, Pool link) {
+        return elsewhere.isEmpty() ? Optional.empty()
+                : mark(exchange).flatMap(mark -> elsewhere.getOrDefault(mark, List.of()).stream()
+                        .filter(one -> one.address().flatMap(link::subnetOf).isPresent()).findFirst());
+    }
+
+    /** What the machine is known by. */
+    private Optional<Mark> mark(Exchange exchange) {
+        Optional<String> circuit = exchange.relayInfo().circuitId().map(Ip4::latin1);
+        Optional<String> remote = exchange.relayInfo().remoteId().map(Ip4::latin1);
+        return known(Kind.MAC, Optional.of(exchange.mac().bits()))
+                .or(() -> known(Kind.UUID, exchange.machineId()))
+                .or(() -> known(Kind.CLIENT_ID, exchange.option(DhcpOption.CLIENT_ID).map(Ip4::latin1)))
+                .or(() -> known(Kind.PORT, circuit.flatMap(id -> remote.map(end -> new Port(id, end)))))
+                .or(() -> known(Kind.CIRCUIT_ID, circuit))
+                .or(() -> known(Kind.REMOTE_ID, remote));
+    }
+
+    private Optional<Mark> known(Kind kind, Optional<?> value) {
+        return value.map(present -> new Mark(kind, present)).filter(marks::containsKey);
     }
 
     @Override

@@ -22,11 +22,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import pxe.api.BootStage;
 import pxe.api.Bootfile;
 import pxe.api.MacAddress;
 import pxe.api.MacPattern;
+import pxe.api.explain.Explanation;
+import pxe.api.explain.Question;
 import pxe.dhcp.DhcpMessage.MessageType;
 
 /** Many subnets: which one a client is on, and what it is given there. */
@@ -289,7 +292,27 @@ class SubnetSelectionTest {
                 Reservation.builder("a").mac(MacPattern.parse(MAC.toString())).address(ip("10.0.0.5")).build(),
                 Reservation.builder("b").mac(MacPattern.parse(MAC.toString())).address(ip("10.0.0.5")).build()));
         assertEquals(List.of("host b: mac " + MAC + " is host a's already", "host b: address 10.0.0.5 is host a's already"),
-                hosts.problems());
+                hosts.problems(List.of(NEAR)));
+    }
+
+    @Test
+    void aMachineHasAnAddressOnEachOfSeveralLinksAndOneInEach() throws IOException {
+        MacPattern mac = MacPattern.parse(MAC.toString());
+        List<Reservation> list = List.of(
+                Reservation.builder("far").mac(mac).address(ip("10.7.0.5")).hostname("far").build(),
+                Reservation.builder("near").mac(mac).address(ip("10.0.0.5")).terms(domain("near").build()).build());
+        assertEquals(List.of(), Reservations.of(list).problems(List.of(NEAR, RACK)));
+        net.serve(DhcpNetwork.builder().subnets(List.of(NEAR, RACK)).reservations(Reservations.of(list)).build());
+        assertEquals(ip("10.7.0.5"), relayed(FAR, pxe()).yiaddr());
+        assertEquals(ip("10.0.0.5"), net.lease(MAC));
+        assertEquals(Optional.of("near"), net.heard.getFirst().message().options().text(DhcpOption.DOMAIN_NAME));
+        assertFalse(net.heard.getFirst().message().options().has(DhcpOption.HOST_NAME));
+        CompletableFuture<Explanation> explained = net.server.explain(Question.of(MAC, BootStage.PXE)).toCompletableFuture();
+        net.network.run(Duration.ofMillis(10));
+        assertEquals("near", explained.join().facts().get("reservation"));
+        Reservation again = Reservation.builder("again").mac(mac).address(ip("10.0.0.6")).build();
+        assertEquals(List.of("host again: mac " + MAC + " is host near's already"),
+                Reservations.of(List.of(list.getFirst(), list.getLast(), again)).problems(List.of(NEAR, RACK)));
     }
 
     // --- What a lease is kept under.
@@ -327,20 +350,16 @@ class SubnetSelectionTest {
     /** SMBIOS section 7.2.1: zeros or ones where the maker gave the machine no UUID. */
     @Test
     void machinesWithoutAUuidAreNotAllTheSame() throws IOException {
+        net.serve(DhcpNetwork.builder().clientIdentity(ClientIdentity.UUID).build());
         byte[] ones = new byte[17];
         Arrays.fill(ones, 1, 17, (byte) 0xff);
         for (byte[] none : List.of(new byte[17], ones)) {
-            assertNotEquals(offered(ClientIdentity.UUID, MAC, DhcpOption.MACHINE_ID, none),
-                    offered(ClientIdentity.UUID, OTHER, DhcpOption.MACHINE_ID, none));
+            assertNotEquals(offered(MAC, none), offered(OTHER, none));
         }
     }
 
-    private Inet4Address offered(ClientIdentity identity, MacAddress mac, int code, byte[] value) throws IOException {
-        if (net.server == null) {
-            net.serve();
-        }
-        net.server.apply(DhcpNetwork.builder().clientIdentity(identity).build());
-        return net.answer(message(mac, MessageType.DISCOVER, pxe().put(code, value))).yiaddr();
+    private Inet4Address offered(MacAddress mac, byte[] uuid) throws IOException {
+        return net.answer(message(mac, MessageType.DISCOVER, pxe().put(DhcpOption.MACHINE_ID, uuid))).yiaddr();
     }
 
     private DhcpMessage relayed(Inet4Address relay, DhcpOptions.Builder options) {

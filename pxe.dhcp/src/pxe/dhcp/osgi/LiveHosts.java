@@ -64,7 +64,6 @@ final class LiveHosts implements AutoCloseable {
         problems = new LinkedHashSet<>();
         all.forEach(part -> problems.addAll(part.own().problems()));
         problems.addAll(named.problems());
-        problems.addAll(hosts.problems());
         return hosts;
     }
 
@@ -79,6 +78,7 @@ final class LiveHosts implements AutoCloseable {
     }
 
     private Set<String> problems(DhcpSettings settings) {
+        problems.addAll(settings.reservations().problems(settings.subnets()));
         if (settings.mode() == Mode.SERVER) {
             settings.reservations().all().stream().filter(host -> isAstray(host, settings))
                     .map(host -> "host " + host.name() + ": its address, " + host.address().get().getHostAddress() + ", is of no subnet")

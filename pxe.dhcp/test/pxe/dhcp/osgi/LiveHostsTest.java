@@ -72,7 +72,7 @@ class LiveHostsTest {
     void anAddressAndAMachineAreTheFirstHosts() {
         files.put("a", Map.of("host.web1", "52:54:00:00:00:01, 10.0.0.5", "host.web2", "52:54:00:00:00:02, 10.0.0.5"));
         Reservations read = hosts.read(admin());
-        assertEquals(List.of("host web2: address 10.0.0.5 is host web1's already"), read.problems());
+        assertEquals(List.of("host web2: address 10.0.0.5 is host web1's already"), read.problems(List.of()));
     }
 
     @Test
