@@ -3,7 +3,6 @@ package pxe.tftp;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -560,13 +559,6 @@ class TftpServerTest {
         net.run(MINUTE);
         assertArrayEquals(sent, client.content.toByteArray());
         assertEquals(Map.of("blksize", "512", "windowsize", "1"), net.fetch("f", "blksize", "1024", "windowsize", "4").agreed);
-    }
-
-    @Test
-    void anotherPortIsNotApplied() {
-        net.file("f", 1000);
-        assertFalse(net.server.apply(TftpSettings.builder().port(70).maxBlockBytes(512).build()));
-        assertEquals(Map.of("blksize", "1024"), net.fetch("f", "blksize", "1024").agreed);
     }
 
     @Test
