@@ -57,7 +57,7 @@ final class Engine {
         this.booted = new BootedMachines(book, clock);
         this.admission = new Admission(settings, links, others, trials, booted, packets, journal, clock);
         this.questions = new Questions(loop, policies, journal);
-        Outbox outbox = new Outbox(links, settings.port(), packets);
+        Outbox outbox = new Outbox(links, settings.port(), packets, journal);
         this.conflicts = new ConflictProbe(loop, journal);
         this.records = new Records(loop, leases, book, questions, journal, clock);
         this.lessor = new Lessor(questions, records, book, booted, outbox, journal, links, conflicts, clock);
@@ -82,7 +82,7 @@ final class Engine {
         this.booted = same.booted.of(mac, book);
         this.admission = new Admission(settings, links, others, trials, booted, packets, journal, clock);
         this.questions = new Questions(loop, policies, journal);
-        Outbox outbox = new Outbox(links, settings.port(), packets);
+        Outbox outbox = new Outbox(links, settings.port(), packets, journal);
         this.conflicts = new ConflictProbe(loop, journal);
         this.records = new Records(loop, leases, book, questions, journal, clock);
         if (same.records.areLoaded()) {

@@ -4,9 +4,12 @@ package pxe.dhcp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import pxe.net.Arrival;
 import pxe.net.Links;
 import pxe.net.Route;
+import pxe.net.UdpSocket;
 
 /** Sends answers by the way that RFC 2131 section 4.1 says. For the loop's thread. */
 final class Outbox {
@@ -19,6 +22,9 @@ final class Outbox {
     private final Links links;
     private final int port;
     private final PacketMemory packets;
+    private final Journal journal;
+    /** How many packets the system has refused to send that were told of, by the socket. */
+    private final Map<UdpSocket, Long> failures = new IdentityHashMap<>();
 
     /**
      * Makes an outbox.
@@ -26,10 +32,11 @@ final class Outbox {
      * @param port where the server listens; clients listen on the next one
      * @param packets remembers what leaves
      */
-    Outbox(Links links, int port, PacketMemory packets) {
+    Outbox(Links links, int port, PacketMemory packets, Journal journal) {
         this.links = links;
         this.port = port;
         this.packets = packets;
+        this.journal = journal;
     }
 
     /** Answers a request to the server's port: to the relay, to the client's address, or to everybody. */
@@ -55,9 +62,21 @@ final class Outbox {
     }
 
     private void send(Exchange exchange, DhcpMessage reply, Route route) {
+        tellFailures(exchange);
         ByteBuffer payload = encode(exchange, reply);
         exchange.socket().send(payload, route);
         packets.sent(reply, payload, route, exchange.socket());
+    }
+
+    /** The system says later than at once what it doesn't send, and not of which packet. */
+    private void tellFailures(Exchange exchange) {
+        long failed = exchange.socket().sendFailures();
+        long before = failed == 0 ? 0 : failures.getOrDefault(exchange.socket(), 0L);
+        if (failed != before) {
+            failures.put(exchange.socket(), failed);
+            journal.warnSeldom("UNSENT", exchange, "the system did not send " + (failed - before) + " of the answers before: is there "
+                    + "a route to each relay and client, and does the firewall let them out?");
+        }
     }
 
     /** Option 57 counts the IP and UDP headers; more than a usual link carries is not used (RFC 2132 section 9.10). */

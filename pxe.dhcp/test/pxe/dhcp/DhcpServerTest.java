@@ -123,6 +123,19 @@ class DhcpServerTest {
     }
 
     @Test
+    void answersThatTheSystemDoesNotSendAreToldWithTheNext() throws IOException {
+        net.serverHost.withoutRouteTo(RELAY);
+        net.serve();
+        for (int i = 0; i < 2; i++) {
+            net.byRelay(message(OTHER, MessageType.DISCOVER, pxe(), DhcpMessage.NONE, RELAY, 0));
+        }
+        net.answer(discover(MAC));
+        net.answer(discover(MAC));
+        assertEquals(List.of("UNSENT", "UNSENT"), net.events.stream().map(BootEvent::name).filter("UNSENT"::equals).toList());
+        assertTrue(net.events.toString().contains("did not send 1 of the answers"), net.events.toString());
+    }
+
+    @Test
     void whoTakesAnotherServersOfferMakesItKnownOnce() throws IOException {
         net.serve();
         for (MacAddress mac : List.of(MAC, OTHER)) {

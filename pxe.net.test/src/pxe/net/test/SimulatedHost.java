@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class SimulatedHost implements EventLoop {
     private final SimulatedNetwork network;
     private final Map<Integer, Set<InetAddress>> links = new LinkedHashMap<>();
     private final Set<InetAddress> neighbours = new LinkedHashSet<>();
+    private final Set<InetAddress> unreachable = new HashSet<>();
     private final List<Socket> sockets = new ArrayList<>();
     private final byte[] hardwareAddress;
     private volatile boolean closed;
@@ -162,6 +164,12 @@ public final class SimulatedHost implements EventLoop {
         return this;
     }
 
+    /** Takes away the host's route to an address: the system refuses to send there. */
+    public SimulatedHost withoutRouteTo(InetAddress address) {
+        unreachable.add(address);
+        return this;
+    }
+
     /** How often the host's engine has asked whether somebody uses an address. */
     public int probes() {
         return probes;
@@ -279,7 +287,7 @@ public final class SimulatedHost implements EventLoop {
             payload.get(payload.position(), bytes);
             InetAddress to = route.to().getAddress();
             int link = route.interfaceIndex() != 0 ? route.interfaceIndex() : linkTo(to);
-            if (!links.containsKey(link) || !sockets.contains(this)) {
+            if (!links.containsKey(link) || !sockets.contains(this) || unreachable.contains(to)) {
                 failures++;
                 return;
             }
