@@ -71,7 +71,8 @@ final class Admission {
         }
     }
 
-    private Optional<Client> served(Client client) {
+    private Optional<Client> served(Client asking) {
+        Client client = known(asking);
         Exchange exchange = client.exchange();
         boolean isMeant = exchange.stage() != BootStage.NONE
                 || settings.mode() == Mode.SERVER && (settings.serve() == Serve.ALL || booted.has(client));
@@ -80,6 +81,15 @@ final class Admission {
                 : client.refusal();
         refusal.ifPresent(reason -> journal.ignored(exchange, reason));
         return refusal.isEmpty() ? Optional.of(client) : Optional.empty();
+    }
+
+    /** A client that renews its lease speaks without its relay: what it is known by there, its address tells. */
+    private Client known(Client client) {
+        Inet4Address own = client.exchange().message().ciaddr();
+        Optional<Reservation> place = own.isAnyLocalAddress() || client.exchange().relay().isPresent()
+                ? Optional.empty()
+                : settings.reservations().ofPlace(own);
+        return place.filter(_ -> booted.hasItsAddress(client)).map(client::of).orElse(client);
     }
 
     /** Whether a message is well-formed and yet none that a client or a relay sends to a server; tells that. */

@@ -49,7 +49,11 @@ final class BootedMachines {
     /** Whether a client is one of them, or speaks from an address that it has from here. */
     boolean has(Client client) {
         Instant until = told.get(client.exchange().mac());
-        return until != null && clock.instant().isBefore(until)
-                || book.holds(client.key(), client.exchange().message().ciaddr(), clock.millis());
+        return until != null && clock.instant().isBefore(until) || hasItsAddress(client);
+    }
+
+    /** Whether a client speaks from an address that it has from here. */
+    boolean hasItsAddress(Client client) {
+        return book.holds(client.key(), client.exchange().message().ciaddr(), clock.millis());
     }
 }

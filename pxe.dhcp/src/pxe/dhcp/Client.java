@@ -61,7 +61,12 @@ final class Client {
         Optional<Reservation> here = reservation.isEmpty() || reserved(link).isPresent()
                 ? Optional.empty()
                 : settings.reservations().find(exchange, link);
-        return here.isEmpty() ? this : new Client(exchange, settings, found, key, here);
+        return here.map(this::of).orElse(this);
+    }
+
+    /** The same client with a reservation. */
+    Client of(Reservation one) {
+        return new Client(exchange, settings, found, key, Optional.of(one));
     }
 
     private boolean isOf(ClientClass each) {

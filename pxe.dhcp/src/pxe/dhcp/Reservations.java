@@ -150,6 +150,11 @@ public final class Reservations {
                         .filter(one -> one.address().flatMap(link::subnetOf).isPresent()).findFirst());
     }
 
+    /** The reservation whose address this is, if it is of a place at a relay. */
+    Optional<Reservation> ofPlace(Inet4Address address) {
+        return Optional.ofNullable(addresses.get(address)).filter(one -> !one.circuitIds().isEmpty() || !one.remoteIds().isEmpty());
+    }
+
     /** What the machine is known by. */
     private Optional<Mark> mark(Exchange exchange) {
         Optional<String> circuit = exchange.relayInfo().circuitId().map(Ip4::latin1);

@@ -89,12 +89,32 @@ class KnownHostsTest {
         assertEquals(ip("10.0.0.74"), at("eth0/2", "sw4"));
     }
 
+    /** By unicast, past its relay, which tells where it is (RFC 2131 section 4.4.5). */
+    @Test
+    void aMachineThatIsKnownByItsPlaceRenewsWithoutItsRelay() throws IOException {
+        serve("circuit:eth0/1,remote:sw1,10.0.0.71,web1");
+        Inet4Address mine = ip("10.0.0.71");
+        DhcpMessage early = message(MAC, MessageType.REQUEST, pxe(), mine, DhcpMessage.NONE, 0);
+        assertEquals(List.of(), net.unicast(mine, 68, early, 67), "it hasn't the address from here");
+        net.byRelay(message(MAC, MessageType.REQUEST, pxe().put(DhcpOption.RELAY_INFO, info("eth0/1", "sw1"))
+                .put(DhcpOption.REQUESTED_ADDRESS, mine), DhcpMessage.NONE, RELAY, 0));
+        DhcpMessage ack = net.unicast(mine, 68, message(MAC, MessageType.REQUEST, pxe(), mine, DhcpMessage.NONE, 0), 67)
+                .getFirst().message();
+        assertEquals(MessageType.ACK, ack.type());
+        assertEquals(mine, ack.yiaddr());
+        assertEquals(Optional.of("web1"), ack.options().text(DhcpOption.HOST_NAME));
+        assertEquals(List.of(), net.unicast(mine, 68, message(OTHER, MessageType.REQUEST, pxe(), mine, DhcpMessage.NONE, 0), 67));
+    }
+
     private Inet4Address at(String circuit, String remote) {
-        byte[] info = ByteBuffer.allocate(4 + circuit.length() + remote.length()).put((byte) 1).put((byte) circuit.length())
-                .put(circuit.getBytes(US_ASCII)).put((byte) 2).put((byte) remote.length()).put(remote.getBytes(US_ASCII)).array();
-        DhcpOptions.Builder options = pxe().put(DhcpOption.RELAY_INFO, info);
+        DhcpOptions.Builder options = pxe().put(DhcpOption.RELAY_INFO, info(circuit, remote));
         MacAddress mac = new MacAddress((circuit + remote).hashCode() & 0xffff_ffffL);
         return net.byRelay(message(mac, MessageType.DISCOVER, options, DhcpMessage.NONE, RELAY, 0)).getFirst().message().yiaddr();
+    }
+
+    private static byte[] info(String circuit, String remote) {
+        return ByteBuffer.allocate(4 + circuit.length() + remote.length()).put((byte) 1).put((byte) circuit.length())
+                .put(circuit.getBytes(US_ASCII)).put((byte) 2).put((byte) remote.length()).put(remote.getBytes(US_ASCII)).array();
     }
 
     @Test
