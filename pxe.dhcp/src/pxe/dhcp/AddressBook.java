@@ -240,6 +240,11 @@ class AddressBook {
         return lease != null && lease.address.equals(address) ? lease.until : 0;
     }
 
+    /** The address that the client has a lease of, or had last. */
+    Optional<Inet4Address> leased(ClientKey client) {
+        return Optional.ofNullable(leases.get(client)).map(Holding::address);
+    }
+
     /** Whether anything is known of this client: a lease, an old lease, or an offer. */
     boolean knows(ClientKey client) {
         return leases.containsKey(client) || offers.containsKey(client);

@@ -83,13 +83,15 @@ final class Admission {
         return refusal.isEmpty() ? Optional.of(client) : Optional.empty();
     }
 
-    /** A client that renews its lease speaks without its relay: what it is known by there, its address tells. */
+    /**
+     * A machine that has an address by a reservation may not show again what that knows it by: its operating system sends no UUID,
+     * and when it renews, no relay tells where it is.
+     */
     private Client known(Client client) {
-        Inet4Address own = client.exchange().message().ciaddr();
-        Optional<Reservation> place = own.isAnyLocalAddress() || client.exchange().relay().isPresent()
-                ? Optional.empty()
-                : settings.reservations().ofPlace(own);
-        return place.filter(_ -> booted.hasItsAddress(client)).map(client::of).orElse(client);
+        Reservations hosts = settings.reservations();
+        return hosts.addresses().isEmpty() || client.reservation().flatMap(Reservation::address).isPresent()
+                ? client
+                : booted.lastAddress(client).flatMap(had -> hosts.ofHolder(had, client.exchange())).map(client::of).orElse(client);
     }
 
     /** Whether a message is well-formed and yet none that a client or a relay sends to a server; tells that. */

@@ -2,8 +2,10 @@
 package pxe.dhcp;
 
 import java.time.Clock;
+import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import pxe.api.BootDecision;
 import pxe.api.BootStage;
 import pxe.api.MacAddress;
@@ -49,11 +51,12 @@ final class BootedMachines {
     /** Whether a client is one of them, or speaks from an address that it has from here. */
     boolean has(Client client) {
         Instant until = told.get(client.exchange().mac());
-        return until != null && clock.instant().isBefore(until) || hasItsAddress(client);
+        return until != null && clock.instant().isBefore(until)
+                || book.holds(client.key(), client.exchange().message().ciaddr(), clock.millis());
     }
 
-    /** Whether a client speaks from an address that it has from here. */
-    boolean hasItsAddress(Client client) {
-        return book.holds(client.key(), client.exchange().message().ciaddr(), clock.millis());
+    /** The address that a client has from here, or had last. */
+    Optional<Inet4Address> lastAddress(Client client) {
+        return book.leased(client.key());
     }
 }

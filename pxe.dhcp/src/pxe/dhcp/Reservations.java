@@ -150,9 +150,16 @@ public final class Reservations {
                         .filter(one -> one.address().flatMap(link::subnetOf).isPresent()).findFirst());
     }
 
-    /** The reservation whose address this is, if it is of a place at a relay. */
-    Optional<Reservation> ofPlace(Inet4Address address) {
-        return Optional.ofNullable(addresses.get(address)).filter(one -> !one.circuitIds().isEmpty() || !one.remoteIds().isEmpty());
+    /**
+     * The reservation by which a machine got its address, if the machine's request shows nothing of what it is known by there, and so
+     * nothing against it.
+     */
+    Optional<Reservation> ofHolder(Inet4Address address, Exchange exchange) {
+        boolean elsewhere = exchange.relay().isPresent() || !exchange.message().ciaddr().equals(address);
+        return Optional.ofNullable(addresses.get(address)).filter(one -> one.macs().isEmpty()
+                && (one.uuids().isEmpty() || exchange.machineId().isEmpty())
+                && (one.clientIds().isEmpty() || !exchange.options().has(DhcpOption.CLIENT_ID))
+                && (one.circuitIds().isEmpty() && one.remoteIds().isEmpty() || !elsewhere));
     }
 
     /** What the machine is known by. */

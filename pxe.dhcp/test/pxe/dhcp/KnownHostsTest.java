@@ -106,6 +106,31 @@ class KnownHostsTest {
         assertEquals(List.of(), net.unicast(mine, 68, message(OTHER, MessageType.REQUEST, pxe(), mine, DhcpMessage.NONE, 0), 67));
     }
 
+    /** ROM and loader send option 97, an operating system doesn't: the machine keeps one address. */
+    @Test
+    void aMachineThatIsKnownByItsUuidKeepsItsAddressInItsOperatingSystem() throws IOException {
+        serve("uuid:00000000-0000-0000-0000-000000000007,10.0.0.71,web1");
+        Inet4Address mine = ip("10.0.0.71");
+        assertEquals(List.of(), net.broadcast(discover(MAC)), "it hasn't shown its UUID yet");
+        net.broadcast(message(MAC, MessageType.REQUEST, pxe().put(DhcpOption.REQUESTED_ADDRESS, mine)
+                .put(DhcpOption.MACHINE_ID, uuid(7))));
+        assertEquals(MessageType.ACK, net.heard.getFirst().message().type());
+        DhcpMessage offer = net.answer(discover(MAC));
+        assertEquals(mine, offer.yiaddr());
+        assertEquals(Optional.of("web1"), offer.options().text(DhcpOption.HOST_NAME));
+        DhcpMessage renewal = message(MAC, MessageType.REQUEST, pxe(), mine, DhcpMessage.NONE, 0);
+        assertEquals(MessageType.ACK, net.unicast(mine, 68, renewal, 67).getFirst().message().type());
+        assertEquals(List.of(), net.broadcast(message(MAC, MessageType.DISCOVER, pxe().put(DhcpOption.MACHINE_ID, uuid(8)))),
+                "it says that it is another");
+        assertEquals(List.of(), net.broadcast(discover(OTHER)));
+    }
+
+    private static byte[] uuid(int last) {
+        byte[] uuid = new byte[Exchange.UUID_BYTES];
+        uuid[uuid.length - 1] = (byte) last;
+        return uuid;
+    }
+
     private Inet4Address at(String circuit, String remote) {
         DhcpOptions.Builder options = pxe().put(DhcpOption.RELAY_INFO, info(circuit, remote));
         MacAddress mac = new MacAddress((circuit + remote).hashCode() & 0xffff_ffffL);
