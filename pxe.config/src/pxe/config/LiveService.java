@@ -2,10 +2,15 @@
 package pxe.config;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,26 +20,45 @@ import pxe.api.ServiceStatus;
 /**
  * A protocol's engine under a live configuration: what a bundle's component is made of.
  *
- * <p>Wrong values leave the engine on its last good settings; settings that can't be served (a port in use) make the status
- * {@link ServiceStatus.Failed}, and the next change tries again. Safe for any thread; changes are taken one after the other.
+ * <p>Wrong values leave the engine on its last good settings; settings that can't be served (a port in use, an interface without its
+ * address) make the status {@link ServiceStatus.Failed}, and are tried again until they can be, or others come. Safe for any thread;
+ * changes are taken one after the other.
  *
  * @param <S> the engine's settings, compared by {@code equals}
  * @param <E> the running engine
  */
 public abstract class LiveService<S, E extends AutoCloseable> implements BootService {
 
+    /** How long it is until settings that can't be served are tried again: each pause is twice as long as the one before. */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LAST_PAUSE = Duration.ofSeconds(8);
+
+    /** Settings that can't be served yet, and where they are from. */
+    private record Attempt<S>(S settings, String origin, Duration pause) {
+        private Attempt<S> next() {
+            return new Attempt<>(settings, origin, pause.equals(LAST_PAUSE) ? pause : pause.multipliedBy(2));
+        }
+    }
+
     private final String protocol;
     private final Logger log;
+    private final Function<Duration, Executor> after;
 
     private Map<String, ?> properties = Map.of();
+    private @Nullable Attempt<S> waiting;
     private @Nullable S settings;
     private volatile @Nullable E engine;
     private volatile ServiceStatus status = new ServiceStatus.Disabled();
 
     /** Makes a service that does nothing yet. */
     protected LiveService(String protocol) {
+        this(protocol, pause -> CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    LiveService(String protocol, Function<Duration, Executor> after) {
         this.protocol = protocol;
         this.log = LoggerFactory.getLogger("pxe." + protocol);
+        this.after = after;
     }
 
     /** Reads all values, wrong or not, whether or not they are needed; {@code null} means that the service is switched off. */
@@ -76,6 +100,7 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
     /** Takes a configuration, the first or a changed one: for a component's {@code @Activate} and {@code @Modified}. */
     protected final synchronized void configure(Map<String, ?> properties) {
         this.properties = properties;
+        waiting = null;
         ConfigValues values = new ConfigValues(properties);
         S wanted = read(values);
         values.refuseStrangeKeys();
@@ -107,6 +132,7 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
     /** Stops the engine: for a component's {@code @Deactivate}. */
     protected final synchronized void stop() {
         E running = engine;
+        waiting = null;
         engine = null;
         settings = null;
         status = new ServiceStatus.Disabled();
@@ -123,20 +149,41 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
     private void change(@Nullable S wanted, String origin) {
         if (engine != null && wanted != null && applied(engine, wanted)) {
             settings = wanted;
-        } else {
-            stop();
-            if (wanted == null) {
-                log.info("{} is disabled ({})", protocol, origin);
-                return;
-            }
-            try {
-                engine = start(wanted);
-                settings = wanted;
-            } catch (IOException e) {
-                fail(Objects.requireNonNullElse(e.getMessage(), e.toString()) + " (" + origin + ")");
-                return;
-            }
+            serving(engine, origin);
+            return;
         }
+        stop();
+        if (wanted == null) {
+            log.info("{} is disabled ({})", protocol, origin);
+        } else {
+            begin(new Attempt<>(wanted, origin, FIRST_PAUSE));
+        }
+    }
+
+    private void begin(Attempt<S> attempt) {
+        try {
+            E begun = start(attempt.settings);
+            engine = begun;
+            settings = attempt.settings;
+            waiting = null;
+            serving(begun, attempt.origin);
+        } catch (IOException e) {
+            String reason = Objects.requireNonNullElse(e.getMessage(), e.toString()) + " (" + attempt.origin + ")";
+            if (!new ServiceStatus.Failed(reason).equals(status)) { // told once, for as long as it lasts
+                fail(reason);
+            }
+            waiting = attempt;
+            after.apply(attempt.pause).execute(() -> beginAgain(attempt));
+        }
+    }
+
+    private synchronized void beginAgain(Attempt<S> attempt) {
+        if (waiting == attempt) {
+            begin(attempt.next());
+        }
+    }
+
+    private void serving(E engine, String origin) {
         status = new ServiceStatus.Serving(endpoints(engine));
         log.info("{} is {} ({})", protocol, status, origin);
     }

@@ -3,10 +3,16 @@ package pxe.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import pxe.api.ServiceStatus;
 
@@ -15,11 +21,23 @@ class LiveServiceTest {
     /** Serves on a port, which is all that it is told. */
     private static final class Service extends LiveService<Integer, AutoCloseable> {
         private static final int IN_USE = 80;
+        private final List<Duration> pauses;
+        private final Deque<Runnable> later;
+        private boolean isFree;
         private Integer served = 0;
         private int applied;
 
         Service() {
-            super("test");
+            this(new ArrayList<>(), new ArrayDeque<>());
+        }
+
+        private Service(List<Duration> pauses, Deque<Runnable> later) {
+            super("test", pause -> {
+                pauses.add(pause);
+                return later::add;
+            });
+            this.pauses = pauses;
+            this.later = later;
         }
 
         @Override
@@ -29,7 +47,7 @@ class LiveServiceTest {
 
         @Override
         protected AutoCloseable start(Integer port) throws IOException {
-            if (port == IN_USE) {
+            if (port == IN_USE && !isFree) {
                 throw new IOException("in use, again");
             }
             served = port;
@@ -72,6 +90,49 @@ class LiveServiceTest {
         service.configure(Map.of("port", "7070"));
         assertEquals(7070, service.served);
         assertEquals(1, service.applied);
+    }
+
+    @Test
+    void whatCanNotBeServedIsTriedAgainLessAndLessOften() {
+        service.configure(Map.of("port", "80"));
+        for (int i = 0; i < 5; i++) {
+            service.later.remove().run();
+        }
+        assertEquals(Stream.of(1, 2, 4, 8, 8, 8).map(Duration::ofSeconds).toList(), service.pauses);
+        service.isFree = true;
+        service.later.remove().run();
+        assertEquals(80, service.served);
+        assertInstanceOf(ServiceStatus.Serving.class, service.status());
+        assertTrue(service.later.isEmpty());
+    }
+
+    @Test
+    void otherSettingsEndTheAttempts() {
+        service.configure(Map.of("port", "80"));
+        service.configure(Map.of("port", "6969"));
+        service.isFree = true;
+        service.later.remove().run();
+        assertEquals(6969, service.served);
+    }
+
+    @Test
+    void aMistakeEndsTheAttemptsToo() {
+        service.configure(Map.of("port", "80"));
+        service.configure(Map.of("port", "eighty"));
+        service.isFree = true;
+        service.later.remove().run();
+        assertEquals(0, service.served);
+        assertInstanceOf(ServiceStatus.Failed.class, service.status());
+    }
+
+    @Test
+    void oneThatIsStoppedIsNotTriedAgain() {
+        service.configure(Map.of("port", "80"));
+        service.stop();
+        service.isFree = true;
+        service.later.remove().run();
+        assertEquals(0, service.served);
+        assertInstanceOf(ServiceStatus.Disabled.class, service.status());
     }
 
     @Test

@@ -2,7 +2,6 @@
 package pxe.dhcp.osgi;
 
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -12,8 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -70,8 +67,6 @@ public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Eng
             new PartFiles<>(ClassConfig.PID, ConfiguredClass::read, (one, others) -> Optional.empty());
     private final LiveHosts hosts;
     private final Links links;
-    /** The addresses for want of which there is no server: it begins once they are there. */
-    private volatile Set<Inet4Address> missing = Set.of();
 
     /** Starts with the first configuration. */
     @Activate
@@ -90,7 +85,7 @@ public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Eng
         this.configurations = configurations;
         this.hosts = new LiveHosts(Path.of(Objects.requireNonNullElse(context.getProperty("pxe.home"), "")));
         configure(properties);
-        hosts.follow(this::isComplete, this::configureAgain);
+        hosts.follow(this::configureAgain);
     }
 
     @Modified
@@ -112,14 +107,8 @@ public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Eng
         stop();
     }
 
-    /** Whether the addresses are there that were missing: an interface without a cable, or a VLAN that comes later, has none. */
-    boolean isComplete() {
-        return !missing.isEmpty() && missing.stream().allMatch(links::has);
-    }
-
     @Override
     protected @Nullable DhcpSettings read(ConfigValues values) {
-        missing = Set.of();
         DhcpSettings settings = ConfiguredSettings.read(values, own -> subnets.read(configurations, own),
                 classes.read(configurations, List.of()), hosts.read(configurations));
         if (settings != null) {
@@ -136,8 +125,6 @@ public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Eng
                     DhcpServer.open(loop, settings, policies, leases, events, links, Clock.systemUTC()));
         } catch (IOException | RuntimeException e) {
             loop.close();
-            missing = Stream.of(settings.address(), settings.serverAddress())
-                    .filter(address -> !address.isAnyLocalAddress() && !links.has(address)).collect(Collectors.toUnmodifiableSet());
             throw e;
         }
     }

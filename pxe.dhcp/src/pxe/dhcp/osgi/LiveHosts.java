@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -45,14 +44,9 @@ final class LiveHosts implements AutoCloseable {
                 (one, others) -> Optional.empty());
     }
 
-    /**
-     * Begins to follow the files.
-     *
-     * @param look looks for something else that may have changed
-     * @param changed called whenever that did, or {@link #read} would say something else
-     */
-    void follow(BooleanSupplier look, Runnable changed) {
-        watch = new Watch("pxe.dhcp", () -> files.look() | look.getAsBoolean(), changed);
+    /** Begins to follow the files; {@code changed} is called whenever {@link #read} would say something else. */
+    void follow(Runnable changed) {
+        watch = new Watch("pxe.dhcp", files::look, changed);
     }
 
     /** The machines of all files. */

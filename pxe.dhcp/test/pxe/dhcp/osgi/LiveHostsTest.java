@@ -99,7 +99,7 @@ class LiveHostsTest {
         files.put("lab", Map.of("files", "lab.hosts"));
         assertEquals(List.of("web1"), names());
         CountDownLatch changed = new CountDownLatch(1);
-        hosts.follow(() -> false, changed::countDown);
+        hosts.follow(changed::countDown);
         Files.writeString(list, "52:54:00:00:00:02,web22");
         assertTrue(changed.await(20, TimeUnit.SECONDS));
         assertEquals(List.of("web22"), names());
