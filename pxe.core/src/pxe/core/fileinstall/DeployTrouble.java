@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
@@ -20,6 +21,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
@@ -79,8 +81,25 @@ final class DeployTrouble {
 
     /** Why a component of a bundle that runs isn't there, with a stack trace perhaps; empty if each could be made that was asked for. */
     static Optional<String> ofComponents(Bundle bundle, ServiceComponentRuntime components) {
-        return components.getComponentDescriptionDTOs(bundle).stream()
-                .flatMap(component -> ofComponent(bundle, component, components.getComponentConfigurationDTOs(component)).stream()).findFirst();
+        Collection<ComponentDescriptionDTO> described = components.getComponentDescriptionDTOs(bundle);
+        String header = Objects.requireNonNullElse(bundle.getHeaders().get(ComponentConstants.SERVICE_COMPONENT), "");
+        return ofDescriptions(header, name -> bundle.getEntry(name) != null, described.isEmpty()).or(() -> described.stream()
+                .flatMap(component -> ofComponent(bundle, component, components.getComponentConfigurationDTOs(component)).stream()).findFirst());
+    }
+
+    /**
+     * What is wrong with where the components of a bundle are described.
+     *
+     * @param header its {@code Service-Component}
+     * @param has whether the bundle has a file
+     * @param empty whether no component was found in them
+     */
+    static Optional<String> ofDescriptions(String header, Predicate<String> has, boolean empty) {
+        Optional<String> missing = Arrays.stream(header.split(",")).map(String::trim)
+                .filter(name -> !name.isEmpty() && !name.contains("*") && !has.test(name)).findFirst();
+        return missing.map(name -> "its Service-Component names " + name + ", which it doesn't have")
+                .or(() -> header.isBlank() || !empty ? Optional.empty()
+                        : Optional.of("what its Service-Component names, " + header + ", describes no component"));
     }
 
     private static Optional<String> ofComponent(

@@ -78,6 +78,24 @@ class DeployTroubleTest {
     }
 
     @Test
+    void aDescriptionThatIsNotThereIsNamed() {
+        assertEquals(Optional.of("its Service-Component names OSGI-INF/b.xml, which it doesn't have"),
+                DeployTrouble.ofDescriptions("OSGI-INF/a.xml, OSGI-INF/b.xml", "OSGI-INF/a.xml"::equals, false));
+    }
+
+    @Test
+    void descriptionsWithoutAComponentAreNamed() {
+        assertEquals(Optional.of("what its Service-Component names, OSGI-INF/*.xml, describes no component"),
+                DeployTrouble.ofDescriptions("OSGI-INF/*.xml", _ -> false, true));
+    }
+
+    @Test
+    void aBundleWithComponentsOrWithoutAnyIsWell() {
+        assertEquals(Optional.empty(), DeployTrouble.ofDescriptions("OSGI-INF/a.xml", _ -> true, false));
+        assertEquals(Optional.empty(), DeployTrouble.ofDescriptions("", _ -> false, true));
+    }
+
+    @Test
     void aMissingPackageIsNamed() {
         assertEquals(Optional.of("it needs the package com.example.nowhere, which no bundle has"), DeployTrouble.missingPackage(
                 "Unable to resolve missing [32](R 32.0): missing requirement [missing [32](R 32.0)] osgi.wiring.package; "
