@@ -23,10 +23,14 @@ final class LogHandover {
     static void loseNothing() {
         // Else Log4j tells of each of its steps until it has a configuration.
         System.setProperty("org.ops4j.pax.logging.DefaultServiceLog.level", "ERROR");
-        LoggerContext context = new LoggerContext("stopped");
-        context.stop();
-        Configuration stopped = context.getConfiguration();
-        stopped.getRootLogger().setLevel(Level.WARN);
-        stopped.addLogger("pxe", new LoggerConfig("pxe", Level.INFO, true));
+        try {
+            LoggerContext context = new LoggerContext("stopped");
+            context.stop();
+            Configuration stopped = context.getConfiguration();
+            stopped.getRootLogger().setLevel(Level.WARN);
+            stopped.addLogger("pxe", new LoggerConfig("pxe", Level.INFO, true));
+        } catch (LinkageError broken) {
+            // a jar of system/: the daemon says which, and runs without the log
+        }
     }
 }

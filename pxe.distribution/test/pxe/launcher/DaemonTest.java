@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.launcher;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -95,6 +96,13 @@ class DaemonTest {
     private List<String> start() throws Exception {
         running = new Daemon(home, home.resolve("var"), home.resolve("etc"), Map.of());
         return running.start();
+    }
+
+    /** As here, where none of its classes is there. */
+    @Test
+    void aBrokenJarOfTheLogIsToldLater() {
+        assertThrows(ClassNotFoundException.class, () -> Class.forName("org.apache.logging.log4j.core.LoggerContext"));
+        assertDoesNotThrow(LogHandover::loseNothing);
     }
 
     @Test
