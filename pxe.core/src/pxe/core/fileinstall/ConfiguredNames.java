@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -22,8 +23,9 @@ import pxe.core.Spelling;
  *
  * @param meant those that somebody chose
  * @param taken those that a component without a PID of its own would take: its name
+ * @param several those of which there may be any number, each in a file with a name of its own behind a hyphen
  */
-record ConfiguredNames(Set<String> meant, Set<String> taken) {
+record ConfiguredNames(Set<String> meant, Set<String> taken, Set<String> several) {
 
     private static final String MANAGED = "(objectClass=org.osgi.service.cm.ManagedService*)";
 
@@ -31,10 +33,11 @@ record ConfiguredNames(Set<String> meant, Set<String> taken) {
     static ConfiguredNames of(BundleContext context, ServiceComponentRuntime components) {
         Set<String> meant = new HashSet<>();
         Set<String> taken = new HashSet<>();
+        Set<String> several = new HashSet<>();
         for (ComponentDescriptionDTO component : components.getComponentDescriptionDTOs()) {
             List<String> pids = List.of(component.configurationPid);
             (pids.equals(List.of(component.name)) && component.configurationPolicy.equals("optional") ? taken : meant).addAll(pids);
-            meant.addAll(texts(component.properties.get(ConfigValues.PIDS)));
+            several.addAll(texts(component.properties.get(ConfigValues.PIDS)));
         }
         try {
             ServiceReference<?>[] managed = context.getAllServiceReferences(null, MANAGED);
@@ -44,7 +47,7 @@ record ConfiguredNames(Set<String> meant, Set<String> taken) {
         } catch (InvalidSyntaxException e) {
             throw new AssertionError(e);
         }
-        return new ConfiguredNames(meant, taken);
+        return new ConfiguredNames(meant, taken, several);
     }
 
     private static Collection<String> texts(@Nullable Object property) {
@@ -56,12 +59,17 @@ record ConfiguredNames(Set<String> meant, Set<String> taken) {
         };
     }
 
-    boolean has(String pid) {
-        return meant.contains(pid) || taken.contains(pid);
+    /**
+     * Whether anybody asks for a file.
+     *
+     * @param named whether it has a name of its own behind the PID
+     */
+    boolean has(String pid, boolean named) {
+        return meant.contains(pid) || taken.contains(pid) || named && several.contains(pid);
     }
 
     /** The one that is most like a name that isn't there, if one is. */
     Optional<String> like(String pid) {
-        return Spelling.nearest(pid, meant);
+        return Spelling.nearest(pid, Stream.concat(meant.stream(), several.stream()).toList()).or(() -> Spelling.nearest(pid, taken));
     }
 }

@@ -40,17 +40,15 @@ final class StrayFiles {
 
     private void ask(Path file, ConfiguredNames now) {
         String name = file.getFileName().toString();
-        String pid = pid(name);
-        int times = now.has(pid) ? WANTED : asked.getOrDefault(file, 0) + 1;
+        // As FileInstall reads it: the PID ends before the first hyphen, which several files of one kind have, or before .cfg.
+        String pid = name.replaceFirst("(?<=.)-.*|\\.cfg$", "");
+        String rest = name.substring(pid.length());
+        boolean named = rest.startsWith("-");
+        int times = now.has(pid, named) ? WANTED : asked.getOrDefault(file, 0) + 1;
         asked.put(file, times);
         if (times == PATIENCE) {
-            strays.put(file, file + " counts for nothing: nothing here is configured by " + pid + now.like(pid)
-                    .map(other -> "; is it " + other + name.substring(pid.length()) + "?").orElse(""));
+            strays.put(file, file + " counts for nothing: nothing here is configured by " + pid + now.like(pid).map(other -> "; is it "
+                    + other + (named || !now.several().contains(other) ? rest : "-NAME" + rest) + "?").orElse(""));
         }
-    }
-
-    /** As FileInstall reads a name: it ends before the first hyphen, which several files of one kind have, or before {@code .cfg}. */
-    private static String pid(String name) {
-        return name.substring(0, name.lastIndexOf('.')).replaceFirst("(?<=.)-.*", "");
     }
 }

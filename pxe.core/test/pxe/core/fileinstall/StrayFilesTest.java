@@ -13,11 +13,11 @@ class StrayFilesTest {
 
     private static final int LOOKS = 10;
 
-    private Set<String> pids = Set.of("pxe.tftp", "pxe.http", "pxe.dhcp.subnet");
+    private Set<String> pids = Set.of("pxe.tftp", "pxe.http");
     private int asked;
     private final StrayFiles strays = new StrayFiles(() -> {
         asked++;
-        return new ConfiguredNames(pids, Set.of("pxe.core.files"));
+        return new ConfiguredNames(pids, Set.of("pxe.core.files"), Set.of("pxe.dhcp.subnet"));
     });
 
     private Collection<String> afterAll(Path... files) {
@@ -40,6 +40,12 @@ class StrayFilesTest {
     }
 
     @Test
+    void whereThereAreSeveralOfAKindAFileNeedsANameOfItsOwn() {
+        assertEquals(List.of("etc/pxe.dhcp.subnet.cfg counts for nothing: nothing here is configured by pxe.dhcp.subnet;"
+                + " is it pxe.dhcp.subnet-NAME.cfg?"), afterAll(Path.of("etc/pxe.dhcp.subnet.cfg")));
+    }
+
+    @Test
     void ofANameLikeNoneNoneIsTold() {
         assertEquals(List.of("etc/rack.policy.cfg counts for nothing: nothing here is configured by rack.policy"),
                 afterAll(Path.of("etc/rack.policy.cfg")));
@@ -57,7 +63,8 @@ class StrayFilesTest {
 
     @Test
     void theNameOfAComponentIsOneToo() {
-        assertEquals(List.of(), afterAll(Path.of("etc/pxe.core.files.cfg")));
+        assertEquals(List.of("etc/pxe.core.fiels.cfg counts for nothing: nothing here is configured by pxe.core.fiels;"
+                + " is it pxe.core.files.cfg?"), afterAll(Path.of("etc/pxe.core.files.cfg"), Path.of("etc/pxe.core.fiels.cfg")));
     }
 
     @Test
