@@ -23,9 +23,10 @@ import pxe.core.Spelling;
  *
  * @param meant those that somebody chose
  * @param taken those that a component without a PID of its own would take: its name
+ * @param single those of both that one file is for
  * @param several those of which there may be any number, each in a file with a name of its own behind a hyphen
  */
-record ConfiguredNames(Set<String> meant, Set<String> taken, Set<String> several) {
+record ConfiguredNames(Set<String> meant, Set<String> taken, Set<String> single, Set<String> several) {
 
     private static final String MANAGED = "(objectClass=org.osgi.service.cm.ManagedService*)";
 
@@ -33,10 +34,15 @@ record ConfiguredNames(Set<String> meant, Set<String> taken, Set<String> several
     static ConfiguredNames of(BundleContext context, ServiceComponentRuntime components) {
         Set<String> meant = new HashSet<>();
         Set<String> taken = new HashSet<>();
+        Set<String> single = new HashSet<>();
         Set<String> several = new HashSet<>();
         for (ComponentDescriptionDTO component : components.getComponentDescriptionDTOs()) {
             List<String> pids = List.of(component.configurationPid);
-            (pids.equals(List.of(component.name)) && component.configurationPolicy.equals("optional") ? taken : meant).addAll(pids);
+            boolean optional = component.configurationPolicy.equals("optional");
+            (optional && pids.equals(List.of(component.name)) ? taken : meant).addAll(pids);
+            if (optional) {
+                single.addAll(pids);
+            }
             several.addAll(texts(component.properties.get(ConfigValues.PIDS)));
         }
         try {
@@ -47,7 +53,7 @@ record ConfiguredNames(Set<String> meant, Set<String> taken, Set<String> several
         } catch (InvalidSyntaxException e) {
             throw new AssertionError(e);
         }
-        return new ConfiguredNames(meant, taken, several);
+        return new ConfiguredNames(meant, taken, single, several);
     }
 
     private static Collection<String> texts(@Nullable Object property) {

@@ -15,10 +15,7 @@ import org.slf4j.LoggerFactory;
 import pxe.follow.FollowedFiles;
 import pxe.follow.OpenProblems;
 
-/**
- * Tells which files of {@code etc/} count for nothing: those that FileInstall can't read, and those of a name that nobody asks for. For
- * one thread.
- */
+/** Tells which files of {@code etc/} count for nothing, or for another: those that FileInstall can't read, and misnamed ones. For one thread. */
 final class EtcReport {
 
     /** In a line that is no comment, behind no other backslash. */
@@ -29,12 +26,12 @@ final class EtcReport {
 
     private final Path directory;
     private final FollowedFiles<Path> files = new FollowedFiles<>(EtcReport::check);
-    private final StrayFiles strays;
+    private final MisnamedFiles misnamed;
     private final OpenProblems open = new OpenProblems();
 
     EtcReport(Path directory, Supplier<ConfiguredNames> names) {
         this.directory = directory;
-        this.strays = new StrayFiles(names);
+        this.misnamed = new MisnamedFiles(names);
     }
 
     /** Looks for news, and tells them. */
@@ -43,7 +40,7 @@ final class EtcReport {
         try (Stream<Path> found = Files.list(directory)) {
             List<Path> configurations = found.filter(file -> file.toString().endsWith(".cfg") && !Files.isDirectory(file)).toList();
             List<String> problems = new ArrayList<>(files.read(configurations).problems());
-            problems.addAll(strays.look(configurations));
+            problems.addAll(misnamed.look(configurations));
             open.tell(LOG, directory.toString(), problems);
         } catch (IOException gone) {
             open.tell(LOG, directory.toString(), List.of(directory + " can't be listed: what its files said last stays in force"));

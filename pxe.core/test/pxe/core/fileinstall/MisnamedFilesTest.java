@@ -9,22 +9,22 @@ import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-class StrayFilesTest {
+class MisnamedFilesTest {
 
     private static final int LOOKS = 10;
 
     private Set<String> pids = Set.of("pxe.tftp", "pxe.http");
     private int asked;
-    private final StrayFiles strays = new StrayFiles(() -> {
+    private final MisnamedFiles misnamed = new MisnamedFiles(() -> {
         asked++;
-        return new ConfiguredNames(pids, Set.of("pxe.core.files"), Set.of("pxe.dhcp.subnet"));
+        return new ConfiguredNames(pids, Set.of("pxe.core.files"), Set.of("pxe.tftp"), Set.of("pxe.dhcp.subnet"));
     });
 
     private Collection<String> afterAll(Path... files) {
         for (int i = 1; i < LOOKS; i++) {
-            assertEquals(List.of(), List.copyOf(strays.look(List.of(files))), "after " + i + " looks");
+            assertEquals(List.of(), List.copyOf(misnamed.look(List.of(files))), "after " + i + " looks");
         }
-        return List.copyOf(strays.look(List.of(files)));
+        return List.copyOf(misnamed.look(List.of(files)));
     }
 
     @Test
@@ -46,6 +46,14 @@ class StrayFilesTest {
     }
 
     @Test
+    void aCopyThatPushesOutItsOriginalIsTold() {
+        Path copy = Path.of("etc/pxe.tftp-old.cfg");
+        assertEquals(List.of("etc/pxe.tftp-old.cfg takes the place of pxe.tftp.cfg, since one file configures pxe.tftp: take it away, or let"
+                + " its name end otherwise than in .cfg"), List.copyOf(misnamed.look(List.of(Path.of("etc/pxe.tftp.cfg"), copy))));
+        assertEquals(List.of(), afterAll(Path.of("etc/pxe.http-lab.cfg"), Path.of("etc/pxe.http.cfg")), "where there may be several");
+    }
+
+    @Test
     void ofANameLikeNoneNoneIsTold() {
         assertEquals(List.of("etc/rack.policy.cfg counts for nothing: nothing here is configured by rack.policy"),
                 afterAll(Path.of("etc/rack.policy.cfg")));
@@ -54,7 +62,7 @@ class StrayFilesTest {
     @Test
     void aBundleMayComeLaterThanItsFile() {
         Path file = Path.of("etc/rack.policy.cfg");
-        strays.look(List.of(file));
+        misnamed.look(List.of(file));
         pids = Set.of("rack.policy");
         assertEquals(List.of(), afterAll(file));
         pids = Set.of();
@@ -71,7 +79,7 @@ class StrayFilesTest {
     void aFileThatIsGoneIsForgotten() {
         Path file = Path.of("etc/foo.cfg");
         afterAll(file);
-        assertEquals(List.of(), List.copyOf(strays.look(List.of())));
+        assertEquals(List.of(), List.copyOf(misnamed.look(List.of())));
         assertEquals(1, afterAll(file).size());
     }
 
@@ -79,7 +87,7 @@ class StrayFilesTest {
     void nobodyIsAskedOnceAllIsKnown() {
         afterAll(Path.of("etc/pxe.tftp.cfg"), Path.of("etc/foo.cfg"));
         asked = 0;
-        strays.look(List.of(Path.of("etc/pxe.tftp.cfg"), Path.of("etc/foo.cfg")));
+        misnamed.look(List.of(Path.of("etc/pxe.tftp.cfg"), Path.of("etc/foo.cfg")));
         assertEquals(0, asked);
     }
 }
