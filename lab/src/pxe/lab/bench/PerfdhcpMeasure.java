@@ -17,6 +17,8 @@ final class PerfdhcpMeasure implements Measure {
 
     private static final String ROW = "highest rate under 1 % drops, ";
     private static final int FIRST_RATE = 2000;
+    /** Who doesn't stand this stands nothing. */
+    private static final int MIN_RATE = 100;
     private static final int MAX_RATE = 64_000;
     private static final int SECONDS = 3;
     private static final int WARM_UP_SECONDS = 15;
@@ -77,7 +79,8 @@ final class PerfdhcpMeasure implements Measure {
     private static double highest(Trial trial) throws IOException, InterruptedException {
         double good = 0;
         double bad = MAX_RATE * 2;
-        for (double rate = FIRST_RATE; rate <= MAX_RATE && bad > good * PRECISION; rate = bad > MAX_RATE ? 2 * rate : (good + bad) / 2) {
+        for (double rate = FIRST_RATE; rate >= MIN_RATE && rate <= MAX_RATE && bad > good * PRECISION;
+                rate = bad > MAX_RATE ? 2 * rate : (good + bad) / 2) {
             if (trial.stands((int) rate) || trial.stands((int) rate)) {
                 good = rate;
             } else {
