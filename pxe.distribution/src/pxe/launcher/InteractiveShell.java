@@ -108,8 +108,9 @@ final class InteractiveShell {
         PrintStream out = new PrintStream(terminal.output(), false, StandardCharsets.UTF_8);
         pxe.shell.Terminal size = new pxe.shell.Terminal(Math.max(0, terminal.getWidth()), Math.max(0, terminal.getHeight()));
         Thread asking = Thread.ofPlatform().daemon().name("pxe-line")
-                .start(() -> ask(new Request(Request.Kind.LINE, List.of(line), size), out, out));
+                .unstarted(() -> ask(new Request(Request.Kind.LINE, List.of(line), size), out, out));
         Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, _ -> asking.interrupt());
+        asking.start();
         try {
             asking.join();
         } catch (InterruptedException e) {
