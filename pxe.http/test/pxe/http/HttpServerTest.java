@@ -404,7 +404,9 @@ class HttpServerTest {
         Files.write(directory.resolve("large"), ServedDirectory.content(40_000_000));
         served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 10, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
                 Duration.ofSeconds(1), SETTINGS.stopTimeout(), false, null));
-        try (Socket client = new Socket(served.address().getAddress(), served.address().getPort())) {
+        try (Socket client = new Socket()) {
+            client.setReceiveBufferSize(128 * 1024); // so that it doesn't swallow in one go what it reads in a while
+            client.connect(served.address());
             client.getOutputStream().write("GET /large HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             for (int i = 0; i < 40; i++) {
                 assertEquals(40_000, client.getInputStream().readNBytes(40_000).length);
