@@ -3,6 +3,7 @@ package pxe.http;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -56,6 +57,8 @@ final class FileAnswers {
             } catch (IOException replaced) { // between being found and being opened: then there is another to be found
                 return answer(request, wanted);
             }
+        } catch (AccessDeniedException denied) {
+            return Response.withoutFile(403, request, "REFUSED", "no permission to read " + denied.getMessage());
         } catch (IOException | RuntimeException e) {
             return Response.withoutFile(500, request, "ABORTED", "the file could not be read: " + e);
         }

@@ -148,6 +148,8 @@ class HttpServerTest {
     void whatMustNotBeServedIsForbidden() throws Exception {
         assertEquals("HTTP/1.1 403 Forbidden", get("/../secret").statusLine());
         assertEquals("the path leads upwards", served.awaitEvent("REFUSED").get("reason"));
+        assertEquals("HTTP/1.1 403 Forbidden", get("/denied").statusLine());
+        assertEquals("no permission to read denied", served.awaitEvent("REFUSED").get("reason"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -158,6 +159,11 @@ final class ServedDirectory implements AutoCloseable {
         }
         if (request.path().equals("/broken")) {
             throw new IllegalStateException("disk on fire");
+        }
+        if (request.path().equals("/denied")) {
+            return new FileLookup.Found(new Served("denied", 1, Instant.EPOCH, Optional.empty(), () -> {
+                throw new AccessDeniedException("denied");
+            }));
         }
         if (request.path().equals("/slow")) {
             awaitSlow();

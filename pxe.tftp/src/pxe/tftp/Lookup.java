@@ -3,6 +3,7 @@ package pxe.tftp;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import pxe.api.file.FileLibrary;
 import pxe.api.file.FileLookup;
 import pxe.api.file.FileRequest;
@@ -50,6 +51,8 @@ sealed interface Lookup {
             } catch (IOException replaced) { // between being found and being opened: then there is another to be found
                 return look(files, request, isText);
             }
+        } catch (AccessDeniedException denied) {
+            return refused("no permission to read " + denied.getMessage());
         } catch (IOException | RuntimeException e) {
             return NotServed.aborted("the file could not be read", e.toString());
         }
@@ -63,9 +66,12 @@ sealed interface Lookup {
             case FileLookup.Found(VirtualFile file) -> open(file, isText);
             case FileLookup.Missing missing ->
                 new NotServed("NOTFOUND", Error.NOT_FOUND, "file not found", missing.reason());
-            case FileLookup.Refused refused ->
-                new NotServed("REFUSED", Error.ACCESS_VIOLATION, "access denied", refused.reason());
+            case FileLookup.Refused refused -> refused(refused.reason());
         };
+    }
+
+    private static NotServed refused(String reason) {
+        return new NotServed("REFUSED", Error.ACCESS_VIOLATION, "access denied", reason);
     }
 
     private static Opened open(VirtualFile file, boolean isText) throws IOException {

@@ -4,6 +4,7 @@ package pxe.tftp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,8 @@ final class MemoryFile implements VirtualFile {
     long missingBytes;
     /** How often it can't be opened: as if it were replaced each time after it was found. */
     int replacements;
+    /** Whether it may not be read: as if it were in a directory that may be entered and not read. */
+    boolean denied;
 
     private final String name;
     private final byte[] content;
@@ -52,6 +55,9 @@ final class MemoryFile implements VirtualFile {
 
     @Override
     public SeekableByteChannel open() throws IOException {
+        if (denied) {
+            throw new AccessDeniedException(name);
+        }
         if (replacements > 0) {
             replacements--;
             throw new IOException("replaced");

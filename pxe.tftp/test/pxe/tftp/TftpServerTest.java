@@ -157,6 +157,14 @@ class TftpServerTest {
     }
 
     @Test
+    void aFileThatCanNotBeOpenedForWantOfPermissionIsErrorTwo() {
+        net.file("f", 5000);
+        net.files.get("f").denied = true;
+        assertEquals(Error.ACCESS_VIOLATION, net.fetch("f").error.code());
+        assertEquals("no permission to read f", net.event("REFUSED").details().get("reason"));
+    }
+
+    @Test
     void aFileThatIsCutShortEndsInAnErrorAndNotInAShortFile() {
         net.file("f", 5000);
         net.files.get("f").missingBytes = 1;
