@@ -83,10 +83,11 @@ final class RoundTrip {
 
     /**
      * Whether a silent client is to be probed by one packet before all that is under way is sent again: the last one, or the answer
-     * to it, may be lost.
+     * to it, may be lost. Within the time-out that the client asked for too: U-Boot always asks for five seconds, which every lost
+     * packet would cost.
      */
     boolean mayProbe(int repetitions) {
-        return mayProbe && repetitions == 0 && !isFixed && probeNanos() < timeoutNanos(0);
+        return mayProbe && repetitions == 0 && probeNanos() < timeoutNanos(0);
     }
 
     /** A link that became slow is not probed for ever: only once it is measured again. */

@@ -232,6 +232,26 @@ class TftpServerTest {
     }
 
     @Test
+    void withinAClientsOwnTimeoutItIsProbedOnce() {
+        net.file("f", 5000);
+        TestClient client = mute("f", "timeout", "3");
+        client.send(new Ack(0));
+        net.run(Duration.ofMillis(2900));
+        assertEquals(List.of(1, 1), blocks(client));
+        net.run(Duration.ofMillis(2900));
+        assertEquals(List.of(1, 1, 1), blocks(client));
+    }
+
+    @Test
+    void anAcknowledgementOfABlockIsNoAnswerToTheOptions() {
+        net.file("f", 5000);
+        TestClient client = mute("f", "blksize", "1000");
+        client.send(new Ack(1));
+        net.run(MILLISECOND);
+        assertEquals(0, client.count(Data.class));
+    }
+
+    @Test
     void aRepeatedRequestStartsNoSecondStream() {
         net.file("f", 5000);
         TestClient client = mute("f", "blksize", "1468");
