@@ -12,7 +12,7 @@ enum Dialect {
 
     /** One file, of this daemon alone. Its log goes into the file just before it is as long as may be kept of it. */
     SQLITE(List.of("PRAGMA busy_timeout = 5000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
-            "PRAGMA journal_size_limit = 16777216", "PRAGMA wal_autocheckpoint = 4000", "PRAGMA cache_size = -8000")) {
+            "PRAGMA journal_size_limit = 16777216", "PRAGMA wal_autocheckpoint = 4000", "PRAGMA cache_size = -8000"), List.of()) {
         @Override
         String ddl(String sql) {
             return sql.replace("BIGINT", "INTEGER"); // they have 64 bits, and as a primary key no index of their own
@@ -30,18 +30,18 @@ enum Dialect {
         }
     },
 
-    /** A server, which daemons share: one of them that hangs in a transaction must not hold up the others. */
-    POSTGRESQL(List.of("SET synchronous_commit = on", "SET idle_in_transaction_session_timeout = '5s'",
-            "SET statement_timeout = '15s'")) {
+    /** A server, which daemons share: one of them that hangs in a transaction must not hold up the others. Who only reads may pause. */
+    POSTGRESQL(List.of("SET synchronous_commit = on", "SET statement_timeout = '15s'"),
+            List.of("SET idle_in_transaction_session_timeout = '5s'")) {
         @Override
         String ddl(String sql) {
             return sql;
         }
 
         @Override
-        void prepare(Connection connection) throws SQLException {
+        void prepare(Connection connection, boolean writes) throws SQLException {
             connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
-            super.prepare(connection);
+            super.prepare(connection, writes);
         }
 
         @Override
@@ -53,9 +53,11 @@ enum Dialect {
     private static final int NETWORK_TIMEOUT_MILLIS = 20_000;
 
     private final List<String> settings;
+    private final List<String> writersSettings;
 
-    Dialect(List<String> settings) {
+    Dialect(List<String> settings, List<String> writersSettings) {
         this.settings = settings;
+        this.writersSettings = writersSettings;
     }
 
     /** What a connection speaks. */
@@ -68,11 +70,14 @@ enum Dialect {
         };
     }
 
-    /** Makes a new connection one whose commits are on stable storage. */
-    void prepare(Connection connection) throws SQLException {
+    /** Makes a new connection one whose commits are on stable storage, if it writes. */
+    void prepare(Connection connection, boolean writes) throws SQLException {
         connection.setAutoCommit(true);
         try (Statement statement = connection.createStatement()) {
             for (String setting : settings) {
+                statement.execute(setting);
+            }
+            for (String setting : writes ? writersSettings : List.<String>of()) {
                 statement.execute(setting);
             }
         }

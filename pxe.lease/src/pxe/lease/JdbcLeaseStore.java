@@ -98,7 +98,7 @@ public final class JdbcLeaseStore implements LeaseStore, AutoCloseable {
             throw new UncheckedIOException(trouble.get(), new IOException(trouble.get()));
         }
         try (Connection connection = source.getConnection()) {
-            Dialect.of(connection).prepare(connection);
+            Dialect.of(connection).prepare(connection, false);
             try (Statement statement = connection.createStatement()) {
                 statement.setFetchSize(ROWS_AT_ONCE);
                 try (ResultSet rows = statement.executeQuery(Ledger.ALL)) {

@@ -134,7 +134,7 @@ final class Recorder implements AutoCloseable {
         Connection connection = source.getConnection();
         try {
             Dialect dialect = Dialect.of(connection);
-            dialect.prepare(connection);
+            dialect.prepare(connection, true);
             dialect.check(connection);
             Schema.migrate(connection, dialect, settings.shared());
             return Ledger.open(connection, settings, writer);

@@ -31,7 +31,7 @@ class LedgerTest {
 
     private static Ledger open(StoreSettings settings) throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
-        Dialect.SQLITE.prepare(connection);
+        Dialect.SQLITE.prepare(connection, true);
         Schema.migrate(connection, Dialect.SQLITE, settings.shared());
         return Ledger.open(connection, settings, 1);
     }
