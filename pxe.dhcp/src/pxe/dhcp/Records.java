@@ -31,6 +31,8 @@ final class Records implements AutoCloseable {
     private static final int MANY = 1000;
     /** How long an address is at least kept for the client that it is being recorded for. */
     private static final Duration RECORDING = Duration.ofSeconds(5);
+    /** Of how many strangers the store is asked at once: a flood of them must leave room for those who are known. */
+    private static final int ASKED_MAX = 256;
     /** A lease that is not worth telling. */
     private static final Duration TOO_SHORT = Duration.ofSeconds(30);
 
@@ -41,6 +43,8 @@ final class Records implements AutoCloseable {
     private final Journal journal;
     private final Clock clock;
     private final Executor later = CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    /** Of how many strangers the store is being asked. */
+    private int asked;
     private boolean loaded;
     private volatile boolean closed;
 
@@ -143,9 +147,20 @@ final class Records implements AutoCloseable {
             next.run();
             return;
         }
-        questions.later(client.exchange(), () -> store.find(client.key()), found -> {
+        if (asked >= ASKED_MAX) {
+            journal.warnSeldom("BUSY", client.exchange(), "the lease store is being asked of " + ASKED_MAX + " unknown machines already");
+            return;
+        }
+        questions.later(client.exchange(), () -> {
+            asked++;
+            return store.find(client.key());
+        }, found -> {
+            asked--;
             found.ifPresent(this::note);
             next.run();
+        }, failure -> {
+            asked--;
+            questions.failed(client.exchange(), failure);
         });
     }
 

@@ -70,6 +70,18 @@ class RecordsTest {
     }
 
     @Test
+    void whoIsKnownIsServedWhileTheStoreIsAskedOfAFloodOfStrangers() throws Exception {
+        net.serve();
+        Inet4Address mine = net.lease(MAC);
+        store.silent = true;
+        for (int i = 1000; i < 6000; i++) {
+            net.broadcast(discover(new MacAddress(i)));
+        }
+        assertEquals("BUSY", net.outcomes().getLast());
+        assertEquals(mine, net.answer(discover(MAC)).yiaddr());
+    }
+
+    @Test
     void whatAnotherServerGaveIsKnownSoon() throws Exception {
         net.serve();
         store.byOther(lease(OTHER, "10.0.0.100"));
