@@ -50,16 +50,16 @@ final class Engine {
         this.clock = clock;
         this.leases = leases;
         this.journal = new Journal(events, clock);
-        this.others = new OtherServers(loop, links, journal, clock);
         this.trials = new FirmwareTrials();
         this.packets = new PacketMemory(settings.captureMachines(), clock);
         this.book = new AddressBook();
         this.booted = new BootedMachines(book, clock);
-        this.admission = new Admission(settings, links, others, trials, booted, packets, journal, clock);
         this.questions = new Questions(loop, policies, journal);
         Outbox outbox = new Outbox(links, settings.port(), packets, journal);
         this.conflicts = new ConflictProbe(loop, journal);
         this.records = new Records(loop, leases, book, questions, journal, clock);
+        this.others = new OtherServers(loop, links, records, book, journal, clock);
+        this.admission = new Admission(settings, links, others, trials, booted, packets, journal, clock);
         this.lessor = new Lessor(questions, records, book, booted, outbox, journal, links, conflicts, clock);
         this.proxy = new ProxyResponder(questions, others, outbox, journal);
     }
@@ -75,16 +75,16 @@ final class Engine {
         this.clock = same.clock;
         this.leases = new UnchangedStore(same.leases);
         this.journal = new Journal(events, clock);
-        this.others = new OtherServers(loop, links, journal, clock);
         this.trials = same.trials.of(mac);
         this.packets = new PacketMemory(0, clock);
         this.book = new AddressBookView(same.book);
         this.booted = same.booted.of(mac, book);
-        this.admission = new Admission(settings, links, others, trials, booted, packets, journal, clock);
         this.questions = new Questions(loop, policies, journal);
         Outbox outbox = new Outbox(links, settings.port(), packets, journal);
         this.conflicts = new ConflictProbe(loop, journal);
         this.records = new Records(loop, leases, book, questions, journal, clock);
+        this.others = new OtherServers(loop, links, records, book, journal, clock);
+        this.admission = new Admission(settings, links, others, trials, booted, packets, journal, clock);
         if (same.records.areLoaded()) {
             records.load(() -> { });
         }
@@ -144,7 +144,7 @@ final class Engine {
 
     /** A client's message to port 67. */
     void serve(Client client) {
-        others.received(client.exchange(), settings.mode());
+        others.received(client, settings.mode());
         if (settings.mode() == Mode.SERVER) {
             lessor.received(client);
         } else if (client.exchange().message().type() == MessageType.DISCOVER) {

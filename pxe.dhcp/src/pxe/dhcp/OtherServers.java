@@ -39,29 +39,38 @@ final class OtherServers {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration OTHER_BOOT = Duration.ofMinutes(2);
 
+    /** After so long it is known here what a server recorded that shares the store. */
+    private static final Duration RECORDED = Duration.ofSeconds(3);
+
     private final EventLoop loop;
     private final Links links;
+    private final Records records;
+    private final AddressBook book;
     private final Journal journal;
     private final Clock clock;
     private final Map<Integer, ServerSearch> searches = new HashMap<>();
-    private final Set<Inet4Address> told = new HashSet<>();
+    /** Those that were told, are about to be, or share the store. */
+    private final Set<Inet4Address> seen = new HashSet<>();
     /** The first and the last of this proxy's offers since somebody took an address. */
     private @Nullable Instant first;
     private @Nullable Instant last;
     private boolean toldNone;
 
-    OtherServers(EventLoop loop, Links links, Journal journal, Clock clock) {
+    OtherServers(EventLoop loop, Links links, Records records, AddressBook book, Journal journal, Clock clock) {
         this.loop = loop;
         this.links = links;
+        this.records = records;
+        this.book = book;
         this.journal = journal;
         this.clock = clock;
     }
 
     /** Takes note of a message to port 67. */
-    void received(Exchange exchange, Mode mode) {
+    void received(Client client, Mode mode) {
+        Exchange exchange = client.exchange();
         if (exchange.message().type() == MessageType.REQUEST && !exchange.isForThisServer()) {
             exchange.options().address(DhcpOption.SERVER_ID).filter(chosen -> !links.has(chosen))
-                    .ifPresent(chosen -> chose(exchange, chosen, mode));
+                    .ifPresent(chosen -> chose(client, chosen, mode));
         }
         if (mode == Mode.PROXY && exchange.message().type() == MessageType.REQUEST) {
             first = null;
@@ -70,12 +79,27 @@ final class OtherServers {
     }
 
     /** A client takes the offer of another server. */
-    private void chose(Exchange exchange, Inet4Address server, Mode mode) {
-        journal.detail("ELSEWHERE", exchange, event -> event.with("server", server)
-                .withOptional("address", exchange.options().address(DhcpOption.REQUESTED_ADDRESS)));
-        if (mode == Mode.SERVER) {
-            tooMany(server, details -> journal.warn(RIVAL, exchange, details));
+    private void chose(Client client, Inet4Address server, Mode mode) {
+        Exchange exchange = client.exchange();
+        Optional<Inet4Address> address = exchange.options().address(DhcpOption.REQUESTED_ADDRESS);
+        journal.detail("ELSEWHERE", exchange, event -> event.with("server", server).withOptional("address", address));
+        if (mode != Mode.SERVER || !isNew(server)) {
+            return;
         }
+        Consumer<UnaryOperator<BootEvent.Builder>> warning = details -> journal.warn(RIVAL, exchange, details);
+        if (!records.areShared()) {
+            tooMany(server, warning);
+        } else { // one that shares the store is no rival: what it gives is on record
+            loop.schedule(RECORDED, () -> {
+                if (address.filter(given -> book.hadLast(client.key(), given)).isEmpty()) {
+                    tooMany(server, warning);
+                }
+            });
+        }
+    }
+
+    private boolean isNew(Inet4Address server) {
+        return seen.size() < MAX_TOLD && seen.add(server);
     }
 
     /**
@@ -97,7 +121,8 @@ final class OtherServers {
         searches.put(search.xid(), search);
         search.begin(socket, found -> {
             searches.remove(search.xid());
-            found.stream().filter(server -> settings.mode() == Mode.SERVER && server.givesAddresses())
+            found.stream().filter(server -> settings.mode() == Mode.SERVER && !records.areShared() && server.givesAddresses())
+                    .filter(server -> isNew(server.address()))
                     .forEach(server -> tooMany(server.address(), details -> journal.warn(RIVAL, details)));
             result.complete(found);
         });
@@ -117,11 +142,9 @@ final class OtherServers {
         return search != null;
     }
 
-    private void tooMany(Inet4Address server, Consumer<UnaryOperator<BootEvent.Builder>> warning) {
-        if (told.size() < MAX_TOLD && told.add(server)) {
-            warning.accept(event -> event.with("server", server).with("reason",
-                    "another DHCP server gives addresses here: switch it off, or use mode = proxy"));
-        }
+    private static void tooMany(Inet4Address server, Consumer<UnaryOperator<BootEvent.Builder>> warning) {
+        warning.accept(event -> event.with("server", server).with("reason",
+                "another DHCP server gives addresses here: switch it off, or use mode = proxy"));
     }
 
     /** This proxy offered a boot file: a machine that nobody has one for may take no address either, as EDK2. */

@@ -82,6 +82,24 @@ class RecordsTest {
     }
 
     @Test
+    void aServerThatSharesTheStoreIsNoRivalAndOneThatDoesNotIs() throws Exception {
+        net.serve();
+        store.byOther(lease(MAC, "10.0.0.100"));
+        net.broadcast(taking(MAC, "10.0.0.100", "10.0.0.66"));
+        net.broadcast(taking(OTHER, "10.0.0.101", "10.0.0.66"));
+        net.network.run(Duration.ofSeconds(10));
+        assertEquals(List.of(), net.outcomes());
+        net.broadcast(taking(OTHER, "10.0.0.101", "10.0.0.77"));
+        net.network.run(Duration.ofSeconds(10));
+        assertEquals(List.of("RIVAL"), net.outcomes());
+    }
+
+    private static DhcpMessage taking(MacAddress mac, String address, String server) {
+        return DhcpNetwork.message(mac, MessageType.REQUEST,
+                DhcpNetwork.pxe().put(DhcpOption.REQUESTED_ADDRESS, ip(address)).put(DhcpOption.SERVER_ID, ip(server)));
+    }
+
+    @Test
     void whatAnotherServerGaveIsKnownSoon() throws Exception {
         net.serve();
         store.byOther(lease(OTHER, "10.0.0.100"));
