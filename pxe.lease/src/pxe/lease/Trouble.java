@@ -36,8 +36,11 @@ final class Trouble {
         };
     }
 
-    /** Of PostgreSQL's states (appendix A of its manual): connections that fail, and a server that starts or ends. */
+    /**
+     * Of PostgreSQL's states (appendix A of its manual): connections that fail, and a server that starts or ends. One that rejects this
+     * daemon (08004) is there.
+     */
     private static boolean isAway(String state) {
-        return state.startsWith("08") || state.startsWith("57P");
+        return state.startsWith("08") && !state.equals("08004") || state.startsWith("57P");
     }
 }

@@ -19,10 +19,10 @@ class TroubleTest {
                 + " etc/pxe.lease.cfg leads to it", Trouble.explain("postgresql://db/pxe", new SQLException(message, state)));
     }
 
-    @Test
-    void whatAServerRefusesIsToldInItsWords() {
-        assertEquals("postgresql://db/pxe: password authentication failed", Trouble.explain("postgresql://db/pxe",
-                new SQLException("password authentication failed\nmore", "28P01")));
+    @ParameterizedTest
+    @CsvSource({"28P01, password authentication failed", "08004, The server does not support SSL."})
+    void whatAServerRefusesIsToldInItsWords(String state, String message) {
+        assertEquals("postgresql://db/pxe: " + message, Trouble.explain("postgresql://db/pxe", new SQLException(message + "\nmore", state)));
     }
 
     @ParameterizedTest

@@ -2,11 +2,13 @@
 package pxe.lease.osgi;
 
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.osgi.service.jdbc.DataSourceFactory;
 import pxe.api.ServiceStatus.Endpoint;
 import pxe.config.ConfigValues;
@@ -19,6 +21,10 @@ record ConfiguredStore(Database database, String url, String user, String passwo
 
     private static final String POSTGRESQL_URL = "jdbc:postgresql:";
     private static final int POSTGRESQL_PORT = 5432;
+    private static final int PORT_MAX = 65_535;
+    /** A database of this machine, or servers with one; the driver refuses others only when it is to be made. */
+    private static final Pattern SERVERS = Pattern.compile(POSTGRESQL_URL + "(//(?<hosts>[^/?\\s]*)(/\\S*)?|[^/\\s]\\S*)");
+    private static final Pattern HOST = Pattern.compile("(\\[(?<six>[^\\[\\]]+)\\]|(?<name>[^:,\\[\\]]*))(:(?<port>\\d{1,5}))?");
     /** How many seconds the driver waits for a server that takes a connection and says nothing: it would wait for ever. */
     private static final String ANSWER_TIME = "socketTimeout";
     private static final String ANSWER_SECONDS = "10";
@@ -49,10 +55,26 @@ record ConfiguredStore(Database database, String url, String user, String passwo
     }
 
     private static String serverUrl(String text) {
-        if (!text.startsWith(POSTGRESQL_URL)) {
-            throw new IllegalArgumentException();
+        for (String host : hosts(text).split(",")) {
+            Matcher parts = HOST.matcher(host);
+            if (!parts.matches() || port(parts) < 1 || port(parts) > PORT_MAX) {
+                throw new IllegalArgumentException();
+            }
         }
         return text;
+    }
+
+    /** The servers of a URL; empty if it names none. */
+    private static String hosts(String url) {
+        Matcher servers = SERVERS.matcher(url);
+        if (!servers.matches()) {
+            throw new IllegalArgumentException();
+        }
+        return Objects.requireNonNullElse(servers.group("hosts"), "");
+    }
+
+    private static int port(Matcher host) {
+        return host.group("port") == null ? POSTGRESQL_PORT : Integer.parseInt(host.group("port"));
     }
 
     /** What a {@link DataSourceFactory} is to be told. */
@@ -76,8 +98,8 @@ record ConfiguredStore(Database database, String url, String user, String passwo
         if (database != Database.POSTGRESQL) {
             return List.of();
         }
-        URI uri = URI.create(settings.name());
-        return uri.getHost() == null ? List.of() : List.of(new Endpoint("postgresql",
-                InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort() < 0 ? POSTGRESQL_PORT : uri.getPort())));
+        Matcher host = HOST.matcher(hosts(url));
+        String name = !host.matches() ? "" : Objects.requireNonNullElse(host.group("six"), host.group("name"));
+        return name.isEmpty() ? List.of() : List.of(new Endpoint("postgresql", InetSocketAddress.createUnresolved(name, port(host))));
     }
 }

@@ -128,7 +128,7 @@ public final class LeaseService extends LiveService<ConfiguredStore, LeaseServic
     private static DataSource source(DataSourceFactory factory, ConfiguredStore configured) throws IOException {
         try {
             return factory.createDataSource(configured.properties());
-        } catch (SQLException e) {
+        } catch (SQLException | IllegalArgumentException e) { // a driver's word on a URL
             throw new IOException(configured.settings().name() + ": " + e.getMessage(), e);
         }
     }
