@@ -29,8 +29,8 @@ public record AddressRange(Inet4Address begin, Inet4Address end) {
      */
     public static AddressRange parse(String text) {
         int dash = text.indexOf('-');
-        Inet4Address begin = Inet4Address.ofLiteral(dash < 0 ? text : text.substring(0, dash).strip());
-        return new AddressRange(begin, dash < 0 ? begin : Inet4Address.ofLiteral(text.substring(dash + 1).strip()));
+        Inet4Address begin = Ip4Network.address(dash < 0 ? text : text.substring(0, dash).strip());
+        return new AddressRange(begin, dash < 0 ? begin : Ip4Network.address(text.substring(dash + 1).strip()));
     }
 
     /** How many addresses it has. */

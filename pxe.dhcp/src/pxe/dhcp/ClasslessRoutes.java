@@ -31,7 +31,7 @@ final class ClasslessRoutes {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int i = 0; i < words.size(); i += 2) {
-            encode(words.get(i), Inet4Address.ofLiteral(words.get(i + 1)), out);
+            encode(words.get(i), Ip4Network.address(words.get(i + 1)), out);
         }
         return out.toByteArray();
     }
@@ -42,7 +42,7 @@ final class ClasslessRoutes {
         if (prefix < 0 || prefix > Integer.SIZE) {
             throw new IllegalArgumentException("no prefix length");
         }
-        int network = Ip4.number(Inet4Address.ofLiteral(parts[0]));
+        int network = Ip4.number(Ip4Network.address(parts[0]));
         if ((network & ~mask(prefix)) != 0) {
             throw new IllegalArgumentException("bits set behind the prefix");
         }

@@ -85,7 +85,7 @@ enum OptionType {
     }
 
     private static byte[] address(String text) {
-        return Inet4Address.ofLiteral(text).getAddress();
+        return Ip4Network.address(text).getAddress();
     }
 
     private static String address(byte[] bytes, int at) {

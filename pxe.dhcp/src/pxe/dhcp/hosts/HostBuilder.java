@@ -11,6 +11,7 @@ import pxe.api.BootStage;
 import pxe.api.Bootfile;
 import pxe.api.MacPattern;
 import pxe.dhcp.DhcpOptions;
+import pxe.dhcp.Ip4Network;
 import pxe.dhcp.LeaseTime;
 import pxe.dhcp.OptionTable;
 import pxe.dhcp.OptionValue;
@@ -168,7 +169,7 @@ final class HostBuilder {
 
     private static Inet4Address ip(String text) {
         try {
-            return Inet4Address.ofLiteral(text);
+            return Ip4Network.address(text);
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException("this is no IPv4 address: " + text, wrong);
         }

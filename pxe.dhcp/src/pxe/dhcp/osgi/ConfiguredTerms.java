@@ -17,6 +17,7 @@ import pxe.dhcp.DhcpMessage;
 import pxe.dhcp.DhcpOption;
 import pxe.dhcp.DhcpOptions;
 import pxe.dhcp.FirmwareProfile;
+import pxe.dhcp.Ip4Network;
 import pxe.dhcp.LeaseTime;
 import pxe.dhcp.OptionTable;
 import pxe.dhcp.OptionValue;
@@ -127,12 +128,12 @@ final class ConfiguredTerms {
     }
 
     static Inet4Address address(ConfigValues values, String key, Inet4Address otherwise) {
-        return values.value(key, otherwise, "a numeric IPv4 address", Inet4Address::ofLiteral);
+        return values.value(key, otherwise, "a numeric IPv4 address", Ip4Network::address);
     }
 
     private static List<Inet4Address> addresses(ConfigValues values, String key, List<Inet4Address> otherwise) {
         return values.value(key, otherwise, "numeric IPv4 addresses, separated by commas, or none", text -> text.equals("none")
                 ? List.of()
-                : Arrays.stream(text.split("[,\\s]+")).map(Inet4Address::ofLiteral).toList());
+                : Arrays.stream(text.split("[,\\s]+")).map(Ip4Network::address).toList());
     }
 }

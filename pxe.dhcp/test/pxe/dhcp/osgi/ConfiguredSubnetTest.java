@@ -56,6 +56,19 @@ class ConfiguredSubnetTest {
     }
 
     @Test
+    void anAddressThatLacksANumberIsNone() {
+        Map<String, String> wrong = Map.of("network", "10.0.5/24", "range", "10.0.5.100-10.0.150", "router", "10.7", "next.server", "10",
+                "option.ntp-servers", "10.0.7", "option.classless-static-route", "10.1/16 10.0.0.1");
+        wrong.forEach((key, value) -> {
+            Map<String, Object> file = new HashMap<>(Map.of("network", "10.0.5.0/24"));
+            file.put(key, value);
+            List<String> problems = problems(file);
+            assertEquals(1, problems.size(), key);
+            assertTrue(problems.getFirst().contains(value), problems::getFirst);
+        });
+    }
+
+    @Test
     void anyOptionIsReadByNameOrNumberAndWithItsType() {
         Subnet read = read(Map.of("network", "10.0.5.0/24", "option.ntp-servers", "10.0.0.7", "option.224", "u16:1500",
                 "option.domain-search", "a.example, b.example", "option.classless-static-route", "10.0.0.0/8 10.0.5.1",
