@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** An answer on its way to a client: how far it is, and since when. For one thread at a time. */
 final class Delivery {
 
-    /** Sent of one file before others have their turn. */
-    private static final long TURN_BYTES = 1024 * 1024;
     /** What a client must take in {@link HttpSettings#stallTimeout()}: who takes a byte now and then holds a place all the same. */
     static final long STALL_BYTES = 64 * 1024;
     private static final long TELL_NANOS = Duration.ofSeconds(2).toNanos();
@@ -57,17 +55,17 @@ final class Delivery {
     }
 
     /**
-     * Sends as much as the client takes and fairness allows.
+     * Sends as much as the client takes, of the file at most about this many bytes.
      *
      * @return whether all is sent
      */
-    boolean send(Wire client) throws IOException {
+    boolean send(Wire client, long maxBytes) throws IOException {
         if (response.start().hasRemaining()) {
             client.write(response.start());
         }
         Body body = response.body();
         if (!response.start().hasRemaining() && body != null) {
-            sentBytes += body.sendTo(client, TURN_BYTES);
+            sentBytes += body.sendTo(client, maxBytes);
         }
         return !response.start().hasRemaining() && (body == null || body.isSent()) && client.flush();
     }

@@ -18,6 +18,8 @@ final class Exchange {
     private final long startNanos = System.nanoTime();
 
     private @Nullable Delivery delivery;
+    /** Set while a large body is sent. */
+    private Turns.@Nullable Turn turn;
     /** A worker has the delivery, or looks for what makes it. */
     private boolean away;
     private boolean ended;
@@ -71,6 +73,9 @@ final class Exchange {
         delivery = begun;
         journal.begins(connection.client(), begun);
         progressed();
+        if (begun.left() > Turns.PORTION_BYTES) {
+            turn = connection.turns().begin(() -> HttpLoop.guarded(connection, this::send));
+        }
         send();
     }
 
@@ -83,14 +88,18 @@ final class Exchange {
         return delivery != null && !away;
     }
 
-    /** Sends on, as much as the client takes. */
+    /** Sends on, as much as its turn allows and the client takes. */
     void send() throws IOException {
         Delivery sending = delivery;
         if (sending == null || away || ended) {
             return;
         }
+        if (waitsForOthers()) {
+            connection.wantsToWrite(false);
+            return;
+        }
         try {
-            boolean sent = sending.send(connection.wire());
+            boolean sent = sendPortion(sending);
             if (sending.progressed()) {
                 progressed();
             }
@@ -99,13 +108,28 @@ final class Exchange {
             } else if (sending.needsRefill()) {
                 refill(sending);
             } else {
-                connection.wantsToWrite(true);
+                connection.wantsToWrite(!waitsForOthers());
             }
         } catch (EOFException cutShort) {
             abort(sending, String.valueOf(cutShort.getMessage()));
         } catch (IOException gone) {
             abort(sending, "the client closed the connection (" + gone.getMessage() + ")");
         }
+    }
+
+    private boolean sendPortion(Delivery sending) throws IOException {
+        Turns.Turn taken = turn;
+        if (taken == null) {
+            return sending.send(connection.wire(), Turns.PORTION_BYTES);
+        }
+        long before = sending.left();
+        boolean sent = sending.send(connection.wire(), taken.portionBytes());
+        taken.took(before - sending.left());
+        return sent;
+    }
+
+    private boolean waitsForOthers() {
+        return turn != null && turn.waits();
     }
 
     private void refill(Delivery sending) {
@@ -148,7 +172,9 @@ final class Exchange {
         if (sending.isToBeTold(nowNanos)) {
             journal.progress(connection.client(), sending);
         }
-        if (isOverdue(nowNanos)) {
+        if (waitsForOthers()) {
+            progressed();
+        } else if (isOverdue(nowNanos)) {
             send(); // the kernel tells of room when a third of its buffer is free, and a slow client may take minutes for that
         }
         if (isOverdue(nowNanos)) {
@@ -164,7 +190,7 @@ final class Exchange {
     // --- The end.
 
     private void sent(Delivery done) throws IOException {
-        ended = true;
+        finish();
         connection.wantsToWrite(false);
         done.close();
         journal.ends(connection.client(), done, connection.wire().protection());
@@ -172,7 +198,7 @@ final class Exchange {
     }
 
     private void abort(Delivery sending, String reason) {
-        ended = true;
+        finish();
         journal.aborted(connection.client(), sending, reason, connection.wire().protection());
         sending.close();
         connection.close();
@@ -188,6 +214,13 @@ final class Exchange {
                 sending.close();
             }
         }
+        finish();
+    }
+
+    private void finish() {
         ended = true;
+        if (turn != null) {
+            connection.turns().end(turn);
+        }
     }
 }

@@ -222,6 +222,11 @@ final class HttpConnection implements HttpLoop.Handler {
         loop.execute(() -> HttpLoop.guarded(this, step));
     }
 
+    /** In which order large bodies are sent. */
+    Turns turns() {
+        return loop.turns();
+    }
+
     void wantsToWrite(boolean wanted) {
         wants(SelectionKey.OP_WRITE, wanted);
     }

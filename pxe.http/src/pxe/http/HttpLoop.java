@@ -42,11 +42,18 @@ final class HttpLoop implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean ended;
     private volatile int watched;
+    private final Turns turns;
     private long lastTickNanos = System.nanoTime();
     private @Nullable TlsBuffers tlsBuffers;
 
-    /** Starts a thread with this name. */
-    HttpLoop(String name) throws IOException {
+    /**
+     * Starts a thread.
+     *
+     * @param name the thread's
+     * @param places how many large bodies it sends at once
+     */
+    HttpLoop(String name, int places) throws IOException {
+        turns = new Turns(places, this::execute);
         selector = Selector.open();
         thread = Thread.ofPlatform().name(name).daemon().start(this::run);
     }
@@ -91,6 +98,11 @@ final class HttpLoop implements AutoCloseable {
         return watched;
     }
 
+    /** In which order it sends large bodies. On the loop only. */
+    Turns turns() {
+        return turns;
+    }
+
     /** What its encrypted connections share. On the loop only. */
     TlsBuffers tlsBuffers() {
         TlsBuffers buffers = Objects.requireNonNullElseGet(tlsBuffers, TlsBuffers::new);
@@ -108,12 +120,13 @@ final class HttpLoop implements AutoCloseable {
             while (!closed) {
                 selector.select(HttpLoop::ready, TICK_NANOS / 1_000_000);
                 watched = selector.keys().size();
-                runTasks();
                 long now = System.nanoTime();
                 if (now - lastTickNanos >= TICK_NANOS) {
                     lastTickNanos = now;
                     handlers().forEach(handler -> guarded(handler, () -> handler.tick(now)));
+                    turns.tick();
                 }
+                runTasks();
             }
         } catch (IOException e) {
             LOG.error("http stops: the system can't wait for connections", e);

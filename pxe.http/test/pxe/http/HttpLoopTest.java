@@ -59,7 +59,7 @@ class HttpLoopTest {
 
     @Test
     void whatComesToALoopWhileItEndsIsClosedToo() throws Exception {
-        HttpLoop loop = new HttpLoop("pxe-http-test");
+        HttpLoop loop = new HttpLoop("pxe-http-test", 1);
         CountDownLatch watching = new CountDownLatch(1);
         loop.execute(() -> {
             watch(loop, first, () -> loop.execute(() -> watch(loop, late, () -> {})));
