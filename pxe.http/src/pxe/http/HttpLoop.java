@@ -53,7 +53,7 @@ final class HttpLoop implements AutoCloseable {
      * @param places how many large bodies it sends at once
      */
     HttpLoop(String name, int places) throws IOException {
-        turns = new Turns(places, this::execute);
+        turns = new Turns(places, TcpMemory::part, this::execute);
         selector = Selector.open();
         thread = Thread.ofPlatform().name(name).daemon().start(this::run);
     }

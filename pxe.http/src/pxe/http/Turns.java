@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.DoubleSupplier;
 
 /**
  * The order in which a loop sends large bodies: first come, first served, some at a time. When hundreds of machines are switched on at
@@ -13,7 +14,7 @@ import java.util.concurrent.Executor;
  * until the kernel has no memory left for TCP, drops what arrives and lets it be said again.
  *
  * <p>Who has had a place for a second makes room for the next. If its client took little meanwhile, it goes on without a place: it is
- * the client that it waits for, and a place would be wasted. Who waits for a place is sent a little each second, so that no client
+ * the client that it waits for, and a place would be wasted. Slow firmware is served in any number so, if the kernel has room for that. Who waits for a place is sent a little each second, so that no client
  * takes its server for dead.
  *
  * <p>On its loop only.
@@ -27,6 +28,12 @@ final class Turns {
     /** Ticks of the loop in a second. */
     static final int SECOND = 4;
 
+    /** With less in use of TCP's memory ({@link TcpMemory#part}), the buffers of slow clients have room beside those of the places. */
+    static final double PLENTY = 1.0 / 8;
+    /** What a slow client takes in a second: 64 that are faster than that fill five gigabits. */
+    static final long SLOW_BYTES = 8 * PORTION_BYTES;
+
+    private final DoubleSupplier tcpMemory;
     private final Executor later;
     private final List<Turn> served = new ArrayList<>();
     private final Deque<Turn> waiting = new ArrayDeque<>();
@@ -36,10 +43,12 @@ final class Turns {
      * Begins with nobody.
      *
      * @param places how many bodies are served at once
+     * @param tcpMemory how much of its memory TCP uses: 1 is where it is in need
      * @param later runs tasks soon, on the loop
      */
-    Turns(int places, Executor later) {
+    Turns(int places, DoubleSupplier tcpMemory, Executor later) {
         this.places = places;
+        this.tcpMemory = tcpMemory;
         this.later = later;
     }
 
@@ -84,7 +93,7 @@ final class Turns {
     }
 
     private void hadItsSecond(Turn turn) {
-        boolean wastes = turn.tookBytes <= PORTION_BYTES;
+        boolean wastes = turn.tookBytes <= PORTION_BYTES || turn.tookBytes <= SLOW_BYTES && tcpMemory.getAsDouble() < PLENTY;
         turn.ticks = 0;
         turn.tookBytes = 0;
         if (wastes || !waiting.isEmpty()) {

@@ -18,7 +18,8 @@ class TurnsTest {
     private static final int PLACES = 4;
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private final Turns turns = new Turns(PLACES, tasks::add);
+    private double tcpMemory = Turns.PLENTY;
+    private final Turns turns = new Turns(PLACES, () -> tcpMemory, tasks::add);
     private final List<Client> clients = new ArrayList<>();
 
     /** Takes what it is sent, as fast as it can. */
@@ -169,5 +170,28 @@ class TurnsTest {
         play(3 * Turns.SECOND + 1);
         assertFalse(last.isServed());
         assertEquals(4 * Turns.SIP_BYTES, last.taken);
+    }
+
+    @Test
+    void slowClientsAreServedAllAtOnceAsLongAsMemoryIsPlenty() {
+        List<Client> slow = come(5 * PLACES, Turns.SLOW_BYTES / Turns.SECOND);
+        tcpMemory = Turns.PLENTY / 2;
+        play(5 * Turns.SECOND);
+        assertTrue(slow.stream().allMatch(Client::isServed));
+    }
+
+    @Test
+    void slowClientsWaitForTheirTurnsWhereMemoryIsNotPlenty() {
+        come(5 * PLACES, Turns.SLOW_BYTES / Turns.SECOND);
+        play(5 * Turns.SECOND);
+        assertEquals(PLACES, served());
+    }
+
+    @Test
+    void fastClientsWaitForTheirTurnsWhereMemoryIsPlentyToo() {
+        come(5 * PLACES, Turns.SLOW_BYTES);
+        tcpMemory = 0;
+        play(5 * Turns.SECOND);
+        assertEquals(PLACES, served());
     }
 }
