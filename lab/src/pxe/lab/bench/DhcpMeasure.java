@@ -67,16 +67,21 @@ final class DhcpMeasure implements Measure {
         }
         Sheet.Column column = side.ours() ? side.column("warm") : side.column();
         busy(bed, sheet, column);
+        busy(bed, sheet, column, DhcpPlan.busy(way, RUN).crowded(), ", " + DhcpPlan.CROWD + " under way");
         steady(bed, sheet, column);
         storm(bed, sheet, column);
     }
 
     private void busy(Bed bed, Sheet sheet, Sheet.Column column) throws IOException {
+        busy(bed, sheet, column, DhcpPlan.busy(way, RUN), "");
+    }
+
+    private void busy(Bed bed, Sheet sheet, Sheet.Column column, DhcpPlan plan, String how) throws IOException {
         Usage before = Usage.of(bed.server());
-        DhcpFigures figures = load(bed, DhcpPlan.busy(way, RUN));
+        DhcpFigures figures = load(bed, plan);
         double micros = Usage.of(bed.server()).microsSince(before, (long) figures.done());
-        sheet.add(column, way == Way.PROXY ? "offers" : "machines given an address", "1/s", figures.ratePerSecond());
-        sheet.add(column, "processor time for each", "us", micros);
+        sheet.add(column, (way == Way.PROXY ? "offers" : "machines given an address") + how, "1/s", figures.ratePerSecond());
+        sheet.add(column, "processor time for each" + how, "us", micros);
     }
 
     private void steady(Bed bed, Sheet sheet, Sheet.Column column) throws IOException {

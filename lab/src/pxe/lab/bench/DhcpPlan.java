@@ -53,6 +53,8 @@ record DhcpPlan(Way way, int atOnce, int ratePerSecond, int total, Duration time
 
     /** The usual number of machines that are under way at once. */
     private static final int USUAL = 64;
+    /** So many that the server always has more to do. */
+    static final int CROWD = 256;
     /** Room for machines that wait at a rate. */
     private static final int MANY = 4096;
 
@@ -69,6 +71,11 @@ record DhcpPlan(Way way, int atOnce, int ratePerSecond, int total, Duration time
     /** Switches machines on all at once. */
     static DhcpPlan storm(Way way, int machines) {
         return new DhcpPlan(way, machines, 0, machines, Duration.ofSeconds(5), 0);
+    }
+
+    /** The same with {@value #CROWD} machines under way, as when rows of racks are switched on. */
+    DhcpPlan crowded() {
+        return new DhcpPlan(way, CROWD, ratePerSecond, total, time, apart);
     }
 
     /** The same, with some machines counted apart. */
