@@ -28,6 +28,9 @@ final class SendBatch {
     /** The most segments that Linux makes of one message. */
     static final int MAX_SEGMENTS = 64;
 
+    /** So many packets that were taken one by one leave before the turn ends: who gets them is at work while the others are made. */
+    private static final int MANY = 8;
+
     private static final int DATA_SPACE = 1 << 20;
     private static final int NAME_SPACE = 32;
     private static final int CONTROL_SPACE = 64;
@@ -49,6 +52,8 @@ final class SendBatch {
     /** The size of each message's first packet. */
     private final int[] segmentBytes = new int[SIZE];
     private int count;
+    /** Taken one by one since the last flush. */
+    private int packets;
     private boolean segmentation = true;
 
     SendBatch(Libc libc, Arena arena) {
@@ -78,6 +83,9 @@ final class SendBatch {
     /** Takes one packet. */
     void add(LinuxUdpSocket socket, ByteBuffer payload, Route route) {
         add(socket, payload, payload.position(), payload.remaining(), route);
+        if (++packets == MANY) {
+            flush();
+        }
     }
 
     /** Takes packets of one size, the last perhaps smaller. */
@@ -192,6 +200,7 @@ final class SendBatch {
             from = to;
         }
         count = 0;
+        packets = 0;
         buffer.clear();
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -277,6 +278,7 @@ class NamespaceTest {
         assertEquals(2, messagesForPackets(400, 300, 300));
         assertEquals(2, messagesForPackets(300, 400));
         assertEquals(3, messagesForPackets(300, 0, 300), "an empty packet is one of its own");
+        assertEquals(3, messagesForPackets(Collections.nCopies(20, 300).toArray(Integer[]::new)), "eight leave at once");
     }
 
     /** The same for packets that are sent one by one. */
