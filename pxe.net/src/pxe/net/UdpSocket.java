@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
  * A UDP socket of an {@link EventLoop}. All methods are for the loop's thread, except {@link #close()} and
  * {@link #localAddress()}, which any thread may call.
  *
- * <p>What is sent leaves when there is enough of it, at the latest at the end of the loop's turn, many packets by one system call. A packet that the system refuses (no
- * route, interface gone, buffer full) is lost as any packet may be; the socket counts it.
+ * <p>What is sent leaves when there is enough of it, at the latest at the end of the loop's turn, many packets by one system call. A
+ * packet that the system refuses (no route, interface gone, buffer full) is lost as any packet may be; the socket counts it.
  */
 public interface UdpSocket extends AutoCloseable {
 
