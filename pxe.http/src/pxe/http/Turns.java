@@ -14,8 +14,9 @@ import java.util.function.DoubleSupplier;
  * until the kernel has no memory left for TCP, drops what arrives and lets it be said again.
  *
  * <p>Who has had a place for a second makes room for the next. If its client took little meanwhile, it goes on without a place: it is
- * the client that it waits for, and a place would be wasted. Slow firmware is served in any number so, if the kernel has room for that. Who waits for a place is sent a little each second, so that no client
- * takes its server for dead.
+ * the client that it waits for, and a place would be wasted. Slow firmware is served in any number so, if the kernel has room for that.
+ *
+ * <p>Who waits for a place is sent a little each second, so that no client takes its server for dead.
  *
  * <p>On its loop only.
  */
