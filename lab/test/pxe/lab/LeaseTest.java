@@ -89,9 +89,7 @@ class LeaseTest {
     @Test
     @Needs("setpriv")
     void areSharedByTwoDaemonsInPostgresqlAndRenewedWhileItIsAway(Lab lab) throws Exception {
-        assumeTrue(Postgresql.programs().isPresent(), "missing: postgresql (lab/packages.txt)");
-        Postgresql database = lab.postgresql();
-        lab.configure("pxe.lease", database.configuration());
+        Postgresql database = postgresql(lab);
         Daemon one = lab.daemon("--dhcp", "--no-tftp", "--dhcp-end", "10.77.0.250");
         Daemon two = lab.secondDaemon("--dhcp", "--no-tftp", "--dhcp-end", "10.77.0.250", "--dhcp-server-ip", Network.OTHER);
 
@@ -125,9 +123,7 @@ class LeaseTest {
     @Test
     @Needs("setpriv")
     void areRenewedWhilePostgresqlHangsAndTheDaemonListensToItsFileMeanwhile(Lab lab) throws Exception {
-        assumeTrue(Postgresql.programs().isPresent(), "missing: postgresql (lab/packages.txt)");
-        Postgresql database = lab.postgresql();
-        lab.configure("pxe.lease", database.configuration());
+        Postgresql database = postgresql(lab);
         Daemon daemon = lab.daemon("--dhcp", "--no-tftp", "--dhcp-end", "10.77.0.250");
         Map<String, String> told = runToTheEnd(lab, "machines", Machines.fresh(1, 10));
 
@@ -189,5 +185,13 @@ class LeaseTest {
         awaitStatus(daemon, "leases +serving");
         Map<String, String> recorded = recorded(daemon);
         told.forEach((mac, address) -> assertEquals(address, recorded.get(mac), mac));
+    }
+
+    /** A PostgreSQL that daemons are to keep their leases in. */
+    private static Postgresql postgresql(Lab lab) throws Exception {
+        assumeTrue(Postgresql.programs().isPresent(), "missing: postgresql (lab/packages.txt)");
+        Postgresql database = lab.postgresql();
+        lab.configure("pxe.lease", database.configuration());
+        return database;
     }
 }

@@ -47,11 +47,6 @@ class AddressBook {
             return new Holding(address, client, until, true, null, null);
         }
 
-        /** The same lease with another end. */
-        private Holding renewed(long until) {
-            return lease(address, client, until);
-        }
-
         private boolean isOver(long now) {
             return until <= now;
         }
@@ -123,8 +118,7 @@ class AddressBook {
         Holding last = leases.get(client);
         Holding there = holdings.get(lease.address());
         // By the objects that are keys here already: equal ones beside them would be kept, and moved by the collector, for each lease.
-        Holding taken = last != null && last.address.equals(lease.address()) ? last.renewed(until)
-                : Holding.lease(there == null ? lease.address() : there.address, client, until);
+        Holding taken = Holding.lease(there == null ? lease.address() : there.address, last == null ? client : last.client, until);
         Holding offer = removeOffer(client);
         if (offer != null && isCurrent(offer) && !offer.address.equals(taken.address)) {
             restore(offer, millis(lease.start()));

@@ -21,16 +21,18 @@ final class Admission {
     private final Journal journal;
     private final Clock clock;
     private final FirmwareTrials trials;
+    private final AddressBook book;
     private final BootedMachines booted;
     private final PacketMemory packets;
     private DhcpSettings settings;
 
-    Admission(DhcpSettings settings, Links links, OtherServers others, FirmwareTrials trials, BootedMachines booted,
-            PacketMemory packets, Journal journal, Clock clock) {
+    Admission(DhcpSettings settings, Links links, OtherServers others, FirmwareTrials trials, AddressBook book,
+            BootedMachines booted, PacketMemory packets, Journal journal, Clock clock) {
         this.settings = settings;
         this.links = links;
         this.others = others;
         this.trials = trials;
+        this.book = book;
         this.booted = booted;
         this.packets = packets;
         this.journal = journal;
@@ -91,7 +93,7 @@ final class Admission {
         Reservations hosts = settings.reservations();
         return hosts.addresses().isEmpty() || client.reservation().flatMap(Reservation::address).isPresent()
                 ? client
-                : booted.lastAddress(client).flatMap(had -> hosts.ofHolder(had, client.exchange())).map(client::of).orElse(client);
+                : book.leased(client.key()).flatMap(had -> hosts.ofHolder(had, client.exchange())).map(client::of).orElse(client);
     }
 
     /** Whether a message is well-formed and yet none that a client or a relay sends to a server; tells that. */

@@ -2,10 +2,8 @@
 package pxe.dhcp;
 
 import java.time.Clock;
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import pxe.api.BootDecision;
 import pxe.api.BootStage;
 import pxe.api.MacAddress;
@@ -53,10 +51,5 @@ final class BootedMachines {
         Instant until = told.get(client.exchange().mac());
         return until != null && clock.instant().isBefore(until)
                 || book.holds(client.key(), client.exchange().message().ciaddr(), clock.millis());
-    }
-
-    /** The address that a client has from here, or had last. */
-    Optional<Inet4Address> lastAddress(Client client) {
-        return book.leased(client.key());
     }
 }

@@ -59,7 +59,7 @@ final class Engine {
         this.conflicts = new ConflictProbe(loop, journal);
         this.records = new Records(loop, leases, book, questions, journal, clock);
         this.others = new OtherServers(loop, links, records, book, journal, clock);
-        this.admission = new Admission(settings, links, others, trials, booted, packets, journal, clock);
+        this.admission = new Admission(settings, links, others, trials, book, booted, packets, journal, clock);
         this.lessor = new Lessor(questions, records, book, booted, outbox, journal, links, conflicts, clock);
         this.proxy = new ProxyResponder(questions, others, outbox, journal);
     }
@@ -84,7 +84,7 @@ final class Engine {
         this.conflicts = new ConflictProbe(loop, journal);
         this.records = new Records(loop, leases, book, questions, journal, clock);
         this.others = new OtherServers(loop, links, records, book, journal, clock);
-        this.admission = new Admission(settings, links, others, trials, booted, packets, journal, clock);
+        this.admission = new Admission(settings, links, others, trials, book, booted, packets, journal, clock);
         if (same.records.areLoaded()) {
             records.load(() -> { });
         }

@@ -81,7 +81,8 @@ final class Rehearsal {
         try {
             task.run();
             if (onItsWay && rooms.isIdle() && !result.isDone()) {
-                result.complete(new Findings(rooms.settings(), packet, client == null ? null : rooms.onLink(client), List.copyOf(turns), told, sent, route).explanation());
+                Client here = client == null ? null : rooms.onLink(client);
+                result.complete(new Findings(rooms.settings(), packet, here, List.copyOf(turns), told, sent, route).explanation());
             }
         } catch (RuntimeException e) {
             result.completeExceptionally(e);

@@ -141,13 +141,16 @@ final class DeployReport {
 
     private String ofFile(Path jar, boolean passedOver) {
         String wrong = DeployTrouble.ofFile(jar, owners());
-        return wrong.isEmpty() && !passedOver ? ""
-                : name(jar) + " is not deployed: " + (wrong.isEmpty() ? "it was passed over: take it away, and copy it anew when that is told" : wrong);
+        if (wrong.isEmpty() && passedOver) {
+            wrong = "it was passed over: take it away, and copy it anew when that is told";
+        }
+        return wrong.isEmpty() ? "" : name(jar) + " is not deployed: " + wrong;
     }
 
     /** Who has each bundle, by its name and version. */
     private Map<String, String> owners() {
-        return Arrays.stream(context.getBundles()).collect(Collectors.toMap(bundle -> bundle.getSymbolicName() + " " + bundle.getVersion(),
+        return Arrays.stream(context.getBundles()).collect(Collectors.toMap(
+                bundle -> bundle.getSymbolicName() + " " + bundle.getVersion(),
                 bundle -> directories.hold(bundle) ? name(Path.of(URI.create(bundle.getLocation()))) : DeployTrouble.DAEMON, (one, _) -> one));
     }
 

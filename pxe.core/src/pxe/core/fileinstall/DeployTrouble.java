@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
@@ -79,7 +79,7 @@ final class DeployTrouble {
         return missingPackage(message, exported(message, context)).orElse(firstLine(message));
     }
 
-    /** Why a component of a bundle that runs isn't there, with a stack trace perhaps; empty if each could be made that was asked for. */
+    /** Why a component of a bundle that runs isn't there, perhaps with a stack trace; empty if each could be made that was asked for. */
     static Optional<String> ofComponents(Bundle bundle, ServiceComponentRuntime components) {
         Collection<ComponentDescriptionDTO> described = components.getComponentDescriptionDTOs(bundle);
         String header = Objects.requireNonNullElse(bundle.getHeaders().get(ComponentConstants.SERVICE_COMPONENT), "");

@@ -15,7 +15,10 @@ import org.slf4j.LoggerFactory;
 import pxe.follow.FollowedFiles;
 import pxe.follow.OpenProblems;
 
-/** Tells which files of {@code etc/} count for nothing, or for another: those that FileInstall can't read, and misnamed ones. For one thread. */
+/**
+ * Tells which files of {@code etc/} count for nothing, or for another: those that FileInstall can't read, and misnamed ones. For one
+ * thread.
+ */
 final class EtcReport {
 
     /** In a line that is no comment, behind no other backslash. */
