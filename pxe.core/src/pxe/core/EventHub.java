@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import pxe.api.event.BootEvent;
 import pxe.api.event.BootEventListener;
 import pxe.api.event.BootEvents;
+import pxe.net.ThreadPlace;
 
 /**
  * Hands every event to every listener, in order. Each listener has a bounded queue and a thread of its own, so that a slow one
@@ -122,6 +123,7 @@ public final class EventHub implements BootEvents, EventLosses, AutoCloseable {
 
         @Override
         public void run() {
+            ThreadPlace.patient(); // what happens is more urgent than to hear of it
             for (BootEvent event = next(); event != null; event = next()) {
                 try {
                     listener.happened(event);

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import pxe.net.LeastOfThreads;
+import pxe.net.ThreadPlace;
 
 /**
  * The threads that ask policies, and the watchdog that looks after them.
@@ -210,6 +210,7 @@ final class PolicyWorkers implements AutoCloseable {
         @Override
         public void run() {
             boolean mine = true;
+            ThreadPlace.patient(); // one packet's question doesn't interrupt the reading of the next
             try {
                 for (PolicyWalk walk = take(); mine && walk != null; walk = mine ? take() : null) {
                     mine = walk.go(this);
@@ -270,7 +271,7 @@ final class PolicyWorkers implements AutoCloseable {
             }
             thread.interrupt();
             call.walk().giveUp(call, now);
-            LeastOfThreads.add(thread); // it may compute for ever: not at the others' expense
+            ThreadPlace.last(thread); // it may compute for ever: not at the others' expense
         }
     }
 }

@@ -9,8 +9,12 @@ import java.io.IOException;
  */
 final class Abi {
 
-    // Sockets: socket(2), ip(7), ipv6(7), udp(7).
+    // Threads: setpriority(2), sched_setscheduler(2).
     static final int PRIO_PROCESS = 0;
+    static final int SCHED_BATCH = 3;
+    static final int SCHED_PARAM_SIZE = 4;
+
+    // Sockets: socket(2), ip(7), ipv6(7), udp(7).
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
     static final int AF_PACKET = 17;

@@ -43,6 +43,7 @@ final class Libc {
     private static final MethodHandle WRITE = call("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle POLL = call("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle SETPRIORITY = call("setpriority", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle SCHED_SETSCHEDULER = call("sched_setscheduler", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle IOCTL = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("ioctl"),
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
@@ -204,6 +205,15 @@ final class Libc {
     int setpriority(int thread, int niceness) {
         try {
             return result((int) SETPRIORITY.invokeExact(state, Abi.PRIO_PROCESS, thread, niceness));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /** For the calling thread. */
+    int schedSetscheduler(int policy, MemorySegment parameters) {
+        try {
+            return result((int) SCHED_SETSCHEDULER.invokeExact(state, 0, policy, parameters));
         } catch (Throwable e) {
             throw broken(e);
         }

@@ -12,25 +12,46 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts a thread behind all others of this machine: it gets what processor time they leave. Java's own priorities say nothing to
- * Linux, and a thread that computes without end can't be stopped. Safe for any thread.
+ * A thread's place among the others of this machine, for Linux, to which Java's own priorities say nothing. Safe for any thread.
+ *
+ * <p>Both places are asked for: where the system knows none, everything goes on as it would without.
  */
-public final class LeastOfThreads {
+public final class ThreadPlace {
 
     private static final Path THREADS = Path.of("/proc/self/task");
     /** How much of a thread's name the kernel keeps (prctl(2), PR_SET_NAME). */
     private static final int NAME_BYTES = 15;
     private static final int NICEST = 19;
 
-    private LeastOfThreads() {}
+    private ThreadPlace() {}
 
     /**
-     * Puts a platform thread behind the others, for as long as it lives.
+     * Lets the calling thread wait its turn from now on (sched(7), {@code SCHED_BATCH}): when it is woken, it takes a processor that is
+     * free, but pushes nobody off one. It gets as much processor time as before. For who is woken by packet loops, and is less urgent
+     * than the packets that they have yet to read. Threads that it starts inherit its place.
+     *
+     * @return {@code false} if the system doesn't do that
+     */
+    public static boolean patient() {
+        if (Thread.currentThread().isVirtual()) {
+            return false;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            Abi.check();
+            return new Libc(arena).schedSetscheduler(Abi.SCHED_BATCH, arena.allocate(Abi.SCHED_PARAM_SIZE)) == 0;
+        } catch (IOException otherSystem) {
+            return false;
+        }
+    }
+
+    /**
+     * Puts a platform thread behind all others, for as long as it lives: it gets what processor time they leave. For a thread that
+     * computes without end, since none can be stopped.
      *
      * @param thread one that runs, with a name of its own of up to 15 ASCII characters
      * @return {@code false} if the system doesn't do that, or doesn't tell this thread from others
      */
-    public static boolean add(Thread thread) {
+    public static boolean last(Thread thread) {
         if (thread.isVirtual() || thread.getName().length() > NAME_BYTES) {
             return false;
         }

@@ -10,11 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LeastOfThreadsTest {
+class ThreadPlaceTest {
 
     private final CountDownLatch end = new CountDownLatch(1);
 
@@ -25,8 +26,14 @@ class LeastOfThreadsTest {
 
     /** A thread that has begun to run. */
     private Thread start(String name) throws InterruptedException {
+        return start(name, () -> { });
+    }
+
+    /** A thread that has begun to run, by what it does first. */
+    private Thread start(String name, Runnable first) throws InterruptedException {
         CountDownLatch runs = new CountDownLatch(1);
         Thread thread = Thread.ofPlatform().daemon().name(name).start(() -> {
+            first.run();
             runs.countDown();
             try {
                 end.await();
@@ -38,13 +45,21 @@ class LeastOfThreadsTest {
         return thread;
     }
 
-    /** Its nice value: the 19th field; the second, the name in parentheses, may hold spaces (proc_pid_stat(5)). */
     private static String niceness(String name) throws IOException {
+        return stat(name, 19);
+    }
+
+    private static String policy(String name) throws IOException {
+        return stat(name, 41);
+    }
+
+    /** A field of what the kernel tells of a thread; the second, the name in parentheses, may hold spaces (proc_pid_stat(5)). */
+    private static String stat(String name, int field) throws IOException {
         try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
             for (Path thread : (Iterable<Path>) threads::iterator) {
                 String stat = Files.readString(thread.resolve("stat"));
                 if (stat.contains("(" + name + ")")) {
-                    return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16];
+                    return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[field - 3];
                 }
             }
         }
@@ -52,11 +67,28 @@ class LeastOfThreadsTest {
     }
 
     @Test
+    void aPatientThreadPushesNobodyOffAProcessorAndTheOthersAreAsBefore() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        start("another");
+        String before = policy("another");
+        start("patient", () -> done.set(ThreadPlace.patient()));
+        assertTrue(done.get());
+        assertEquals(List.of("3", before), List.of(policy("patient"), policy("another"))); // SCHED_BATCH in <linux/sched.h>
+    }
+
+    @Test
+    void aVirtualThreadHasThePlaceOfItsCarrier() throws Exception {
+        AtomicBoolean done = new AtomicBoolean(true);
+        Thread.ofVirtual().start(() -> done.set(ThreadPlace.patient())).join();
+        assertFalse(done.get());
+    }
+
+    @Test
     void theThreadIsNicestAndTheOthersAreAsBefore() throws Exception {
         Thread last = start("last-of-all");
         start("another");
         String before = niceness("another");
-        assertTrue(LeastOfThreads.add(last));
+        assertTrue(ThreadPlace.last(last));
         assertEquals(List.of("19", before), List.of(niceness("last-of-all"), niceness("another")));
     }
 
@@ -64,9 +96,9 @@ class LeastOfThreadsTest {
     void aThreadThatIsNotToldFromOthersIsLeftAlone() throws Exception {
         Thread first = start("twins");
         start("twins");
-        assertFalse(LeastOfThreads.add(first));
-        assertFalse(LeastOfThreads.add(start("one-of-sixteen-characters")));
-        assertFalse(LeastOfThreads.add(Thread.ofVirtual().unstarted(() -> { })));
-        assertFalse(LeastOfThreads.add(Thread.ofPlatform().name("not-started").unstarted(() -> { })));
+        assertFalse(ThreadPlace.last(first));
+        assertFalse(ThreadPlace.last(start("one-of-sixteen-characters")));
+        assertFalse(ThreadPlace.last(Thread.ofVirtual().unstarted(() -> { })));
+        assertFalse(ThreadPlace.last(Thread.ofPlatform().name("not-started").unstarted(() -> { })));
     }
 }
