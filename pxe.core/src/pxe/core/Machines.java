@@ -150,7 +150,7 @@ public final class Machines implements BootEventListener {
         MacAddress former = owners.put(address, mac);
         Entry loser = former == null ? null : entry(former);
         if (loser != null) {
-            loser.machine = loser.machine.withAddress(Optional.empty());
+            loser.machine = loser.machine.withoutAddress();
         }
     }
 

@@ -95,9 +95,10 @@ public final class TimelineFile {
         MacAddress mac = new MacAddress(in.readLong());
         byte[] address = bytes(in);
         HeardMachine machine = new HeardMachine(mac,
-                address.length == 0 ? Optional.empty() : Optional.of(InetAddress.getByAddress(address)),
-                text(in).map(UUID::fromString), text(in).map(code -> new ClientArch(Integer.parseInt(code))),
-                text(in).map(BootStage::valueOf), text(in));
+                address.length == 0 ? null : InetAddress.getByAddress(address),
+                text(in).map(UUID::fromString).orElse(null),
+                text(in).map(code -> new ClientArch(Integer.parseInt(code))).orElse(null),
+                text(in).map(BootStage::valueOf).orElse(null), text(in).orElse(null));
         return new Kept(machine, in.readBoolean(), bytes(in));
     }
 

@@ -2,7 +2,6 @@
 package pxe.core;
 
 import java.net.InetAddress;
-import java.util.Optional;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -21,9 +20,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 class TemplateTest {
 
-    private static final HeardMachine MACHINE = new HeardMachine(MacAddress.parse("52:54:00:0A:34:56"), Optional.empty(),
-            Optional.of(UUID.fromString("7C41E6A2-5b0d-4f3e-9a17-525400770001")), Optional.of(ClientArch.X64_UEFI),
-            Optional.of(BootStage.IPXE), Optional.of("web1"));
+    private static final HeardMachine MACHINE = new HeardMachine(MacAddress.parse("52:54:00:0A:34:56"), null,
+            UUID.fromString("7C41E6A2-5b0d-4f3e-9a17-525400770001"), ClientArch.X64_UEFI, BootStage.IPXE, "web1");
     private static final FileRequest STRANGER = new FileRequest("boot.ipxe", "http", InetAddress.ofLiteral("10.0.0.171"),
             InetAddress.ofLiteral("10.0.0.1"));
     private static final FileRequest REQUEST = STRANGER.withMachine(MACHINE);

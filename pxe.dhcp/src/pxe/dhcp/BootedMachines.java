@@ -3,7 +3,6 @@ package pxe.dhcp;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import pxe.api.BootDecision;
 import pxe.api.BootStage;
 import pxe.api.MacAddress;
@@ -20,8 +19,8 @@ final class BootedMachines {
 
     private final AddressBook book;
     private final Clock clock;
-    /** Until when they may. */
-    private final RecentMap<MacAddress, Instant> told = new RecentMap<>(MACHINES);
+    /** Until when they may, in milliseconds since 1970, by their hardware addresses. */
+    private final RecentNumbers told = new RecentNumbers(MACHINES);
 
     BootedMachines(AddressBook book, Clock clock) {
         this.book = book;
@@ -31,10 +30,7 @@ final class BootedMachines {
     /** The same for one machine alone, which goes on from here without changing anything here. */
     BootedMachines of(MacAddress mac, AddressBook view) {
         BootedMachines own = new BootedMachines(view, clock);
-        Instant until = told.get(mac);
-        if (until != null) {
-            own.told.put(mac, until);
-        }
+        own.told.put(mac.bits(), told.get(mac.bits()));
         return own;
     }
 
@@ -42,14 +38,13 @@ final class BootedMachines {
     void told(Exchange exchange, BootDecision decision) {
         if (exchange.stage() != BootStage.NONE) {
             boolean boots = decision instanceof BootDecision.Boot || decision instanceof BootDecision.Menu;
-            told.put(exchange.mac(), boots ? clock.instant().plus(TIME) : Instant.MIN);
+            told.put(exchange.mac().bits(), boots ? clock.millis() + TIME.toMillis() : 0);
         }
     }
 
     /** Whether a client is one of them, or speaks from an address that it has from here. */
     boolean has(Client client) {
-        Instant until = told.get(client.exchange().mac());
-        return until != null && clock.instant().isBefore(until)
+        return clock.millis() < told.get(client.exchange().mac().bits())
                 || book.holds(client.key(), client.exchange().message().ciaddr(), clock.millis());
     }
 }

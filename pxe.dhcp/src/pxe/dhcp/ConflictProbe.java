@@ -45,7 +45,7 @@ final class ConflictProbe {
     private final Journal journal;
     private final Map<Inet4Address, Question> waiting = new HashMap<>();
     /** When nobody used an address, in the loop's time. */
-    private final RecentMap<Inet4Address, Long> silences = new RecentMap<>(MAX_FRESH);
+    private final RecentNumbers silences = new RecentNumbers(MAX_FRESH);
     private DhcpSettings settings = DhcpSettings.builder().probing(Probing.OFF).build();
     /** Null if there is nothing to ask, or the system doesn't let us. */
     private @Nullable AddressProbe probe;
@@ -111,8 +111,8 @@ final class ConflictProbe {
     }
 
     private boolean isFresh(Inet4Address address) {
-        Long when = silences.get(address);
-        return when != null && loop.nanoTime() - when < FRESH.toNanos();
+        long when = silences.get(Ip4.number(address));
+        return when != RecentNumbers.NONE && loop.nanoTime() - when < FRESH.toNanos();
     }
 
     /** Whether new addresses are wanted so seldom that machines may wait for them. */
@@ -143,7 +143,7 @@ final class ConflictProbe {
     private void silent(Inet4Address address) {
         Question question = waiting.remove(address);
         if (question != null) {
-            silences.put(address, loop.nanoTime());
+            silences.put(Ip4.number(address), loop.nanoTime());
             question.unused.run();
         }
     }

@@ -2,6 +2,7 @@
 package pxe.dhcp;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import pxe.api.BootStage;
 import pxe.api.ClientArch;
 import pxe.api.MacAddress;
@@ -32,24 +33,30 @@ final class FirmwareTrials {
      * @param asked how often it was answered by this profile
      * @param lastMillis when it asked last
      */
-    private record Trial(FirmwareProfile profile, int asked, long lastMillis) {}
+    private record Trial(FirmwareProfile profile, int asked, long lastMillis) {
 
-    /** The machines that asked last. */
-    private final RecentMap<MacAddress, Trial> trials = new RecentMap<>(MACHINES);
-    /** What machines went on with last that went on with another profile than the usual one. */
-    private final RecentMap<MacAddress, FirmwareProfile> proven = new RecentMap<>(MACHINES);
+        private static final FirmwareProfile[] PROFILES = FirmwareProfile.values();
+
+        private long number() {
+            return lastMillis << 16 | asked << 8 | profile.ordinal();
+        }
+
+        private static @Nullable Trial of(long number) {
+            return number == RecentNumbers.NONE ? null
+                    : new Trial(PROFILES[(int) number & 0xff], (int) number >> 8 & 0xff, number >> 16);
+        }
+    }
+
+    /** The trials of the machines that asked last, by their hardware addresses. */
+    private final RecentNumbers trials = new RecentNumbers(MACHINES);
+    /** What machines went on with last that went on with another profile than the usual one: the trial that they did it in. */
+    private final RecentNumbers proven = new RecentNumbers(MACHINES);
 
     /** Trials of one machine alone, which go on from here without changing anything here. */
     FirmwareTrials of(MacAddress mac) {
         FirmwareTrials own = new FirmwareTrials();
-        Trial trial = trials.get(mac);
-        if (trial != null) {
-            own.trials.put(mac, trial);
-        }
-        FirmwareProfile known = proven.get(mac);
-        if (known != null) {
-            own.proven.put(mac, known);
-        }
+        own.trials.put(mac.bits(), trials.get(mac.bits()));
+        own.proven.put(mac.bits(), proven.get(mac.bits()));
         return own;
     }
 
@@ -70,21 +77,21 @@ final class FirmwareTrials {
         if (exchange.stage() != BootStage.PXE) {
             return FirmwareProfile.DIRECT;
         }
-        MacAddress mac = exchange.mac();
-        Trial trial = trials.get(mac);
+        long mac = exchange.mac().bits();
+        Trial trial = Trial.of(trials.get(mac));
         if (exchange.message().type() == MessageType.DISCOVER) {
             Trial next = trial == null ? new Trial(usual(exchange), 1, now) : again(trial, now);
             if (trial != null && next != trial && next.asked == 1 && trial.asked > 0) { // another boot, and nothing came of the last
-                FirmwareProfile known = proven.get(mac);
-                next = new Trial(known == null ? usual(exchange) : known, 1, now);
+                Trial known = Trial.of(proven.get(mac));
+                next = new Trial(known == null ? usual(exchange) : known.profile, 1, now);
             }
-            trials.put(mac, next);
+            trials.put(mac, next.number());
             return next.profile;
         }
         if (exchange.message().type() == MessageType.REQUEST && trial != null) {
-            trials.put(mac, new Trial(trial.profile, 0, now)); // it went on
-            if (trial.profile != usual(exchange) || proven.get(mac) != null) {
-                proven.put(mac, trial.profile);
+            trials.put(mac, new Trial(trial.profile, 0, now).number()); // it went on
+            if (trial.profile != usual(exchange) || proven.get(mac) != RecentNumbers.NONE) {
+                proven.put(mac, trial.number());
             }
         }
         return trial == null ? usual(exchange) : trial.profile;
