@@ -55,7 +55,7 @@ final class Engine {
         this.book = new AddressBook();
         this.booted = new BootedMachines(book, clock);
         this.questions = new Questions(loop, policies, journal);
-        Outbox outbox = new Outbox(links, settings.port(), packets, journal);
+        Outbox outbox = new Outbox(links, settings.port(), packets, journal, clock);
         this.conflicts = new ConflictProbe(loop, journal);
         this.records = new Records(loop, leases, book, questions, journal, clock);
         this.others = new OtherServers(loop, links, records, book, journal, clock);
@@ -80,7 +80,7 @@ final class Engine {
         this.book = new AddressBookView(same.book);
         this.booted = same.booted.of(mac, book);
         this.questions = new Questions(loop, policies, journal);
-        Outbox outbox = new Outbox(links, settings.port(), packets, journal);
+        Outbox outbox = new Outbox(links, settings.port(), packets, journal, clock);
         this.conflicts = new ConflictProbe(loop, journal);
         this.records = new Records(loop, leases, book, questions, journal, clock);
         this.others = new OtherServers(loop, links, records, book, journal, clock);

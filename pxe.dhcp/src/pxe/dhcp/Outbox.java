@@ -4,6 +4,7 @@ package pxe.dhcp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import pxe.net.Arrival;
@@ -23,6 +24,8 @@ final class Outbox {
     private final int port;
     private final PacketMemory packets;
     private final Journal journal;
+    private final Clock clock;
+    private final Relays relays = new Relays();
     /** How many packets the system has refused to send that were told of, by the socket. */
     private final Map<UdpSocket, Long> failures = new IdentityHashMap<>();
 
@@ -32,11 +35,12 @@ final class Outbox {
      * @param port where the server listens; clients listen on the next one
      * @param packets remembers what leaves
      */
-    Outbox(Links links, int port, PacketMemory packets, Journal journal) {
+    Outbox(Links links, int port, PacketMemory packets, Journal journal, Clock clock) {
         this.links = links;
         this.port = port;
         this.packets = packets;
         this.journal = journal;
+        this.clock = clock;
     }
 
     /** Answers a request to the server's port: to the relay, to the client's address, or to everybody. */
@@ -53,18 +57,23 @@ final class Outbox {
                 route = fresh.fallback(); // without CAP_NET_ADMIN, say; every client takes a broadcast, too
             }
         }
-        send(exchange, reply, route.route());
+        boolean together = route instanceof ReplyRoute.Relay && relays.takesManyAtOnce(exchange.message(), clock.millis());
+        send(exchange, reply, route.route(), together);
     }
 
     /** Answers a request to the proxy's port. EDK2 asks from port 4011, iPXE from 68: back where it came from, and nowhere else. */
     void answerBack(Exchange exchange, DhcpMessage reply) {
-        send(exchange, reply, exchange.arrival().reply());
+        send(exchange, reply, exchange.arrival().reply(), false);
     }
 
-    private void send(Exchange exchange, DhcpMessage reply, Route route) {
+    private void send(Exchange exchange, DhcpMessage reply, Route route, boolean together) {
         tellFailures(exchange);
         ByteBuffer payload = encode(exchange, reply);
-        exchange.socket().send(payload, route);
+        if (together) {
+            exchange.socket().sendTogether(payload, route);
+        } else {
+            exchange.socket().send(payload, route);
+        }
         packets.sent(reply, payload, route, exchange.socket());
     }
 

@@ -139,6 +139,11 @@ final class Rehearsal {
         }
 
         @Override
+        public void sendTogether(ByteBuffer payload, Route to) {
+            send(payload, to);
+        }
+
+        @Override
         public void sendSegments(ByteBuffer payloads, int segmentBytes, Route to) {
             throw new UnsupportedOperationException("DHCP sends single packets");
         }

@@ -339,6 +339,20 @@ class DhcpServerTest {
         assertEquals(List.of(), net.heard, "nothing is broadcast");
     }
 
+    /** Many clients on the link read packet sockets, to which packets that left together would be one. */
+    @Test
+    void onlyToARelayDoAnswersLeaveTogetherAndNotWhileAMachineBehindItAsksAgain() throws IOException {
+        net.serve().broadcast(discover(MAC));
+        net.broadcast(message(OTHER, MessageType.DISCOVER, pxe(), DhcpMessage.NONE, DhcpMessage.NONE, 0));
+        assertEquals(0, net.serverHost.packetsTogether());
+        DhcpMessage relayed = message(MAC, MessageType.DISCOVER, pxe(), DhcpMessage.NONE, RELAY, 0);
+        net.byRelay(relayed);
+        assertEquals(1, net.serverHost.packetsTogether());
+        net.clock.advance(Duration.ofSeconds(2));
+        assertEquals(1, net.byRelay(relayed).size());
+        assertEquals(1, net.serverHost.packetsTogether());
+    }
+
     @Test
     void aRelayOfAnotherNetworkGetsNoAddress() throws IOException {
         net.serve(settings(subnet("10.0.5.100", "10.0.5.102")));

@@ -53,7 +53,14 @@ final class LinuxUdpSocket extends LinuxSocket implements UdpSocket {
     @Override
     public void send(ByteBuffer payload, Route route) {
         if (isOpen()) {
-            loop().outgoing().add(this, payload, route);
+            loop().outgoing().add(this, payload, route, false);
+        }
+    }
+
+    @Override
+    public void sendTogether(ByteBuffer payload, Route route) {
+        if (isOpen()) {
+            loop().outgoing().add(this, payload, route, true);
         }
     }
 

@@ -14,9 +14,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Collects what a loop's sockets send in one turn and hands it to the system, up to {@value #SIZE} messages of a socket by one
- * call. Packets of one size that follow each other to one address are segments of one message (UDP_SEGMENT), which goes through
- * the system's layers once: what many machines behind a relay are answered at once, say. Its memory is allocated once; when it is
- * full, it flushes itself.
+ * call. Packets that may go together, are of one size and follow each other to one address are segments of one message (UDP_SEGMENT),
+ * which goes through the system's layers once. Its memory is allocated once; when it is full, it flushes itself.
  */
 final class SendBatch {
 
@@ -51,6 +50,8 @@ final class SendBatch {
     private final int[] lengths = new int[SIZE];
     /** The size of each message's first packet. */
     private final int[] segmentBytes = new int[SIZE];
+    /** Whether more packets may become segments of the message. */
+    private final boolean[] grows = new boolean[SIZE];
     private int count;
     /** Taken one by one since the last flush. */
     private int packets;
@@ -80,9 +81,13 @@ final class SendBatch {
         return (long) i * Abi.IOVEC_SIZE;
     }
 
-    /** Takes one packet. */
-    void add(LinuxUdpSocket socket, ByteBuffer payload, Route route) {
-        add(socket, payload, payload.position(), payload.remaining(), route);
+    /**
+     * Takes one packet.
+     *
+     * @param together whether it may be a segment beside others
+     */
+    void add(LinuxUdpSocket socket, ByteBuffer payload, Route route, boolean together) {
+        add(socket, payload, payload.position(), payload.remaining(), route, together);
         if (++packets == MANY) {
             flush();
         }
@@ -92,17 +97,17 @@ final class SendBatch {
     void addSegments(LinuxUdpSocket socket, ByteBuffer payloads, int segmentSize, Route route) {
         int left;
         for (int at = payloads.position(); (left = payloads.limit() - at) > 0; at += Math.min(left, segmentSize)) {
-            add(socket, payloads, at, Math.min(left, segmentSize), route);
+            add(socket, payloads, at, Math.min(left, segmentSize), route, true);
         }
     }
 
-    private void add(LinuxUdpSocket socket, ByteBuffer source, int at, int length, Route route) {
+    private void add(LinuxUdpSocket socket, ByteBuffer source, int at, int length, Route route, boolean together) {
         if (length > MAX_PACKET) {
             socket.countFailure();
             return;
         }
-        if (!joins(socket, length, route)) {
-            begin(socket, length, route);
+        if (!together || !joins(socket, length, route)) {
+            begin(socket, length, route, together);
         }
         append(source, at, length);
     }
@@ -110,7 +115,7 @@ final class SendBatch {
     /** Whether a packet can be a segment of the last message: it goes the same way, those before it are of one size, and it is no larger. */
     private boolean joins(LinuxUdpSocket socket, int length, Route route) {
         int slot = count - 1;
-        if (!segmentation || slot < 0 || sockets[slot] != socket || !routes[slot].equals(route)) {
+        if (!segmentation || slot < 0 || !grows[slot] || sockets[slot] != socket || !routes[slot].equals(route)) {
             return false;
         }
         int segment = segmentBytes[slot];
@@ -120,7 +125,7 @@ final class SendBatch {
                 && length <= Math.min(MAX_PACKET - lengths[slot], buffer.remaining());
     }
 
-    private void begin(LinuxUdpSocket socket, int length, Route route) {
+    private void begin(LinuxUdpSocket socket, int length, Route route, boolean together) {
         if (count == SIZE || buffer.remaining() < length) {
             flush();
         }
@@ -132,6 +137,7 @@ final class SendBatch {
         routes[slot] = route;
         segmentBytes[slot] = length;
         lengths[slot] = 0;
+        grows[slot] = together;
         count++; // at the end: a route that throws leaves nothing half made behind
     }
 

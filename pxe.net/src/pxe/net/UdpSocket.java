@@ -26,6 +26,15 @@ public interface UdpSocket extends AutoCloseable {
     void send(ByteBuffer payload, Route route);
 
     /**
+     * Sends one packet, which may leave as one message (UDP_SEGMENT) with others that are sent so: what follows each other to one peer
+     * and is of one size. They are packets of their own on any wire, and for whoever reads them from a UDP socket. A packet socket
+     * (AF_PACKET) that listens at the other end of a virtual cable of this machine gets them as one packet.
+     *
+     * @param payload its bytes, from position to limit; copied, and the buffer's position is left as it is
+     */
+    void sendTogether(ByteBuffer payload, Route route);
+
+    /**
      * Sends many packets of one size to one peer by one system call where the system can (UDP_SEGMENT), else one by one.
      *
      * @param payloads the packets' bytes, one behind the other, from position to limit; copied, the position is left as it is

@@ -379,7 +379,8 @@ class LinuxEventLoopTest {
         for (int i = 0; i < 50; i++) {
             LinuxEventLoop.open("net-test-" + i).close();
         }
-        assertEquals(before, descriptors());
+        long after = descriptors(); // fewer, where something of an earlier test was closed meanwhile
+        assertTrue(after <= before, () -> before + " before, " + after + " after");
     }
 
     /** Opens a port that was closed a moment ago; the loop may take a turn to let go of it. */

@@ -272,19 +272,47 @@ class NamespaceTest {
     }
 
     @Test
-    void packetsOfOneSizeToOneAddressTakeOneMessage() throws Exception {
+    void packetsOfOneSizeToOneAddressTakeOneMessageIfTheyMayGoTogether() throws Exception {
         assertEquals(1, messagesForPackets(300, 300, 300));
         assertEquals(1, messagesForPackets(400, 400, 300), "the last may be smaller");
         assertEquals(2, messagesForPackets(400, 300, 300));
         assertEquals(2, messagesForPackets(300, 400));
         assertEquals(3, messagesForPackets(300, 0, 300), "an empty packet is one of its own");
         assertEquals(3, messagesForPackets(Collections.nCopies(20, 300).toArray(Integer[]::new)), "eight leave at once");
+        assertEquals(3, messagesFor("packets", 300, 300, 300));
     }
 
-    /** The same for packets that are sent one by one. */
+    /** Not every receiver has a UDP socket: on a virtual cable nothing makes packets of the message before that. */
+    @Test
+    void aPacketSocketSeesEachPacketThatIsSentAlone() throws Exception {
+        assertEquals("watching", client.tell("frames"));
+        server.tell("packets 300,300,300 255.255.255.255 10.78.0.1 101");
+        assertEquals(Collections.nCopies(3, "frame of 300 bytes"), framesOf(6));
+        server.tell("packets 300,300,300 10.78.0.2 10.78.0.1 101");
+        assertEquals(Collections.nCopies(3, "frame of 300 bytes"), framesOf(6));
+        client.tell("blind");
+    }
+
+    /** Of so many lines that the client says, those of its packet socket. */
+    private List<String> framesOf(int lines) throws Exception {
+        List<String> frames = new ArrayList<>();
+        for (int i = 0; i < lines; i++) {
+            String line = client.hears();
+            if (line.startsWith("frame")) {
+                frames.add(line);
+            }
+        }
+        return frames;
+    }
+
     private long messagesForPackets(Integer... sizes) throws Exception {
+        return messagesFor("together", sizes);
+    }
+
+    /** The same for packets that are sent one by one, in some way. */
+    private long messagesFor(String way, Integer... sizes) throws Exception {
         long before = messagesSent();
-        server.tell("packets " + Stream.of(sizes).map(String::valueOf).collect(Collectors.joining(",")) + " 10.78.0.2 10.78.0.1 101");
+        server.tell(way + " " + Stream.of(sizes).map(String::valueOf).collect(Collectors.joining(",")) + " 10.78.0.2 10.78.0.1 101");
         for (int size : sizes) {
             hearsPacketOf(size);
         }

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +27,16 @@ final class Peer {
 
     static final int PORT = 4011;
 
+    private static final int ETH_P_IP = 0x800;
+    private static final int UDP = 17;
+    private static final int IP_AND_UDP_BYTES = 28;
+
     private final LinuxEventLoop loop = LinuxEventLoop.open("peer");
     private final UdpSocket ip4 = loop.open(new InetSocketAddress("0.0.0.0", PORT), Peer::hear);
     private final UdpSocket ip6 = loop.open(new InetSocketAddress("::", PORT), Peer::hear);
 
     private @Nullable AddressProbe probe;
+    private @Nullable RawSocket frames;
 
     private Peer() throws IOException {}
 
@@ -72,7 +78,12 @@ final class Peer {
             case "send" -> send(words[1], route(words[2], words[3], words[4]));
             case "segments" -> segments(Integer.parseInt(words[1]), Integer.parseInt(words[2]),
                     route(words[3], words[4], words[5]));
-            case "packets" -> packets(words[1].split(","), route(words[2], words[3], words[4]));
+            case "packets" -> packets(words[1].split(","), towards(route(words[2], words[3], words[4]))::send,
+                    route(words[2], words[3], words[4]));
+            case "together" -> packets(words[1].split(","), towards(route(words[2], words[3], words[4]))::sendTogether,
+                    route(words[2], words[3], words[4]));
+            case "frames" -> frames();
+            case "blind" -> blind();
             case "neighbour" -> neighbour(Integer.parseInt(words[1]), words[2], words[3]);
             case "arp", "echo" -> probe(words[0], words[1], Integer.parseInt(words[2]));
             case "mtu" -> loop.pathMtuBytes(route(words[1], words[2], words[3])).toString();
@@ -109,11 +120,28 @@ final class Peer {
         return "sent";
     }
 
-    private String packets(String[] sizes, Route route) {
+    private static String packets(String[] sizes, BiConsumer<ByteBuffer, Route> way, Route route) {
         for (String size : sizes) {
-            towards(route).send(ByteBuffer.allocate(Integer.parseInt(size)), route);
+            way.accept(ByteBuffer.allocate(Integer.parseInt(size)), route);
         }
         return "sent";
+    }
+
+    /** Tells from now on what a packet socket sees, as many DHCP clients and relays have one: each UDP packet's payload. */
+    private String frames() throws IOException {
+        frames = loop.openRaw(Abi.AF_PACKET, Abi.SOCK_DGRAM, Short.toUnsignedInt(Short.reverseBytes((short) ETH_P_IP)), (batch, i) -> {
+            int from = batch.packetInterface(i);
+            ByteBuffer packet = batch.payload(i);
+            if (from != 1 && packet.get(9) == UDP) {
+                System.out.println("frame of " + (packet.getShort(2) - IP_AND_UDP_BYTES) + " bytes");
+            }
+        });
+        return "watching";
+    }
+
+    private String blind() {
+        frames.close();
+        return "blind";
     }
 
     private String probe(String how, String address, int index) {

@@ -48,6 +48,7 @@ public final class SimulatedHost implements EventLoop {
     private int mtuBytes = 1500;
     private int nextPort = FIRST_EPHEMERAL_PORT;
     private int largestPayloadBytes;
+    private int together;
     private boolean rawSockets = true;
     private int probes;
 
@@ -94,6 +95,11 @@ public final class SimulatedHost implements EventLoop {
     /** The size of the largest UDP payload sent so far, in bytes. */
     public int largestPayloadBytes() {
         return largestPayloadBytes;
+    }
+
+    /** How many packets were {@linkplain UdpSocket#sendTogether sent so} that they might leave with others. */
+    public int packetsTogether() {
+        return together;
     }
 
     @Override
@@ -294,6 +300,12 @@ public final class SimulatedHost implements EventLoop {
             largestPayloadBytes = Math.max(largestPayloadBytes, bytes.length);
             network.carry(SimulatedHost.this,
                     new SimulatedNetwork.Packet(link, source(link, route), local.getPort(), to, route.to().getPort(), bytes));
+        }
+
+        @Override
+        public void sendTogether(ByteBuffer payload, Route route) {
+            together++;
+            send(payload, route);
         }
 
         private int linkTo(InetAddress to) {
