@@ -26,6 +26,8 @@ final class Abi {
     static final int SO_BROADCAST = 6;
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
+    static final int SO_SNDBUFFORCE = 32;
+    static final int SO_RCVBUFFORCE = 33;
     static final int SO_BINDTOIFINDEX = 62;
     static final int IPPROTO_IP = 0;
     static final int IP_PKTINFO = 8;
