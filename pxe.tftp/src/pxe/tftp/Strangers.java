@@ -79,13 +79,14 @@ final class Strangers {
         }
     }
 
-    /** A limit is reached: a polite error, and the number in the log, though not for everybody when they are very many. */
+    /** A limit is reached, and there is no room: a polite error. */
     void full(String limit, Arrival arrival, UdpSocket socket) {
         tell(TftpCodec.encode(new Error(Error.OTHER, "the server is busy, try again later")), arrival, socket);
         limit(limit, arrival);
     }
 
-    private void limit(String limit, Arrival arrival) {
+    /** A limit is reached: its number in the log, though not for everybody when they are very many. */
+    void limit(String limit, Arrival arrival) {
         if (fullLimit.passes(loop.nanoTime())) {
             events.publish(event("LIMIT", arrival).weight(Weight.WARNING)
                     .with("limit", limit).with("suppressed", fullLimit.takeSuppressed()).build());

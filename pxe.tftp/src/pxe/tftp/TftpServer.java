@@ -152,9 +152,7 @@ public final class TftpServer implements AutoCloseable {
                     "modes are octet and netascii", "mode " + request.mode()), arrival, socket);
             return;
         }
-        Optional<String> limit = transfers.limitReached(settings, arrival.peer().getAddress());
-        if (limit.isPresent()) {
-            strangers.full(limit.get(), arrival, socket);
+        if (!hasRoom(arrival, socket)) {
             return;
         }
         Transfer transfer = new Transfer(this, settings, request, arrival, listener.ports, socket);
@@ -164,6 +162,26 @@ public final class TftpServer implements AutoCloseable {
                 .with("options", request.options().entrySet().stream().map(Object::toString).collect(Collectors.joining(" ")))
                 .build());
         find(transfer, new FileRequest(request.filename(), "tftp", arrival.peer().getAddress(), arrival.local()));
+    }
+
+    /** Whether one more transfer may begin, if need be because another one makes room for it. */
+    private boolean hasRoom(Arrival arrival, UdpSocket socket) {
+        if (transfers.countOf(arrival.peer().getAddress()) >= settings.maxTransfersPerClient()) {
+            strangers.full("transfers.max.per.client=" + settings.maxTransfersPerClient(), arrival, socket);
+            return false;
+        }
+        if (transfers.count() < settings.maxTransfers()) {
+            return true;
+        }
+        String limit = "transfers.max=" + settings.maxTransfers();
+        if (transfers.areAllAnswered()) {
+            strangers.full(limit, arrival, socket);
+            return false;
+        }
+        strangers.limit(limit, arrival);
+        Optional<Transfer> first = transfers.firstToYield();
+        first.ifPresent(Transfer::makeRoom);
+        return first.isPresent(); // if not, there will be in a moment: the client that hears nothing asks again
     }
 
     private void find(Transfer transfer, FileRequest wanted) {
@@ -180,6 +198,7 @@ public final class TftpServer implements AutoCloseable {
                 if (transfer.isOver()) {
                     cache.closeLater(opened.content());
                 } else {
+                    transfers.opened(transfer);
                     transfer.opened(opened);
                 }
             }

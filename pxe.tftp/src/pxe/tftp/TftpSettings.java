@@ -17,7 +17,7 @@ import java.util.List;
  * @param maxTimeout how long to wait at most, however often the time was doubled; no shorter than {@code timeout}
  * @param retries how often in a row something is sent again before a silent client is given up
  * @param maxUnansweredBytes the most that is sent to an address that acknowledges nothing, in bytes of UDP payload
- * @param maxTransfers the most transfers at once
+ * @param maxTransfers the most transfers at once; beyond it the oldest makes room whose client has acknowledged nothing
  * @param maxTransfersPerClient the most transfers at once to one address; a rack behind NAT shares one
  */
 public record TftpSettings(

@@ -151,6 +151,11 @@ final class Transfer implements BlockSender.Wire {
         }
     }
 
+    /** The client has said nothing yet, and another one asks where there is no room. Whoever it is learns nothing of it. */
+    void makeRoom() {
+        over(event("YIELDED").weight(Weight.DETAIL));
+    }
+
     // --- What the client says.
 
     /** A packet of the client has come to the transfer's port. */

@@ -8,11 +8,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pxe.tftp.TftpPacket.ReadRequest;
 
-/** The transfers that go on, and those among them whose client has said nothing since its request. For one thread. */
+/**
+ * The transfers that go on, and those among them whose client has said nothing since its request: these make room where it is
+ * wanted, for whoever forges a sender's address can begin very many. For one thread.
+ */
 final class Transfers {
 
     /**
@@ -23,16 +27,28 @@ final class Transfers {
 
     private final Set<Transfer> all = new LinkedHashSet<>();
     private final Map<Key, Transfer> unanswered = new HashMap<>();
+    /**
+     * Of those, the ones that were sent something to answer, the oldest first. The others' files are still looked for, which goes on
+     * whoever yields: would these yield too, nothing bounded how many are looked for.
+     */
+    private final SequencedSet<Transfer> yielding = new LinkedHashSet<>();
     private final Map<InetAddress, Integer> perClient = new HashMap<>();
 
-    /** Why there is no room for one more transfer; empty if there is. */
-    Optional<String> limitReached(TftpSettings settings, InetAddress client) {
-        if (all.size() >= settings.maxTransfers()) {
-            return Optional.of("transfers.max=" + settings.maxTransfers());
-        }
-        return perClient.getOrDefault(client, 0) >= settings.maxTransfersPerClient()
-                ? Optional.of("transfers.max.per.client=" + settings.maxTransfersPerClient())
-                : Optional.empty();
+    int count() {
+        return all.size();
+    }
+
+    int countOf(InetAddress client) {
+        return perClient.getOrDefault(client, 0);
+    }
+
+    boolean areAllAnswered() {
+        return unanswered.isEmpty();
+    }
+
+    /** The one that ends first where room is wanted; empty if none may end for that. */
+    Optional<Transfer> firstToYield() {
+        return yielding.stream().findFirst();
     }
 
     /** The transfer that this request has started already, if its client hasn't answered. */
@@ -46,8 +62,14 @@ final class Transfers {
         perClient.merge(transfer.peer().getAddress(), 1, Integer::sum);
     }
 
+    /** Its client is sent something now, which it may answer. */
+    void opened(Transfer transfer) {
+        yielding.add(transfer);
+    }
+
     void answered(Transfer transfer) {
         unanswered.remove(key(transfer), transfer);
+        yielding.remove(transfer);
     }
 
     void remove(Transfer transfer) {

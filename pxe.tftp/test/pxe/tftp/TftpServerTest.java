@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import pxe.api.ServiceStatus.Endpoint;
 import pxe.api.event.BootEvent;
@@ -470,18 +471,26 @@ class TftpServerTest {
 
     // --- Limits, settings, the end.
 
+    /** Clients that ask for a file and say no more, as if somebody had asked in their name. */
+    private static List<TestClient> silent(ServedNetwork net, int count) {
+        return Stream.generate(() -> {
+            TestClient client = net.client(ServedNetwork.rrq("f", "tsize", "0"));
+            client.mute = true;
+            return client.start();
+        }).limit(count).toList();
+    }
+
     @Test
-    void beyondTheLimitOfTransfersAClientHearsAPoliteError() {
+    void beyondTheLimitOfTransfersAClientHearsAPoliteErrorIfAllOthersHaveAnswered() {
         ServedNetwork net = new ServedNetwork(1, limits(2, 64));
         net.file("f", 5000);
-        TestClient[] clients = new TestClient[20];
-        for (int i = 0; i < clients.length; i++) {
-            clients[i] = net.client(ServedNetwork.rrq("f"));
-            clients[i].mute = true;
-            clients[i].start();
-        }
+        List<TestClient> served = silent(net, 2);
         net.run(MILLISECOND);
-        assertEquals(new Error(Error.OTHER, "the server is busy, try again later"), clients[2].heard.getFirst());
+        served.forEach(client -> client.send(new Ack(0)));
+        net.run(MILLISECOND);
+        List<TestClient> refused = silent(net, 18);
+        net.run(MILLISECOND);
+        refused.forEach(client -> assertEquals(List.of(new Error(Error.OTHER, "the server is busy, try again later")), client.heard));
         List<BootEvent> limits = net.events.stream().filter(event -> event.name().equals("LIMIT")).toList();
         assertEquals(10, limits.size(), "of 18");
         assertEquals(Weight.WARNING, limits.getFirst().weight());
@@ -491,8 +500,59 @@ class TftpServerTest {
     }
 
     @Test
+    void requestsThatNobodyAnswersForMakeRoomForAMachineThatIsThere() {
+        ServedNetwork net = new ServedNetwork(1, limits(40, 64));
+        byte[] sent = net.file("f", 5000);
+        List<TestClient> forged = silent(net, 40);
+        net.run(MILLISECOND);
+        assertArrayEquals(sent, net.fetch("f").content.toByteArray());
+        BootEvent yielded = net.event("YIELDED");
+        assertEquals(Weight.DETAIL, yielded.weight());
+        assertEquals(Map.of("port", forged.getFirst().socket.localAddress().getPort() + "", "file", "f"), yielded.details(),
+                "the oldest");
+        assertEquals(1, Collections.frequency(net.eventNames(), "YIELDED"));
+        assertEquals(List.of(OptionAck.class), forged.getFirst().heard.stream().map(Object::getClass).toList(), "it hears no more");
+        assertEquals("transfers.max=40", net.event("LIMIT").details().get("limit"));
+        net.run(MINUTE);
+        assertEquals(39, Collections.frequency(net.eventNames(), "ABORTED"), "the others end as ever");
+        assertEquals(net.files.get("f").opened.get(), net.files.get("f").closed.get());
+        assertEquals(1, net.serverHost.openSockets());
+    }
+
+    @Test
+    void aTransferThatItsClientHasAcknowledgedMakesNoRoom() {
+        ServedNetwork net = new ServedNetwork(1, limits(3, 64));
+        byte[] sent = net.file("f", 50_000);
+        net.network.conditions(new Conditions(Duration.ofMillis(10), Duration.ZERO, 0, 0, 0));
+        TestClient client = net.client(ServedNetwork.rrq("f")).start();
+        assertTrue(net.network.runUntil(() -> client.count(Data.class) == 2, SECOND));
+        for (int i = 0; i < 100; i++) {
+            silent(net, 1);
+            net.run(Duration.ofMillis(5));
+        }
+        assertTrue(net.network.runUntil(client::isOver, MINUTE));
+        assertArrayEquals(sent, client.content.toByteArray());
+        assertEquals(98, Collections.frequency(net.eventNames(), "YIELDED"), "of a hundred, all but the last two");
+        assertEquals(10, Collections.frequency(net.eventNames(), "LIMIT"));
+    }
+
+    /** Whatever makes room, no more files are looked for at once than there may be transfers. */
+    @Test
+    void aRequestBeyondTheLimitIsAsIfItWereLostWhileTheFilesOfAllOthersAreLookedFor() {
+        ServedNetwork net = new ServedNetwork(1, limits(3, 64));
+        byte[] sent = net.file("f", 5000);
+        silent(net, 3);
+        TestClient client = net.client(ServedNetwork.rrq("f")).start();
+        net.run(SECOND);
+        assertEquals(List.of(), client.heard);
+        assertEquals(3, Collections.frequency(net.eventNames(), "RRQ"));
+        net.run(SECOND);
+        assertArrayEquals(sent, client.content.toByteArray(), "it has asked again");
+    }
+
+    @Test
     void oneClientCannotTakeAllTransfers() {
-        ServedNetwork net = new ServedNetwork(1, limits(64, 1));
+        ServedNetwork net = new ServedNetwork(1, limits(1, 1));
         net.file("f", 5000);
         TestClient first = net.client(ServedNetwork.rrq("f"));
         first.mute = true;
@@ -500,6 +560,7 @@ class TftpServerTest {
         net.run(MILLISECOND);
         assertEquals(Error.OTHER, net.fetch("f").error.code());
         assertEquals("transfers.max.per.client=1", net.event("LIMIT").details().get("limit"));
+        assertEquals(0, Collections.frequency(net.eventNames(), "YIELDED"), "who asks so much pushes nobody out");
     }
 
     @Test

@@ -52,7 +52,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + "nothing, whoever asks in its name.")
     int unanswered_bytes_max() default 262144;
 
-    @AttributeDefinition(description = "The most transfers at once, 1 to 20000; a client beyond it gets a polite error.")
+    @AttributeDefinition(description = "The most transfers at once, 1 to 20000. Beyond it the oldest whose client has acknowledged "
+            + "nothing makes room; if all have, the next client gets a polite error.")
     int transfers_max() default 4096;
 
     @AttributeDefinition(description = "The most transfers at once to one address, 1 to 20000. A rack behind NAT shares one.")
