@@ -54,6 +54,24 @@ class LiveTest {
     }
 
     @Test
+    void keepsItsLogWhenTheNextConfigurationOfItIsWrongAndAtItsStartHasTheShippedOne(Lab lab) throws Exception {
+        String told = "WARN .*org.ops4j.pax.logging.cfg: Unable to locate plugin type for Consle \\(the log goes on ";
+        Daemon daemon = lab.daemon();
+        int position = daemon.logPosition();
+        daemon.configure("org.ops4j.pax.logging", "log4j2.appender.console.type = Consle");
+        daemon.awaitLog(position, told + "with its last good configuration\\)", LIMIT);
+        daemon.configure("pxe.tftp", "port = 6969");
+        daemon.awaitLog(position, "tftp is .*6969", LIMIT);
+        assertEquals(1, daemon.program().output().lines().filter(line -> !line.contains(" INFO ")).count(), daemon.program()::output);
+
+        daemon.configure("pxe.tftp", "port = 69");
+        daemon.crash();
+        daemon.awaitLog(0, told + "as shipped\\)", LIMIT);
+        daemon.awaitLog(0, "tftp is .*69", LIMIT);
+        assertEquals(1, daemon.program().output().lines().filter(line -> !line.contains(" INFO ")).count(), daemon.program()::output);
+    }
+
+    @Test
     @Needs({"curl", "dnsmasq"})
     void servesTheRestWhileAPortIsTakenAndTriesAgainWhenItsFileIsEdited(Lab lab) throws Exception {
         lab.netboot().write("hello", "hello");

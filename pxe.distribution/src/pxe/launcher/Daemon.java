@@ -48,6 +48,7 @@ final class Daemon {
     private final Path state;
     private final Path etc;
     private final Path earlyLog;
+    private final LastGoodLog log;
     private final FileChannel lock;
     private final Framework framework;
     private volatile boolean stopping;
@@ -70,6 +71,7 @@ final class Daemon {
         }
         this.lock = lock(state.resolve("daemon.lock"));
         this.earlyLog = state.resolve("cache/log.properties");
+        this.log = new LastGoodLog(home, etc, state);
         this.framework = new FrameworkFactory().newFramework(properties(overrides), new SystemBundles(home.resolve("system")));
     }
 
@@ -115,17 +117,6 @@ final class Daemon {
         return p;
     }
 
-    /**
-     * Writes the log's configuration as FileInstall will read it. Config Admin hands configurations out in its own time, so without
-     * this the first services would start unheard. It lies in the framework's cache, which the next start empties.
-     */
-    private void writeEarlyLog() throws IOException {
-        Path file = etc.resolve("org.ops4j.pax.logging.cfg");
-        // Unlike Files.readString, this takes what is no UTF-8, and FileInstall does too.
-        String text = Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
-        Files.writeString(earlyLog, text.replace("${pxe.state}", state.toString()));
-    }
-
     private static String asProperties(Map<String, String> values) throws IOException {
         Properties properties = new Properties();
         properties.putAll(values);
@@ -157,9 +148,10 @@ final class Daemon {
     /** Bundles are started one by one, in the order of their levels: the framework would write down for each that it is to start. */
     private List<String> startBundles() throws BundleException, IOException {
         framework.init();
-        writeEarlyLog();
+        Files.writeString(earlyLog, log.atStart()); // in the framework's cache, which the next start empties
         framework.start();
         BundleContext context = framework.getBundleContext();
+        log.standIn(context);
         FrameworkStartLevel levels = framework.adapt(FrameworkStartLevel.class);
         List<Bundle> bundles = new ArrayList<>();
         List<String> troubles = new ArrayList<>();

@@ -14,6 +14,9 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
  */
 final class LogHandover {
 
+    /** What Log4j tells of itself; else it tells of each of its steps until it has a configuration. */
+    static final String STATUS_LEVEL = "ERROR";
+
     private LogHandover() {}
 
     /**
@@ -21,8 +24,7 @@ final class LogHandover {
      * as the new configuration says. All contexts of Log4j that are stopped have one configuration, so any of them serves to change it.
      */
     static void loseNothing() {
-        // Else Log4j tells of each of its steps until it has a configuration.
-        System.setProperty("org.ops4j.pax.logging.DefaultServiceLog.level", "ERROR");
+        System.setProperty("org.ops4j.pax.logging.DefaultServiceLog.level", STATUS_LEVEL);
         try {
             LoggerContext context = new LoggerContext("stopped");
             context.stop();

@@ -39,8 +39,9 @@ class DaemonTest {
 
     @BeforeEach
     void directories() throws IOException {
-        Files.createDirectories(home.resolve("system"));
         Files.createDirectories(home.resolve("etc"));
+        Files.createDirectories(home.resolve("system/launcher"));
+        Files.writeString(home.resolve("system/launcher/org.ops4j.pax.logging.cfg"), "file = ${pxe.state}/log\n");
         STARTED.clear();
     }
 
@@ -139,6 +140,22 @@ class DaemonTest {
         try (Stream<Path> left = Files.list(home.resolve("var"))) {
             assertEquals(Set.of("cache", "daemon.lock"), left.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
         }
+    }
+
+    @Test
+    void theLogIsAsShippedWhereNoFileSaysOtherwise() throws Exception {
+        start();
+        assertEquals("file = " + home.resolve("var") + "/log\n", Files.readString(home.resolve("var/cache/log.properties")));
+        running.stop();
+
+        Files.writeString(home.resolve("etc/org.ops4j.pax.logging.cfg"), "file = other\n");
+        start();
+        assertEquals("file = other\n", Files.readString(home.resolve("var/cache/log.properties")));
+        running.stop();
+
+        Files.writeString(home.resolve("etc/org.ops4j.pax.logging.cfg"), "file = \\uXYZ\n");
+        start();
+        assertEquals("file = " + home.resolve("var") + "/log\n", Files.readString(home.resolve("var/cache/log.properties")));
     }
 
     @Test

@@ -55,7 +55,7 @@ public final class RunOverrides implements ConfigurationPlugin, ConfigurationLis
         this.overrides = parse(Objects.requireNonNullElse(context.getProperty(PROPERTY), ""));
         if (!overrides.isEmpty()) {
             context.registerService(new String[] {ConfigurationPlugin.class.getName(), ConfigurationListener.class.getName()},
-                    this, new Hashtable<>(Map.of(CM_RANKING, 1000)));
+                    this, new Hashtable<>(Map.of(CM_RANKING, 900))); // the launcher looks at what the log gets, flags and all
             overrides.keySet().forEach(this::handOut);
         }
     }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.launcher;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.ConfigurationSource;
+import org.apache.logging.log4j.core.config.properties.PropertiesConfigurationBuilder;
+import org.apache.logging.log4j.status.StatusConsoleListener;
+import org.apache.logging.log4j.status.StatusData;
+import org.apache.logging.log4j.status.StatusListener;
+import org.apache.logging.log4j.status.StatusLogger;
+import org.jspecify.annotations.Nullable;
+import org.ops4j.pax.logging.spi.support.DefaultServiceLog;
+
+/**
+ * Makes a log as a configuration says, beside the one that runs and for a moment, to see whether it comes about. Log4j itself takes
+ * what it understands of a configuration, tells the rest on the error stream, and may then log nothing at all.
+ */
+final class LogTrial implements StatusListener {
+
+    private static final String PREFIX = "log4j2.";
+    private static final Pattern KEY = Pattern.compile("(log4j2|org\\.ops4j\\.pax\\.logging)\\..*");
+    /** Log4j passes over what else is said of a logger. */
+    private static final Pattern UNKNOWN_OF_LOGGER = Pattern.compile("log4j2\\.(rootLogger|logger\\.[^.]+)\\."
+            + "(?!((name|level|type|additivity|includeLocation)|(appenderRef|filter)s?(\\..*)?)$).*");
+
+    private final String thread = Thread.currentThread().getName();
+    private @Nullable String mistake;
+
+    private LogTrial() {}
+
+    /** What is wrong with a configuration; empty if nothing is. It may open the files that are logged to. */
+    static synchronized Optional<String> mistake(Map<String, String> values) {
+        Optional<String> unknown = values.keySet().stream().filter(LogTrial::isUnknown).sorted().findFirst();
+        if (unknown.isPresent() || values.keySet().stream().noneMatch(key -> key.startsWith(PREFIX))) {
+            return unknown.map(key -> key + ": there is no such key");
+        }
+        StatusConsoleListener console = StatusLogger.getLogger().getFallbackListener();
+        LogTrial trial = new LogTrial();
+        StatusLogger.getLogger().registerListener(trial);
+        DefaultServiceLog.setLogLevel("NONE");
+        console.setStream(new PrintStream(OutputStream.nullOutputStream()));
+        try {
+            trial.make(values);
+        } finally {
+            console.setStream(System.err);
+            DefaultServiceLog.setLogLevel(LogHandover.STATUS_LEVEL);
+            StatusLogger.getLogger().removeListener(trial);
+        }
+        return Optional.ofNullable(trial.mistake);
+    }
+
+    private static boolean isUnknown(String key) {
+        return !KEY.matcher(key).matches() || UNKNOWN_OF_LOGGER.matcher(key).matches();
+    }
+
+    private void make(Map<String, String> values) {
+        Properties properties = new Properties();
+        values.forEach((key, value) -> {
+            if (key.startsWith(PREFIX)) {
+                properties.setProperty(key.substring(PREFIX.length()), value);
+            }
+        });
+        try {
+            Configuration made = new PropertiesConfigurationBuilder().setRootProperties(properties)
+                    .setConfigurationSource(ConfigurationSource.NULL_SOURCE).setLoggerContext(new LoggerContext("trial")).build();
+            try {
+                made.initialize();
+            } finally {
+                made.stop();
+            }
+        } catch (RuntimeException e) {
+            first(Objects.requireNonNullElse(e.getMessage(), e.toString()), null);
+        }
+    }
+
+    /** What was said first is the reason of the rest. */
+    private void first(String message, @Nullable Throwable cause) {
+        if (mistake == null) {
+            String said = message.replaceFirst("(?s)(\\. Using default value .*|\\R.*)", ""); // what comes then isn't so here
+            String why = cause == null || cause.getMessage() == null ? "" : cause.getMessage().replaceFirst("(?s)\\R.*", "");
+            mistake = said.contains(why) ? said : said + ": " + why;
+        }
+    }
+
+    // --- What Log4j says meanwhile.
+
+    @Override
+    public void log(StatusData said) {
+        if (said.getThreadName().equals(thread)) {
+            first(said.getMessage().getFormattedMessage(), said.getThrowable());
+        }
+    }
+
+    @Override
+    public Level getStatusLevel() {
+        return Level.WARN;
+    }
+
+    @Override
+    public void close() {}
+}

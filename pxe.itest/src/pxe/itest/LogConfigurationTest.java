@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.log.LogService;
+import org.osgi.test.common.annotation.InjectBundleContext;
+import org.osgi.test.common.annotation.InjectService;
+import org.osgi.test.junit5.context.BundleContextExtension;
+import org.osgi.test.junit5.service.ServiceExtension;
+
+/** What an operator writes into the file of the log. */
+@ExtendWith({BundleContextExtension.class, ServiceExtension.class})
+class LogConfigurationTest {
+
+    /** What may be in it, and what is told of that. */
+    private static final Map<String, String> MISTAKES = Map.of(
+            "log4j2.appender.console.type = Consle", "Unable to locate plugin type for Consle",
+            "log4j2.appender.console.layout.pattrn = %m", "PatternLayout contains an invalid element or attribute \"pattrn\"",
+            "log4j2.appender.file.fileName = /proc/nowhere/log", "Unable to create file /proc/nowhere/log: Could not create directory /proc/nowhere",
+            "log4j2.rootLogger.level = WARM", "Error while converting string [WARM] to type [class org.apache.logging.log4j.Level]: "
+                    + "Unknown level constant [WARM].",
+            "log4j2.rootLogger.apenderRef.file.ref = file", "log4j2.rootLogger.apenderRef.file.ref: there is no such key",
+            "log4j2.rootLoger.level = INFO", "No type attribute provided for component rootLoger",
+            "log4j2.logger.pxe.lvl = INFO", "log4j2.logger.pxe.lvl: there is no such key",
+            "log4j.rootLogger.level = INFO", "log4j.rootLogger.level: there is no such key");
+
+    @InjectBundleContext
+    BundleContext context;
+
+    @InjectService
+    LogService log;
+
+    private LiveDaemon daemon;
+    private Path file;
+    private String shipped;
+    private int told;
+
+    @BeforeEach
+    void beginWithTheNextLine() throws IOException {
+        daemon = new LiveDaemon(context, List.of());
+        file = daemon.etc("org.ops4j.pax.logging.cfg");
+        shipped = Files.readString(file);
+        told = daemon.log().size();
+    }
+
+    @AfterEach
+    void takeTheMistakeAway() throws IOException {
+        Files.writeString(file, shipped);
+    }
+
+    @Test
+    void withAMistakeIsToldInOneLineAndAllGoesOnAsBefore() throws IOException {
+        for (Map.Entry<String, String> mistake : MISTAKES.entrySet()) {
+            Files.writeString(file, shipped + mistake.getKey() + "\n");
+            awaitLine("WARN  core " + file + ": " + mistake.getValue() + " (the log goes on with its last good configuration)");
+            log.getLogger("pxe.itest").info("it goes on");
+            awaitLine("INFO  itest it goes on");
+        }
+    }
+
+    @Test
+    void withoutAMistakeIsInForceAfterOneThatHadOne() throws IOException {
+        Files.writeString(file, shipped + "log4j2.rootLogger.level = WARM\n");
+        LiveDaemon.await(() -> daemon.log().size() > told);
+        Files.writeString(file, shipped + "log4j2.appender.file.layout.pattern = now %m%n\n");
+        LiveDaemon.await(() -> {
+            log.getLogger("pxe.itest").info("it is in force");
+            return daemon.log().getLast().equals("it is in force");
+        });
+    }
+
+    /** Waits for a line, and for nothing else in the log. */
+    private void awaitLine(String line) {
+        LiveDaemon.await(() -> daemon.log().size() > told);
+        List<String> now = daemon.log();
+        assertEquals(List.of(line), now.subList(told, now.size()));
+        told = now.size();
+    }
+}
