@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.osgi.framework.BundleContext;
 import org.osgi.test.common.annotation.InjectBundleContext;
 import org.osgi.test.junit5.context.BundleContextExtension;
+import pxe.itest.deployed.BrokenPolicy;
 
 /** What the log says of the files that an operator puts into {@code etc/} and {@code deploy/}: one line each. */
 @ExtendWith(BundleContextExtension.class)
@@ -49,6 +50,52 @@ class FileInstallReportsTest {
         Files.copy(PolicyJar.of("1.0.0", PolicyJar.MISSING), first);
         awaitLines("WARN  core deploy/first.jar is deployed, but its component pxe.itest.deployed can't be made: "
                 + "java.lang.ClassNotFoundException: pxe.itest.deployed.Missing not found by pxe.itest.deployed [#]");
+    }
+
+    @Test
+    void aPolicyThatThrowsInItsConstructorIsToldInOneLine() throws IOException {
+        throwsIn(BrokenPolicy.InConstructor.class, "", "");
+    }
+
+    @Test
+    void aPolicyThatThrowsInItsStaticInitializerIsToldInOneLine() throws IOException {
+        throwsIn(BrokenPolicy.InClass.class, "", "");
+    }
+
+    @Test
+    void aPolicyThatThrowsInActivateIsToldInOneLine() throws IOException {
+        throwsIn(BrokenPolicy.InMethod.class, "", "");
+    }
+
+    @Test
+    void aPolicyThatThrowsInAnActivateMethodOfAnotherNameIsToldInOneLine() throws IOException {
+        throwsIn(BrokenPolicy.InMethod.class, "activate='begin'", "");
+    }
+
+    @Test
+    void aPolicyThatThrowsInASetterIsMadeAndThatIsToldInOneLine() throws IOException {
+        Files.copy(PolicyJar.of("1.0.0", BrokenPolicy.InReference.class.getName(), "",
+                "<reference name='events' interface='pxe.api.event.BootEvents' bind='setEvents'/>"), first);
+        awaitLines("WARN  core deploy/first.jar: the method setEvents of the component pxe.itest.deployed threw "
+                + "java.lang.IllegalStateException: no licence");
+        awaitLines("INFO  core deploy/first.jar is deployed: pxe.itest.deployed 1.0.0");
+    }
+
+    @Test
+    void aPolicyThatThrowsWhenItIsTakenAwayIsToldInOneLine() throws IOException {
+        Files.copy(PolicyJar.of("1.0.0", BrokenPolicy.AtEnd.class.getName(), "deactivate='end'", ""), first);
+        awaitLines("INFO  core deploy/first.jar is deployed: pxe.itest.deployed 1.0.0");
+        Files.delete(first);
+        awaitLines("INFO  core deploy/first.jar is removed",
+                "WARN  core the method end of the component pxe.itest.deployed threw java.lang.IllegalStateException: no licence");
+    }
+
+    private void throwsIn(Class<?> policy, String attributes, String elements) throws IOException {
+        Files.copy(PolicyJar.of("1.0.0", policy.getName(), attributes, elements), first);
+        awaitLines("WARN  core deploy/first.jar is deployed, but its component pxe.itest.deployed can't be made: "
+                + "java.lang.IllegalStateException: no licence");
+        Files.delete(first);
+        awaitLines("INFO  core deploy/first.jar is removed");
     }
 
     @Test

@@ -2,7 +2,6 @@
 package pxe.core.fileinstall;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -99,7 +98,7 @@ final class DeployReport {
             return false;
         }
         if (last.times() >= SETTLED) {
-            LOG.info("{} is removed", name(jar));
+            LOG.info("{} is removed", directories.name(jar));
         }
         return true;
     }
@@ -126,13 +125,13 @@ final class DeployReport {
         try {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
         } catch (BundleException broken) {
-            return look.with(name(jar) + " is not deployed: " + DeployTrouble.of(broken, context));
+            return look.with(directories.name(jar) + " is not deployed: " + DeployTrouble.of(broken, context));
         }
         Optional<String> trouble = DeployTrouble.ofComponents(bundle, components);
         if (trouble.isEmpty() && !look.deployed()) {
-            LOG.info("{} is deployed: {} {}", name(jar), bundle.getSymbolicName(), bundle.getVersion());
+            LOG.info("{} is deployed: {} {}", directories.name(jar), bundle.getSymbolicName(), bundle.getVersion());
         }
-        return trouble.map(text -> look.with(name(jar) + " is deployed, but " + text)).orElseGet(look::running);
+        return trouble.map(text -> look.with(directories.name(jar) + " is deployed, but " + text)).orElseGet(look::running);
     }
 
     private static boolean runs(Bundle bundle) {
@@ -144,18 +143,14 @@ final class DeployReport {
         if (wrong.isEmpty() && passedOver) {
             wrong = "it was passed over: take it away, and copy it anew when that is told";
         }
-        return wrong.isEmpty() ? "" : name(jar) + " is not deployed: " + wrong;
+        return wrong.isEmpty() ? "" : directories.name(jar) + " is not deployed: " + wrong;
     }
 
     /** Who has each bundle, by its name and version. */
     private Map<String, String> owners() {
         return Arrays.stream(context.getBundles()).collect(Collectors.toMap(
                 bundle -> bundle.getSymbolicName() + " " + bundle.getVersion(),
-                bundle -> directories.hold(bundle) ? name(Path.of(URI.create(bundle.getLocation()))) : DeployTrouble.DAEMON, (one, _) -> one));
-    }
-
-    private String name(Path jar) {
-        return directories.deploy().getFileName() + "/" + jar.getFileName();
+                bundle -> directories.hold(bundle) ? directories.name(bundle) : DeployTrouble.DAEMON, (one, _) -> one));
     }
 
     private @Nullable Bundle bundle(Path jar) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.core.fileinstall;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.osgi.framework.Bundle;
@@ -23,6 +24,16 @@ record WatchedDirectories(Path etc, Path deploy) {
     /** The location by which FileInstall installs a jar. */
     String location(Path jar) {
         return jar.toFile().toURI().toString();
+    }
+
+    /** How the operator knows a jar. */
+    String name(Path jar) {
+        return deploy.getFileName() + "/" + jar.getFileName();
+    }
+
+    /** How the operator knows a bundle. */
+    String name(Bundle bundle) {
+        return hold(bundle) ? name(Path.of(URI.create(bundle.getLocation()))) : bundle.getSymbolicName();
     }
 
     /** Whether a bundle is the operator's, and didn't come with the daemon. */
