@@ -18,7 +18,7 @@ final class LeasesMeasure implements Measure {
 
     private static final int MANY = 1_000_000;
     private static final int FEW = 1000;
-    /** How many one import takes: it reads them all before it records the first. */
+    /** How many one import takes: a command may last no longer than {@link pxe.lab.Command#LIMIT}. */
     private static final int AT_ONCE = 50_000;
     /** Their first address, in networks that the daemon doesn't serve now. */
     private static final int FIRST = 10 << 24 | 100 << 16;

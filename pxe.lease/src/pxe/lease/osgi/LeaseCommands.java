@@ -7,17 +7,15 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.net.Inet4Address;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -31,7 +29,6 @@ import pxe.api.lease.LeaseStore;
 import pxe.lease.FormerLease;
 import pxe.lease.JdbcLeaseStore;
 import pxe.lease.text.LeaseFormat;
-import pxe.lease.text.LeaseList;
 
 /** The commands that take leases out of the daemon and into it. The daemon reads and writes the files, as its own user. */
 final class LeaseCommands {
@@ -41,10 +38,6 @@ final class LeaseCommands {
             .oneOf(LeaseFormat.ALL.stream().map(LeaseFormat::name).toArray(String[]::new));
     private static final Parameter FILE = Parameter.operand("FILE", "a path that begins with /, since the daemon opens it");
 
-    /** How many problems of a file are told. */
-    private static final int TOLD = 20;
-    /** How many leases are recorded at once. */
-    private static final int AT_ONCE = 1000;
     private static final int HISTORY = 1000;
 
     private LeaseCommands() {}
@@ -117,64 +110,33 @@ final class LeaseCommands {
             return Usage.of("takes the leases of a file, where their addresses are not another client's").in(GROUP).with(FORMAT).with(FILE);
         }
 
+        /** Reads the file twice: one that is broken changes nothing. It stays the same one, whatever gets its name meanwhile. */
         @Override
         public Answer run(Call call) throws IOException {
             LeaseService.Engine engine = engine(service);
-            Answer answer = take(call, engine.store()); // and let go of what was read: DHCP is about to read all of it
+            LeaseFormat format = format(call);
+            try (FileChannel file = FileChannel.open(call.value("FILE", LeaseCommands::file).orElseThrow())) {
+                format.check(reader(file));
+                file.position(0);
+                return take(format, reader(file), engine);
+            }
+        }
+
+        static Answer take(LeaseFormat format, BufferedReader in, LeaseService.Engine engine) {
+            Recording recording = new Recording(engine.store());
+            try {
+                format.read(in, Clock.systemUTC().instant(), recording);
+            } catch (IOException e) {
+                recording.problem("the file can't be read any further: " + Objects.requireNonNullElse(e.getMessage(), e.toString()));
+            }
+            Answer answer = recording.end();
             engine.offerAgain();
             return answer;
         }
 
-        private static Answer take(Call call, LeaseStore store) throws IOException {
-            LeaseList list = read(call);
-            List<String> told = new ArrayList<>(list.problems());
-            int refused = 0;
-            for (int from = 0; from < list.leases().size(); from += AT_ONCE) {
-                List<Lease> some = list.leases().subList(from, Math.min(from + AT_ONCE, list.leases().size()));
-                List<CompletableFuture<Optional<String>>> stored = some.stream().map(lease -> take(lease, store)).toList();
-                for (int i = 0; i < some.size(); i++) {
-                    Optional<String> refusal = stored.get(i).join();
-                    if (refusal.isPresent()) {
-                        told.add(some.get(i) + ": " + refusal.get());
-                        refused++;
-                    }
-                }
-            }
-            return summary(list.leases().size() - refused, told);
-        }
-
-        /** Reads the file; other programs write host names in any encoding. */
-        private static LeaseList read(Call call) throws IOException {
-            Path file = call.value("FILE", LeaseCommands::file).orElseThrow();
-            try (BufferedReader in = new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-                return format(call).read(in, Clock.systemUTC().instant());
-            }
-        }
-
-        /** Records a lease, unless its client has one already that lasts longer: a file may be older than the store. */
-        private static CompletableFuture<Optional<String>> take(Lease lease, LeaseStore store) {
-            return store.find(lease.client()).thenCompose(found -> found.filter(own -> own.end().isAfter(lease.end())).isPresent()
-                    ? CompletableFuture.completedStage(Optional.of("the client has one that lasts longer"))
-                    : store.put(lease).thenApply(stored -> stored
-                            ? Optional.<String>empty()
-                            : Optional.of("the address is another client's")))
-                    .exceptionally(failure -> Optional.of(reason(failure)))
-                    .toCompletableFuture();
-        }
-
-        private static String reason(Throwable failure) {
-            Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            return Objects.requireNonNullElse(cause.getMessage(), cause.toString());
-        }
-
-        private static Answer summary(int count, List<String> told) {
-            List<String> lines = new ArrayList<>(told.subList(0, Math.min(TOLD, told.size())));
-            if (told.size() > TOLD) {
-                lines.add((told.size() - TOLD) + " more of these");
-            }
-            lines.add(count + " leases imported, " + told.size() + " not");
-            String text = String.join("\n", lines);
-            return told.isEmpty() ? Answer.text(text) : Answer.failure(text);
+        /** Other programs write host names in any encoding. */
+        private static BufferedReader reader(FileChannel file) {
+            return new BufferedReader(new InputStreamReader(Channels.newInputStream(file), StandardCharsets.UTF_8));
         }
     }
 

@@ -41,24 +41,18 @@ final class CsvLeases implements LeaseFormat {
     }
 
     @Override
-    public LeaseList read(BufferedReader in, Instant now) throws IOException {
-        LeaseList.Builder leases = new LeaseList.Builder();
-        List<String> titles = parts(String.valueOf(in.readLine()));
+    public void read(BufferedReader in, Instant now, Intake intake) throws IOException {
+        Lines lines = new Lines(in);
+        List<String> titles = lines.next() ? parts(lines.text()) : List.of();
         for (Fields field : Fields.values()) {
             if (field != Fields.CLIENT && field != Fields.HOSTNAME && !titles.contains(field.title())) {
-                leases.problem("line 1: must name the fields, as in " + HEAD);
-                return leases.build();
+                throw new BrokenFileException("line 1: must name the fields, as in " + HEAD);
             }
         }
-        int number = 1;
-        for (String line; (line = in.readLine()) != null; ) {
-            number++;
-            if (!line.isBlank()) {
-                List<String> parts = parts(line);
-                leases.add("line " + number, () -> Fields.lease(field -> part(parts, titles.indexOf(field.title())), now));
-            }
+        while (lines.next()) {
+            List<String> parts = parts(lines.text());
+            Entry.read(lines.place(), () -> Fields.lease(field -> part(parts, titles.indexOf(field.title())), now), intake);
         }
-        return leases.build();
     }
 
     private static String part(List<String> parts, int place) {

@@ -51,24 +51,21 @@ final class DnsmasqLeases implements LeaseFormat {
     }
 
     @Override
-    public LeaseList read(BufferedReader in, Instant now) throws IOException {
-        LeaseList.Builder leases = new LeaseList.Builder();
-        int number = 0;
-        for (String line; (line = in.readLine()) != null && !line.startsWith(DUID); ) {
-            number++;
-            String[] words = line.strip().split("\\s+");
+    public void read(BufferedReader in, Instant now, Intake intake) throws IOException {
+        Lines lines = new Lines(in);
+        while (lines.next() && !lines.text().startsWith(DUID)) {
+            String[] words = lines.text().strip().split("\\s+");
             if (words.length >= 4) {
-                leases.add("line " + number, () -> lease(words, now));
-            } else if (!line.isBlank()) {
-                leases.problem("line " + number + ": must be an end, a MAC address, an address, a host name and a client identifier");
+                Entry.read(lines.place(), () -> lease(words, now), intake);
+            } else {
+                intake.problem(lines.place() + ": must be an end, a MAC address, an address, a host name and a client identifier");
             }
         }
-        return leases.build();
     }
 
     private static Lease lease(String[] words, Instant now) {
         long end = Long.parseLong(words[0]);
-        Lease lease = LeaseList.endingAt(words[2], words[1], end == 0 ? Instant.MAX : Instant.ofEpochSecond(end), now);
+        Lease lease = Entry.endingAt(words[2], words[1], end == 0 ? Instant.MAX : Instant.ofEpochSecond(end), now);
         return words[3].equals(NONE) ? lease : lease.withHostname(words[3]);
     }
 }

@@ -46,7 +46,7 @@ enum Fields {
     static Lease lease(Function<Fields, String> texts, Instant now) {
         MacAddress mac = read(MAC, texts, MacAddress::parse);
         Instant start = read(START, texts, Instant::parse);
-        return Lease.of(read(ADDRESS, texts, LeaseList::address),
+        return Lease.of(read(ADDRESS, texts, Entry::address),
                 read(CLIENT, texts, client -> client.isEmpty() ? ClientKey.of(mac) : key(client)),
                 mac,
                 start.isAfter(now) ? now : start,

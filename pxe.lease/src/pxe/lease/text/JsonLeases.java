@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.lease.text;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.stream.JsonWriter;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Instant;
-import java.util.Objects;
 import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseStore;
 
@@ -49,36 +44,15 @@ final class JsonLeases implements LeaseFormat {
     }
 
     @Override
-    public LeaseList read(BufferedReader in, Instant now) {
-        LeaseList.Builder leases = new LeaseList.Builder();
-        try {
-            JsonArray list = parse(in).getAsJsonArray();
-            int number = 0;
-            for (JsonElement element : list) {
-                leases.add("lease " + ++number, () -> Fields.lease(field -> text(element.getAsJsonObject(), field), now));
+    public void read(BufferedReader in, Instant now, Intake intake) throws IOException {
+        JsonDocument.read(in, "list of leases in JSON", json -> {
+            json.beginArray();
+            for (int number = 1; json.hasNext(); number++) {
+                JsonElement element = JsonDocument.entry(json);
+                Entry.read("lease " + number, () -> Fields.lease(field -> text(element.getAsJsonObject(), field), now), intake);
             }
-        } catch (JsonParseException | IllegalStateException e) {
-            leases.problem("this is no list of leases in JSON: " + reason(e));
-        }
-        return leases.build();
-    }
-
-    /**
-     * Reads a document.
-     *
-     * @throws JsonParseException if it is none
-     */
-    static JsonElement parse(Reader in) {
-        JsonElement element = new Gson().fromJson(in, JsonElement.class);
-        if (element == null) {
-            throw new JsonParseException("the file is empty");
-        }
-        return element;
-    }
-
-    /** Why it is none, in the parser's words. */
-    static String reason(RuntimeException e) {
-        return Objects.requireNonNullElse((e.getCause() == null ? e : e.getCause()).getMessage(), e.toString());
+            json.endArray();
+        });
     }
 
     private static String text(JsonObject object, Fields field) {

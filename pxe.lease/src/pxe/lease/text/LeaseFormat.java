@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseStore;
 
 /** A form that leases have as a file. Immutable. */
@@ -31,10 +32,32 @@ public sealed interface LeaseFormat permits JsonLeases, CsvLeases, PypxeLeases, 
     void write(LeaseStore store, Writer out) throws IOException;
 
     /**
-     * Reads leases. What is wrong is a problem, and the others are read.
+     * Reads leases, one after the other; whoever takes them has each before the next is read. What is wrong is a problem, and the
+     * others are read.
      *
      * @param now when leases begin whose beginning is not told
+     * @throws BrokenFileException if it isn't of this format as a whole; some may have been taken
      * @throws IOException if the reader fails
      */
-    LeaseList read(BufferedReader in, Instant now) throws IOException;
+    void read(BufferedReader in, Instant now, Intake intake) throws IOException;
+
+    /**
+     * Reads to the end and takes nothing.
+     *
+     * @throws BrokenFileException if it isn't of this format as a whole
+     * @throws IOException if the reader fails
+     */
+    default void check(BufferedReader in) throws IOException {
+        read(in, Instant.EPOCH, new Intake() {
+            @Override
+            public void lease(Lease lease) {
+                // It can be read, which is all that is asked.
+            }
+
+            @Override
+            public void problem(String sentence) {
+                // It keeps no other lease out.
+            }
+        });
+    }
 }

@@ -3,14 +3,12 @@ package pxe.lease.text;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.stream.JsonWriter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Instant;
-import java.util.Map;
 import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseStore;
 
@@ -21,7 +19,7 @@ import pxe.api.lease.LeaseStore;
 final class PypxeLeases implements LeaseFormat {
 
     /** The end of a lease without one, as far as a time in seconds can be one. */
-    private static final long NEVER_SECONDS = LeaseList.LAST.getEpochSecond();
+    private static final long NEVER_SECONDS = Entry.LAST.getEpochSecond();
 
     @Override
     public String name() {
@@ -51,24 +49,26 @@ final class PypxeLeases implements LeaseFormat {
     }
 
     @Override
-    public LeaseList read(BufferedReader in, Instant now) {
-        LeaseList.Builder leases = new LeaseList.Builder();
-        try {
-            for (Map.Entry<String, JsonElement> entry : JsonLeases.parse(in).getAsJsonObject().entrySet()) {
-                if (!(entry.getValue() instanceof JsonObject object && object.get("ip") instanceof JsonElement ip)) {
-                    leases.problem(entry.getKey() + ": must be an object with ip and expire");
-                } else if (object.get("expire") instanceof JsonElement expire && !expire.isJsonNull()) {
-                    leases.add(entry.getKey(), () -> lease(entry.getKey(), ip.getAsString(), expire.getAsDouble(), now));
-                }
+    public void read(BufferedReader in, Instant now, Intake intake) throws IOException {
+        JsonDocument.read(in, "JSON of PyPXE's", json -> {
+            json.beginObject();
+            while (json.hasNext()) {
+                read(json.nextName(), JsonDocument.entry(json), now, intake);
             }
-        } catch (JsonParseException | IllegalStateException e) {
-            leases.problem("this is no JSON of PyPXE's: " + JsonLeases.reason(e));
+            json.endObject();
+        });
+    }
+
+    private static void read(String mac, JsonElement element, Instant now, Intake intake) {
+        if (!(element instanceof JsonObject object && object.get("ip") instanceof JsonElement ip)) {
+            intake.problem(mac + ": must be an object with ip and expire");
+        } else if (object.get("expire") instanceof JsonElement expire && !expire.isJsonNull()) {
+            Entry.read(mac, () -> lease(mac, ip.getAsString(), expire.getAsDouble(), now), intake);
         }
-        return leases.build();
     }
 
     private static Lease lease(String mac, String ip, double expire, Instant now) {
         long seconds = (long) expire;
-        return LeaseList.endingAt(ip, mac.toLowerCase(), seconds >= NEVER_SECONDS ? Instant.MAX : Instant.ofEpochSecond(seconds), now);
+        return Entry.endingAt(ip, mac.toLowerCase(), seconds >= NEVER_SECONDS ? Instant.MAX : Instant.ofEpochSecond(seconds), now);
     }
 }

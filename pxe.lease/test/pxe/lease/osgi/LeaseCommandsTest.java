@@ -5,8 +5,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.net.Inet4Address;
@@ -31,6 +35,7 @@ import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseStore;
 import pxe.api.test.TestCall;
 import pxe.lease.JdbcLeaseStore;
+import pxe.lease.text.LeaseFormat;
 
 /** The commands with a real store, outside of a framework. */
 class LeaseCommandsTest {
@@ -155,6 +160,39 @@ class LeaseCommandsTest {
         ((JdbcLeaseStore) start("sqlite")).close();
         String told = run(new LeaseCommands.Import(service), "json", file);
         assertTrue(told.matches("10.0.0.9 for .*: /.*/leases.db is closed\n0 leases imported, 1 not"), told);
+    }
+
+    @Test
+    void aFileThatBreaksOffChangesNothing() throws Exception {
+        put(start("memory"), lease("10.0.0.9", MAC));
+        Path file = directory.resolve("leases.json");
+        run(new LeaseCommands.Export(service), "json", file);
+        Files.writeString(file, Files.readString(file).replace("]", ", {"));
+        LeaseStore store = start("memory");
+        String message = assertThrows(IOException.class, () -> run(new LeaseCommands.Import(service), "json", file)).getMessage();
+        assertTrue(message.startsWith("this is no list of leases in JSON: "), message);
+        store.forEach(lease -> fail(lease + " was taken"));
+        assertEquals(2, offered, "DHCP needn't read the store again");
+    }
+
+    @Test
+    void whatWasTakenBeforeAFileCouldNotBeReadAnyFurtherIsTold() throws Exception {
+        LeaseStore store = start("memory");
+        Reader file = new StringReader("0 52:54:00:12:34:56 10.0.0.9 * *\n") {
+            @Override
+            public int read(char[] buffer, int offset, int count) throws IOException {
+                int read = super.read(buffer, offset, count);
+                if (read < 0) {
+                    throw new IOException("Input/output error");
+                }
+                return read;
+            }
+        };
+        Answer answer = LeaseCommands.Import.take(LeaseFormat.named("dnsmasq").orElseThrow(), new BufferedReader(file),
+                service.offered().orElseThrow());
+        assertEquals("the file can't be read any further: Input/output error\n1 leases imported, 1 not", answer.toString());
+        assertTrue(store.find(Inet4Address.ofLiteral("10.0.0.9")).toCompletableFuture().get(20, TimeUnit.SECONDS).isPresent());
+        assertEquals(2, offered, "DHCP reads the store again");
     }
 
     @Test

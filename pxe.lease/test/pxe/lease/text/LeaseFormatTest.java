@@ -2,6 +2,7 @@
 package pxe.lease.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -10,6 +11,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.net.Inet4Address;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,8 +38,33 @@ class LeaseFormatTest {
         return out.toString();
     }
 
+    /** What was read of a text. */
+    private record LeaseList(List<Lease> leases, List<String> problems) implements Intake {
+
+        @Override
+        public void lease(Lease lease) {
+            leases.add(lease);
+        }
+
+        @Override
+        public void problem(String sentence) {
+            problems.add(sentence);
+        }
+    }
+
     private static LeaseList read(String format, String text) throws IOException {
-        return LeaseFormat.named(format).orElseThrow().read(new BufferedReader(new StringReader(text)), NOW);
+        LeaseList list = new LeaseList(new ArrayList<>(), new ArrayList<>());
+        LeaseFormat.named(format).orElseThrow().read(new BufferedReader(new StringReader(text)), NOW, list);
+        return list;
+    }
+
+    /** Why a text isn't of a format as a whole, also if nothing of it is taken. */
+    private static String refusal(String format, String text) {
+        String refusal = assertThrows(BrokenFileException.class, () -> read(format, text), text).getMessage();
+        LeaseFormat checking = LeaseFormat.named(format).orElseThrow();
+        assertEquals(refusal, assertThrows(BrokenFileException.class, () -> checking.check(new BufferedReader(new StringReader(text))))
+                .getMessage());
+        return refusal;
     }
 
     @Test
@@ -92,12 +119,22 @@ class LeaseFormatTest {
         LeaseList csv = read("csv", written("csv", LEASE).replace("10.0.0.5", "10.0.0.555") + written("csv", LEASE).lines().toList().get(1));
         assertEquals(List.of("line 2: address = 10.0.0.555 can't be read"), csv.problems());
         assertEquals(List.of(LEASE), csv.leases());
-        assertEquals(List.of("line 1: must name the fields, as in address,client,mac,start,end,hostname"), read("csv", "").problems());
-        assertEquals(1, read("json", "{\"not\": \"a list\"}").problems().size());
-        assertEquals(1, read("pypxe", "[]").problems().size());
-        assertEquals(List.of("this is no list of leases in JSON: the file is empty"), read("json", "").problems());
-        assertEquals(1, read("json", "[7]").problems().size());
-        assertEquals(List.of("this is no list of leases in JSON: End of input at line 1 column 3 path $[0]."), read("json", "[{").problems());
+        assertEquals(List.of("lease 1: Not a JSON Object: 7"), read("json", "[7]").problems());
+        assertEquals(List.of(MAC + ": must be an object with ip and expire"), read("pypxe", "{\"" + MAC + "\": 7}").problems());
+    }
+
+    @Test
+    void aFileThatIsNotOfItsFormatAsAWholeIsRefused() {
+        assertEquals("line 1: must name the fields, as in address,client,mac,start,end,hostname", refusal("csv", ""));
+        assertEquals("this is no list of leases in JSON: End of input at line 1 column 1 path $", refusal("json", ""));
+        assertEquals("this is no list of leases in JSON: End of input at line 1 column 3 path $[0].", refusal("json", "[{"));
+        assertEquals("this is no list of leases in JSON: something follows it", refusal("json", "[] []"));
+        for (String broken : List.of("{\"not\": \"a list\"}", "[{},", "[{}", "[7}", "null")) {
+            assertTrue(refusal("json", broken).startsWith("this is no list of leases in JSON: "), broken);
+        }
+        for (String broken : List.of("[]", "{\"" + MAC + "\": {}", "{\"" + MAC + "\": {\"ip\"", "{} {}", "")) {
+            assertTrue(refusal("pypxe", broken).startsWith("this is no JSON of PyPXE's: "), broken);
+        }
     }
 
     @Test

@@ -3,8 +3,6 @@ package pxe.lease.text;
 
 import java.net.Inet4Address;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -12,44 +10,25 @@ import pxe.api.MacAddress;
 import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
 
-/**
- * What was read of a file. Immutable.
- *
- * @param problems what was wrong, one sentence each, with its place
- */
-public record LeaseList(List<Lease> leases, List<String> problems) {
-
-    /** Makes a list; the lists are copied. */
-    public LeaseList {
-        leases = List.copyOf(leases);
-        problems = List.copyOf(problems);
-    }
+/** What stands for a lease at one place of a file. */
+final class Entry {
 
     /** The last time that the formats know: the year 9999. What is later is no time, but none. */
     static final Instant LAST = Instant.ofEpochSecond(253_402_300_799L);
     private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){3}");
 
-    /** Collects leases. For one thread. */
-    static final class Builder {
-        private final List<Lease> leases = new ArrayList<>();
-        private final List<String> problems = new ArrayList<>();
+    private Entry() {}
 
-        /** Adds what is at a place; what throws is a problem there. */
-        void add(String place, Supplier<Lease> lease) {
-            try {
-                leases.add(checked(lease.get()));
-            } catch (RuntimeException wrong) {
-                problems.add(place + ": " + Objects.requireNonNullElse(wrong.getMessage(), wrong.toString()));
-            }
+    /** Reads what is at a place; what throws is a problem there. */
+    static void read(String place, Supplier<Lease> reader, Intake intake) {
+        Lease lease;
+        try {
+            lease = checked(reader.get());
+        } catch (RuntimeException wrong) {
+            intake.problem(place + ": " + Objects.requireNonNullElse(wrong.getMessage(), wrong.toString()));
+            return;
         }
-
-        void problem(String sentence) {
-            problems.add(sentence);
-        }
-
-        LeaseList build() {
-            return new LeaseList(leases, problems);
-        }
+        intake.lease(lease);
     }
 
     private static Lease checked(Lease lease) {
