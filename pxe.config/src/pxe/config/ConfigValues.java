@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
+import pxe.api.NumericAddress;
 
 /**
  * The values of one configuration, read by key with a default.
@@ -169,19 +170,19 @@ public final class ConfigValues {
 
     /** A numeric IP address of either family; never a name, since a look-up may hang. */
     public InetAddress address(String key, InetAddress otherwise) {
-        return value(key, otherwise, "a numeric IP address", InetAddress::ofLiteral);
+        return value(key, otherwise, "a numeric IP address", NumericAddress::parse);
     }
 
     /** A numeric address of one family ({@link java.net.Inet4Address}), if the key is there and not empty. */
     public <A extends InetAddress> Optional<A> optionalAddress(String key, Class<A> family) {
         return Optional.ofNullable(value(key, null, "a numeric " + familyName(family) + " address",
-                text -> family.cast(InetAddress.ofLiteral(text))));
+                text -> family.cast(NumericAddress.parse(text))));
     }
 
     /** Numeric addresses of one family, separated by commas or blanks. */
     public <A extends InetAddress> List<A> addresses(String key, Class<A> family) {
         return value(key, List.of(), "numeric " + familyName(family) + " addresses, separated by commas",
-                text -> words(text).map(word -> family.cast(InetAddress.ofLiteral(word))).toList());
+                text -> words(text).map(word -> family.cast(NumericAddress.parse(word))).toList());
     }
 
     /** Paths, separated by commas; none if the key is missing. */
@@ -194,7 +195,7 @@ public final class ConfigValues {
     public List<InetAddress> listenAddresses(String key, List<InetAddress> otherwise) {
         return value(key, otherwise, "numeric IP addresses, separated by commas",
                 text -> {
-                    List<InetAddress> addresses = words(text).map(InetAddress::ofLiteral).distinct().toList();
+                    List<InetAddress> addresses = words(text).map(NumericAddress::parse).distinct().toList();
                     if (addresses.isEmpty()) {
                         throw new IllegalArgumentException();
                     }

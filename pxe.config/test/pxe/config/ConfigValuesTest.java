@@ -3,9 +3,12 @@ package pxe.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConfigValuesTest {
@@ -25,6 +28,22 @@ class ConfigValuesTest {
         assertEquals(false, values.flag("enabled", false));
         assertEquals(Duration.ofSeconds(5), values.seconds("idle.seconds", Duration.ZERO, Duration.ZERO, Duration.ofHours(1)));
         assertEquals(List.of("port = 70000: must be 0 to 65535", "enabled = perhaps: must be true or false"), values.problems());
+    }
+
+    @Test
+    void anAddressIsFourNumbersWhicheverKeyHasIt() {
+        for (String wrong : List.of("10.7", "010.0.0.1", "1.2.3.4.5", "boot.example")) {
+            ConfigValues values = new ConfigValues(Map.of("address", wrong, "server", wrong, "dns", "10.0.0.1, " + wrong, "listen", wrong));
+            InetAddress otherwise = InetAddress.getLoopbackAddress();
+            assertEquals(otherwise, values.address("address", otherwise));
+            assertEquals(Optional.empty(), values.optionalAddress("server", Inet4Address.class));
+            assertEquals(List.of(), values.addresses("dns", Inet4Address.class));
+            assertEquals(List.of(otherwise), values.listenAddresses("listen", List.of(otherwise)));
+            assertEquals(List.of("address = " + wrong + ": must be a numeric IP address",
+                    "server = " + wrong + ": must be a numeric IPv4 address",
+                    "dns = 10.0.0.1, " + wrong + ": must be numeric IPv4 addresses, separated by commas",
+                    "listen = " + wrong + ": must be numeric IP addresses, separated by commas"), values.problems());
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@
 package pxe.dhcp;
 
 import java.net.Inet4Address;
+import pxe.api.NumericAddress;
 
 /**
  * Addresses to give, from the first to the last. Immutable.
@@ -29,8 +30,8 @@ public record AddressRange(Inet4Address begin, Inet4Address end) {
      */
     public static AddressRange parse(String text) {
         int dash = text.indexOf('-');
-        Inet4Address begin = Ip4Network.address(dash < 0 ? text : text.substring(0, dash).strip());
-        return new AddressRange(begin, dash < 0 ? begin : Ip4Network.address(text.substring(dash + 1).strip()));
+        Inet4Address begin = NumericAddress.parse4(dash < 0 ? text : text.substring(0, dash).strip());
+        return new AddressRange(begin, dash < 0 ? begin : NumericAddress.parse4(text.substring(dash + 1).strip()));
     }
 
     /** How many addresses it has. */

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import pxe.api.NumericAddress;
 
 /**
  * Routes with prefix lengths (RFC 3442): for each, the length, the significant bytes of the destination, the router.
@@ -31,7 +32,7 @@ final class ClasslessRoutes {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int i = 0; i < words.size(); i += 2) {
-            encode(words.get(i), Ip4Network.address(words.get(i + 1)), out);
+            encode(words.get(i), NumericAddress.parse4(words.get(i + 1)), out);
         }
         return out.toByteArray();
     }
@@ -42,7 +43,7 @@ final class ClasslessRoutes {
         if (prefix < 0 || prefix > Integer.SIZE) {
             throw new IllegalArgumentException("no prefix length");
         }
-        int network = Ip4.number(Ip4Network.address(parts[0]));
+        int network = Ip4.number(NumericAddress.parse4(parts[0]));
         if ((network & ~mask(prefix)) != 0) {
             throw new IllegalArgumentException("bits set behind the prefix");
         }

@@ -2,6 +2,7 @@
 package pxe.dhcp;
 
 import java.net.Inet4Address;
+import pxe.api.NumericAddress;
 
 /**
  * A network in the notation of RFC 4632, as in {@code 10.0.5.0/24}. Immutable.
@@ -24,18 +25,6 @@ public record Ip4Network(Inet4Address address, int bits) {
     }
 
     /**
-     * Reads an address of four numbers: {@code 10.5}, which once stood for 10.0.0.5, is a slip of the pen today.
-     *
-     * @throws IllegalArgumentException if it isn't of that form
-     */
-    public static Inet4Address address(String text) {
-        if (text.chars().filter(c -> c == '.').count() != 3) {
-            throw new IllegalArgumentException("an address has four numbers, as in 10.0.5.7: " + text);
-        }
-        return Inet4Address.ofLiteral(text);
-    }
-
-    /**
      * Reads {@code 10.0.5.0/24}.
      *
      * @throws IllegalArgumentException if it isn't of that form
@@ -45,7 +34,7 @@ public record Ip4Network(Inet4Address address, int bits) {
         if (slash < 0) {
             throw new IllegalArgumentException("a network has an address and a number of bits, as in 10.0.5.0/24: " + text);
         }
-        return new Ip4Network(address(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
+        return new Ip4Network(NumericAddress.parse4(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
     }
 
     /**

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.dhcp;
 
-import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +14,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import pxe.api.NumericAddress;
 
 /**
  * How an option's value is written as text and as bytes. Stateless.
@@ -85,7 +85,7 @@ enum OptionType {
     }
 
     private static byte[] address(String text) {
-        return Ip4Network.address(text).getAddress();
+        return NumericAddress.parse4(text).getAddress();
     }
 
     private static String address(byte[] bytes, int at) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import pxe.api.BootStage;
 import pxe.api.Bootfile;
 import pxe.api.MacPattern;
+import pxe.api.NumericAddress;
 import pxe.dhcp.DhcpOptions;
-import pxe.dhcp.Ip4Network;
 import pxe.dhcp.LeaseTime;
 import pxe.dhcp.OptionTable;
 import pxe.dhcp.OptionValue;
@@ -71,7 +71,7 @@ final class HostBuilder {
     }
 
     void address(String text) {
-        Inet4Address parsed = ip(text);
+        Inet4Address parsed = NumericAddress.parse4(text);
         if (address != null) {
             throw new IllegalArgumentException("it has one address already: " + text);
         }
@@ -118,7 +118,7 @@ final class HostBuilder {
     }
 
     void nextServer(String text) {
-        terms.nextServer(ip(text));
+        terms.nextServer(NumericAddress.parse4(text));
     }
 
     void bootfile(BootStage stage, String text) {
@@ -165,14 +165,6 @@ final class HostBuilder {
             throw new IllegalArgumentException("bytes in hexadecimal are written as in 0a:0b:ff: " + text);
         }
         return HexFormat.of().parseHex(digits);
-    }
-
-    private static Inet4Address ip(String text) {
-        try {
-            return Ip4Network.address(text);
-        } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException("this is no IPv4 address: " + text, wrong);
-        }
     }
 
     /** The host. Most have no terms of their own, and there may be very many: those share the same. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import pxe.api.NumericAddress;
 import pxe.config.ConfigValues;
 import pxe.dhcp.AddressRange;
 import pxe.dhcp.ClientClass;
@@ -58,7 +59,7 @@ final class ConfiguredSettings {
                 .port(values.integer("port", 67, 1, 65534))
                 .proxyPort(values.integer("proxy.port", 4011, 1, 65535))
                 .serverAddress(values.value("server.ip", mode == Mode.SERVER && alone ? SERVER : DhcpMessage.NONE,
-                        "a numeric IPv4 address, or auto", text -> text.equals("auto") ? DhcpMessage.NONE : Ip4Network.address(text)))
+                        "a numeric IPv4 address, or auto", text -> text.equals("auto") ? DhcpMessage.NONE : NumericAddress.parse4(text)))
                 .clientIdentity(values.choice("client.identity", ClientIdentity.MAC))
                 .terms(terms)
                 .subnets(alone ? own : all)
@@ -87,7 +88,7 @@ final class ConfiguredSettings {
         Inet4Address begin = ConfiguredTerms.address(values, "range.begin", BEGIN);
         Inet4Address end = ConfiguredTerms.address(values, "range.end", END);
         Ip4Network network = values.value("netmask", Ip4Network.of(begin, MASK), "ones, then zeros, such as 255.255.255.0",
-                text -> Ip4Network.of(begin, Ip4Network.address(text)));
+                text -> Ip4Network.of(begin, NumericAddress.parse4(text)));
         if (mode == Mode.PROXY || !values.problems().isEmpty()) {
             return Optional.empty();
         }

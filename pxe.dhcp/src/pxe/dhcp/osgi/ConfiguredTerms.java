@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pxe.api.BootStage;
 import pxe.api.Bootfile;
+import pxe.api.NumericAddress;
 import pxe.config.ConfigValues;
 import pxe.dhcp.DhcpMessage;
 import pxe.dhcp.DhcpOption;
 import pxe.dhcp.DhcpOptions;
 import pxe.dhcp.FirmwareProfile;
-import pxe.dhcp.Ip4Network;
 import pxe.dhcp.LeaseTime;
 import pxe.dhcp.OptionTable;
 import pxe.dhcp.OptionValue;
@@ -128,12 +128,12 @@ final class ConfiguredTerms {
     }
 
     static Inet4Address address(ConfigValues values, String key, Inet4Address otherwise) {
-        return values.value(key, otherwise, "a numeric IPv4 address", Ip4Network::address);
+        return values.value(key, otherwise, "a numeric IPv4 address", NumericAddress::parse4);
     }
 
     private static List<Inet4Address> addresses(ConfigValues values, String key, List<Inet4Address> otherwise) {
         return values.value(key, otherwise, "numeric IPv4 addresses, separated by commas, or none", text -> text.equals("none")
                 ? List.of()
-                : Arrays.stream(text.split("[,\\s]+")).map(Ip4Network::address).toList());
+                : Arrays.stream(text.split("[,\\s]+")).map(NumericAddress::parse4).toList());
     }
 }

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import pxe.api.NumericAddress;
 import pxe.api.command.Answer;
 import pxe.api.command.Call;
 import pxe.api.command.Command;
@@ -168,7 +169,7 @@ final class DhcpCommands {
 
         @Override
         public Answer run(Call call) throws Exception {
-            Inet4Address address = call.value("ADDRESS", Inet4Address::ofLiteral).orElseThrow();
+            Inet4Address address = call.value("ADDRESS", NumericAddress::parse4).orElseThrow();
             Optional<Lease> lease = leases.find(address).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (lease.isEmpty()) {
                 return Answer.failure("nobody has " + address.getHostAddress());

@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import pxe.api.MacAddress;
+import pxe.api.NumericAddress;
 import pxe.api.command.Answer;
 import pxe.api.command.Call;
 import pxe.api.command.Command;
@@ -64,7 +65,7 @@ public final class ReserveCommand implements Command {
             return write(mac, Optional.empty()) ? Answer.text("no address is kept for " + mac)
                     : Answer.failure("etc/" + FILE + " keeps no address for " + mac);
         }
-        Optional<Inet4Address> address = call.value("ADDRESS", Inet4Address::ofLiteral).or(() -> leased(mac));
+        Optional<Inet4Address> address = call.value("ADDRESS", NumericAddress::parse4).or(() -> leased(mac));
         if (address.isEmpty()) {
             return Answer.failure(mac + " has no lease: say which address is to be kept for it");
         }

@@ -116,6 +116,7 @@ class HostLineTest {
         "52:54:00:12:34,10.0.5.20               | six bytes",
         "52:54:00:12:34:5g                      | '5g' is no byte",
         "52:54:00:12:34:56,10.0.5.256           | no IPv4 address: 10.0.5.256",
+        "52:54:00:12:34:56,10.0.5.020           | no IPv4 address: 10.0.5.020",
         "52:54:00:12:34:56,10.0.5.2,10.0.5.3    | it has one address already: 10.0.5.3",
         "52:54:00:12:34:56,web1,web2            | it has one host name already, web1: web2",
         "52:54:00:12:34:56,30s                  | from a minute to 365 days: 30 s",

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import pxe.api.BootStage;
 import pxe.config.ConfigValues;
 import pxe.dhcp.AddressRange;
@@ -55,17 +57,26 @@ class ConfiguredSubnetTest {
                 .forEach(key -> assertTrue(file.containsKey(key), key));
     }
 
-    @Test
-    void anAddressThatLacksANumberIsNone() {
-        Map<String, String> wrong = Map.of("network", "10.0.5/24", "range", "10.0.5.100-10.0.150", "router", "10.7", "next.server", "10",
-                "option.ntp-servers", "10.0.7", "option.classless-static-route", "10.1/16 10.0.0.1");
-        wrong.forEach((key, value) -> {
-            Map<String, Object> file = new HashMap<>(Map.of("network", "10.0.5.0/24"));
-            file.put(key, value);
-            List<String> problems = problems(file);
-            assertEquals(1, problems.size(), key);
-            assertTrue(problems.getFirst().contains(value), problems::getFirst);
-        });
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "network                       | 10.0.5/24",
+        "network                       | 10.0.05.0/24",
+        "range                         | 10.0.5.100-10.0.150",
+        "range                         | 10.0.5.010-10.0.5.150",
+        "router                        | 10.7",
+        "router                        | 010.0.5.1",
+        "next.server                   | 10",
+        "option.ntp-servers            | 10.0.7",
+        "option.ntp-servers            | 10.0.5.007",
+        "option.classless-static-route | 10.1/16 10.0.0.1",
+        "option.classless-static-route | 10.1.0.0/16 10.0.0.01"
+    })
+    void anAddressThatLacksANumberOrBeginsWithZeroIsNone(String key, String value) {
+        Map<String, Object> file = new HashMap<>(Map.of("network", "10.0.5.0/24"));
+        file.put(key, value);
+        List<String> problems = problems(file);
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(problems.getFirst().contains(value), problems::getFirst);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import pxe.api.NumericAddress;
 import pxe.api.command.Answer;
 import pxe.api.command.Call;
 import pxe.api.command.Command;
@@ -159,7 +160,7 @@ final class LeaseCommands {
 
         @Override
         public Answer run(Call call) {
-            Optional<Inet4Address> address = call.value("ADDRESS", Inet4Address::ofLiteral);
+            Optional<Inet4Address> address = call.value("ADDRESS", NumericAddress::parse4);
             if (!(engine(service).store() instanceof JdbcLeaseStore store)) {
                 return Answer.failure("no history: the leases are kept in memory");
             }

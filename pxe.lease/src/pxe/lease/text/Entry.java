@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.lease.text;
 
-import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import pxe.api.MacAddress;
+import pxe.api.NumericAddress;
 import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
 
@@ -15,7 +14,6 @@ final class Entry {
 
     /** The last time that the formats know: the year 9999. What is later is no time, but none. */
     static final Instant LAST = Instant.ofEpochSecond(253_402_300_799L);
-    private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){3}");
 
     private Entry() {}
 
@@ -38,21 +36,9 @@ final class Entry {
         return lease;
     }
 
-    /**
-     * Reads an address; {@code 10.7} is none.
-     *
-     * @throws IllegalArgumentException if it is none
-     */
-    static Inet4Address address(String text) {
-        if (!ADDRESS.matcher(text).matches()) {
-            throw new IllegalArgumentException("not an address such as 10.0.0.5: '" + text + "'");
-        }
-        return Inet4Address.ofLiteral(text);
-    }
-
     /** A lease of which only the end is known: it begins now, or ended at once when it did. */
     static Lease endingAt(String address, String mac, Instant end, Instant now) {
         MacAddress hardware = MacAddress.parse(mac);
-        return Lease.of(address(address), ClientKey.of(hardware), hardware, end.isBefore(now) ? end : now, end);
+        return Lease.of(NumericAddress.parse4(address), ClientKey.of(hardware), hardware, end.isBefore(now) ? end : now, end);
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import pxe.api.MacAddress;
+import pxe.api.NumericAddress;
 import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
 
@@ -46,7 +47,7 @@ enum Fields {
     static Lease lease(Function<Fields, String> texts, Instant now) {
         MacAddress mac = read(MAC, texts, MacAddress::parse);
         Instant start = read(START, texts, Instant::parse);
-        return Lease.of(read(ADDRESS, texts, Entry::address),
+        return Lease.of(read(ADDRESS, texts, NumericAddress::parse4),
                 read(CLIENT, texts, client -> client.isEmpty() ? ClientKey.of(mac) : key(client)),
                 mac,
                 start.isAfter(now) ? now : start,

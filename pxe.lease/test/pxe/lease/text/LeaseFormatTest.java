@@ -139,7 +139,8 @@ class LeaseFormatTest {
 
     @Test
     void whatNoLeaseCanSayIsWrongAtItsPlaceAndNowhereElse() throws IOException {
-        for (String wrong : List.of("10.0.5,,52:54:00:12:34:56,2026-03-01T08:00:00Z,never,",
+        for (String wrong : List.of("010.0.0.5,,52:54:00:12:34:56,2026-03-01T08:00:00Z,never,",
+                "10.0.5,,52:54:00:12:34:56,2026-03-01T08:00:00Z,never,",
                 "10.0.0.5,me,52:54:00:12:34:56,2026-03-01T08:00:00Z,never,",
                 "10.0.0.5,id:0g,52:54:00:12:34:56,2026-03-01T08:00:00Z,never,",
                 "10.0.0.5,id:" + "00".repeat(256) + ",52:54:00:12:34:56,2026-03-01T08:00:00Z,never,",

@@ -3,6 +3,7 @@ package pxe.policy.hosts;
 
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
+import pxe.api.NumericAddress;
 
 /**
  * A network, as in 10.7.0.0/24. Immutable.
@@ -26,7 +27,7 @@ record Network(int address, int mask) {
         try {
             int prefix = parts.length == 2 && parts[1].matches("\\d{1,2}") ? Integer.parseInt(parts[1]) : -1;
             if (prefix >= 0 && prefix <= Integer.SIZE) {
-                return new Network(bits(Inet4Address.ofLiteral(parts[0])), prefix == 0 ? 0 : -1 << Integer.SIZE - prefix);
+                return new Network(bits(NumericAddress.parse4(parts[0])), prefix == 0 ? 0 : -1 << Integer.SIZE - prefix);
             }
         } catch (IllegalArgumentException wrong) {
             // Told below.

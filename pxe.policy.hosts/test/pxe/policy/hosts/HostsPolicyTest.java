@@ -149,6 +149,7 @@ class HostsPolicyTest {
         "uuid:7c41, disk                       | a UUID is written as in 7c41e6a2-5b0d-4f3e-9a17-525400770001: 7c41",
         "subnet:10.0.0.0/33, disk              | a network is written as in 10.7.0.0/24: 10.0.0.0/33",
         "subnet:host/24, disk                  | a network is written as in 10.7.0.0/24: host/24",
+        "subnet:10.7/24, disk                  | a network is written as in 10.7.0.0/24: 10.7/24",
         "arch:vax, disk                        | an architecture is 0 to 65535, or bios, x86, x64, arm32, arm64, riscv64 or loongarch64: vax",
         "any, bootfile.http=a.efi              | UEFI HTTP Boot needs a URL: a.efi",
         "any, next.server=10.0.0.1             | 'next.server' is no key of a host; those are bootfile, bootfile.http, script and reason",

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import pxe.api.MacAddress;
+import pxe.api.NumericAddress;
 
 /**
  * What is known of a machine. Immutable.
@@ -67,7 +68,7 @@ record Known(MacAddress mac, State state, Instant since, Optional<Target> target
         try {
             Known known = new Known(MacAddress.parse(words[0]), State.valueOf(words[1].toUpperCase(Locale.ROOT)),
                     Instant.parse(words[2]), words.length < 4 ? Optional.empty() : Optional.of(Target.parse(words[3])),
-                    words.length < 5 ? Optional.empty() : Optional.of(Inet4Address.ofLiteral(words[4])));
+                    words.length < 5 ? Optional.empty() : Optional.of(NumericAddress.parse4(words[4])));
             if (known.hasShot() == (known.state == State.WAITING || known.state == State.APPROVED)) {
                 throw new IllegalArgumentException(words[1] + (known.hasShot() ? " with" : " without") + " a target: " + line);
             }

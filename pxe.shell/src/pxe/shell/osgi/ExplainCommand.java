@@ -2,7 +2,6 @@
 package pxe.shell.osgi;
 
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import org.osgi.service.component.annotations.Reference;
 import pxe.api.BootStage;
 import pxe.api.ClientArch;
 import pxe.api.Machine;
+import pxe.api.NumericAddress;
 import pxe.api.PolicyTurn;
 import pxe.api.command.Answer;
 import pxe.api.command.Call;
@@ -85,7 +85,7 @@ public final class ExplainCommand implements Command {
         question = call.value("--uuid", UUID::fromString).or(machine::machineId).map(question::withMachineId).orElse(question);
         // Whoever names a relay or an interface means another way than the last.
         Optional<LastWay> way = call.has("--relay") || call.has("--interface") ? Optional.empty() : LastWay.of(machine.mac(), machines);
-        question = call.value("--relay", Inet4Address::ofLiteral).or(() -> way.flatMap(LastWay::relay)).map(question::withRelay)
+        question = call.value("--relay", NumericAddress::parse4).or(() -> way.flatMap(LastWay::relay)).map(question::withRelay)
                 .orElse(question);
         return call.value("--interface").or(() -> way.map(LastWay::interfaceName)).map(question::withInterface).orElse(question);
     }

@@ -9,6 +9,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import pxe.api.MacAddress;
 import pxe.api.Machine;
+import pxe.api.NumericAddress;
 import pxe.api.command.Answer;
 import pxe.api.command.Call;
 import pxe.api.command.Command;
@@ -52,7 +53,7 @@ public final class FilesCommand implements Command {
     @Override
     public Answer run(Call call) {
         String path = call.value("PATH").orElseThrow();
-        FileRequest request = request(path, call.value("--mac", MacAddress::parse), call.value("--ip", InetAddress::ofLiteral));
+        FileRequest request = request(path, call.value("--mac", MacAddress::parse), call.value("--ip", NumericAddress::parse));
         return switch (files.find(request)) {
             case FileLookup.Found found -> Answer.rows("SERVED FROM", "BYTES", "CHANGED")
                     .row(found.file().name(), found.file().size(), found.file().lastModified()).orElse("");

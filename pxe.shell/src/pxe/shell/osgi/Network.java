@@ -3,6 +3,7 @@ package pxe.shell.osgi;
 
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
+import pxe.api.NumericAddress;
 
 /**
  * Addresses that begin with the same bits, or one.
@@ -24,7 +25,7 @@ record Network(int bits, int mask) {
             throw new IllegalArgumentException("a network is written as in 10.7.0.0/24: " + text);
         }
         int mask = (int) (-1L << (Integer.SIZE - Integer.parseInt(length)));
-        return new Network(bits(Inet4Address.ofLiteral(slash < 0 ? text : text.substring(0, slash))) & mask, mask);
+        return new Network(bits(NumericAddress.parse4(slash < 0 ? text : text.substring(0, slash))) & mask, mask);
     }
 
     boolean holds(Inet4Address address) {
