@@ -7,10 +7,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,8 @@ class AddressBook {
     /** Ends that don't count any more are swept when there are as many as what counts, and not before there are so many. */
     private static final int SWEEP_MIN = 64;
     private static final int CROWDED = 64;
+    /** How many relays are remembered that a machine took an address through. */
+    private static final int PROVEN = 1000;
     /** By how much a clock is set back that isn't just being kept right. */
     private static final long SET_BACK_MILLIS = 1000;
 
@@ -40,7 +46,7 @@ class AddressBook {
      * @param place where the stranger is that it was offered to; null for a lease, and for a client that is known
      */
     record Holding(Inet4Address address, @Nullable ClientKey client, long until, boolean leased, @Nullable Holding former,
-            @Nullable Object place) {
+            @Nullable Place place) {
 
         /** A lease, or an address that is set aside. */
         static Holding lease(Inet4Address address, @Nullable ClientKey client, long until) {
@@ -67,8 +73,12 @@ class AddressBook {
     private final Map<ClientKey, Holding> leases;
     private final Map<ClientKey, Holding> offers;
     /** How many offers strangers have, by the place that they are at, and in all. */
-    private final Map<Object, Integer> strangers;
+    private final Map<Place, Integer> strangers;
     private int strangersInAll;
+    /** What strangers were offered at places that may be made up, the oldest first. */
+    private final SequencedMap<ClientKey, Holding> doubtful;
+    /** The relays that a machine took an address through, the last one last. */
+    private final SequencedSet<Place> proven;
     /** What ends, the soonest first, with some that don't count any more. */
     private final PriorityQueue<Holding> ends;
     /** Where an address goes that nobody has any more. */
@@ -82,6 +92,8 @@ class AddressBook {
         this.leases = new HashMap<>();
         this.offers = new HashMap<>();
         this.strangers = new HashMap<>();
+        this.doubtful = new LinkedHashMap<>();
+        this.proven = new LinkedHashSet<>();
         this.ends = new PriorityQueue<>(Comparator.comparingLong(Holding::until));
         this.pools = address -> Optional.empty();
     }
@@ -93,6 +105,8 @@ class AddressBook {
         this.offers = same.offers;
         this.strangers = same.strangers;
         this.strangersInAll = same.strangersInAll;
+        this.doubtful = same.doubtful;
+        this.proven = same.proven;
         this.ends = same.ends;
         this.pools = same.pools;
     }
@@ -136,16 +150,19 @@ class AddressBook {
 
     /**
      * Chooses an address for a client and keeps it for a while: the one that is kept for it by name, the one that it has or had,
-     * the one that it wishes, or the next.
+     * the one that it wishes, or the next. If none is left, what was offered at a relay that may be made up goes to who is elsewhere.
      *
      * @param reserved what is kept for the machine; it gets another as long as somebody has this one
      * @param place where the client is, to count the {@link #strangers} there
      * @return empty if no address is left
      */
     Optional<Inet4Address> offer(ClientKey client, Pool pool, Optional<Inet4Address> reserved, Optional<Inet4Address> wish,
-            Object place, long now, Duration time) {
+            Place place, long now, Duration time) {
         endOffersAndLeases(now);
         Inet4Address address = choose(client, pool, reserved, wish, now);
+        if (address == null && !isDoubtful(place)) {
+            address = firstDoubtful(pool);
+        }
         if (address == null) {
             return Optional.empty();
         }
@@ -155,11 +172,14 @@ class AddressBook {
     }
 
     /** Keeps an address for a client for a while, which it may have for longer anyway; at a place if it is a stranger there. */
-    void keep(ClientKey client, Inet4Address address, Optional<Object> place, long now, Duration time) {
+    void keep(ClientKey client, Inet4Address address, Optional<Place> place, long now, Duration time) {
         long until = now + time.toMillis();
         Holding present = holdings.get(address);
         if (present != null && client.equals(present.client) && present.until >= until) {
             return;
+        }
+        if (present != null && !present.leased && !client.equals(present.client)) {
+            removeOffer(present);
         }
         Holding former = present == null || present.leased ? present : present.former;
         Holding offer = new Holding(address, client, until, false, former, place.orElse(null));
@@ -260,20 +280,52 @@ class AddressBook {
     }
 
     /** How many offers clients have at a place who are not known: by a lease, an old lease, or a reservation. */
-    int strangers(Object place) {
+    int strangers(Place place) {
         return strangers.getOrDefault(place, 0);
     }
 
-    /** Whether strangers have so many offers at a place, or as many as {@value #CROWDED} places may have: packets name any relay. */
-    boolean isCrowded(Object place, int max, long now) {
+    /**
+     * Whether strangers have so many offers at a place, or as many as {@value #CROWDED} places may have: packets name any relay. At
+     * places that may be made up they have no more than half of these.
+     */
+    boolean isCrowded(Place place, int max, long now) {
         endOffersAndLeases(now);
-        return strangers(place) >= max || strangersInAll >= (long) CROWDED * max;
+        long maxInAll = (long) CROWDED * max;
+        return strangers(place) >= max || strangersInAll >= maxInAll || isDoubtful(place) && doubtful.size() >= maxInAll / 2;
+    }
+
+    /** A machine took an address through a relay: so that is one. */
+    void prove(Place relay) {
+        proven.addLast(relay);
+        if (proven.size() > PROVEN) {
+            proven.removeFirst();
+        }
+    }
+
+    /** Whether a place may be made up, so that nobody is there to take what is offered. */
+    private boolean isDoubtful(Place place) {
+        return !place.isHere() && !proven.contains(place);
+    }
+
+    /** The address of a pool that has been offered the longest to somebody who may be made up; null if there is none. */
+    private @Nullable Inet4Address firstDoubtful(Pool pool) {
+        for (Holding offer : doubtful.values()) {
+            if (isCurrent(offer) && pool.gives(offer.address)) {
+                return offer.address;
+            }
+        }
+        return null;
     }
 
     private void count(@Nullable Holding offer, int change) {
         if (offer != null && offer.place != null) {
             strangersInAll += change;
             strangers.merge(offer.place, change, (before, by) -> before + by == 0 ? null : before + by);
+            if (change < 0) {
+                doubtful.remove(offer.client, offer);
+            } else if (isDoubtful(offer.place)) {
+                doubtful.putLast(offer.client, offer);
+            }
         }
     }
 

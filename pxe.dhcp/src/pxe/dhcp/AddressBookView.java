@@ -28,7 +28,7 @@ final class AddressBookView extends AddressBook {
     }
 
     @Override
-    void keep(ClientKey client, Inet4Address address, Optional<Object> place, long now, Duration time) {
+    void keep(ClientKey client, Inet4Address address, Optional<Place> place, long now, Duration time) {
         kept = address;
     }
 
@@ -42,6 +42,9 @@ final class AddressBookView extends AddressBook {
 
     @Override
     void lease(Lease lease) {}
+
+    @Override
+    void prove(Place relay) {}
 
     @Override
     void release(ClientKey client, long now) {}

@@ -143,9 +143,9 @@ final class Exchange implements BootRequest {
         return relayInfo.serverIdOverride().orElse(serverAddress);
     }
 
-    /** Where the client is, as far as this server sees: at a relay, or at an interface. */
-    Object place() {
-        return message.giaddr().isAnyLocalAddress() ? interfaceName : message.giaddr();
+    /** Where the client is. */
+    Place place() {
+        return new Place(interfaceName, message.giaddr(), arrival.peer().getAddress());
     }
 
     /** Whether the request says that it means this server. */

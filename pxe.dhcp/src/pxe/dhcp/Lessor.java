@@ -279,6 +279,9 @@ final class Lessor {
 
     private void acknowledge(Grant grant, PolicyVerdict verdict) {
         booted.told(grant.exchange(), verdict.decision());
+        if (grant.exchange().relay().isPresent()) {
+            book.prove(grant.exchange().place());
+        }
         send("ACK", grant, MessageType.ACK, verdict);
     }
 

@@ -31,7 +31,7 @@ class AddressBookTest {
 
     private static final Duration OFFER = Duration.ofSeconds(30);
     private static final Duration LEASE = Duration.ofHours(1);
-    private static final String PLACE = "eth0";
+    private static final Place PLACE = new Place("eth0", DhcpMessage.NONE, DhcpMessage.NONE);
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final Set<Inet4Address> reserved = new HashSet<>();
@@ -108,15 +108,86 @@ class AddressBookTest {
     void strangersWhoNamePlaceAfterPlaceAreBoundedInAll() {
         Pool large = pool("10.0.0.1", "10.0.0.200");
         AddressBook all = bookOf(large);
-        for (int i = 0; i < 64; i++) {
-            assertFalse(all.isCrowded("relay" + i, 1, millis()));
-            all.offer(client(i), large, Optional.empty(), Optional.empty(), "relay" + i, millis(), OFFER);
-            assertTrue(all.isCrowded("relay" + i, 1, millis()));
+        for (int i = 1; i <= 64; i++) {
+            all.prove(relay(i));
+            assertFalse(all.isCrowded(relay(i), 1, millis()));
+            offer(all, large, i, relay(i));
+            assertTrue(all.isCrowded(relay(i), 1, millis()));
         }
-        assertTrue(all.isCrowded("another relay", 1, millis()));
-        assertFalse(all.isCrowded("another relay", 2, millis()));
+        all.prove(relay(65));
+        assertTrue(all.isCrowded(relay(65), 1, millis()));
+        assertFalse(all.isCrowded(relay(65), 2, millis()));
         all.withdraw(client(7), millis());
-        assertFalse(all.isCrowded("another relay", 1, millis()));
+        assertFalse(all.isCrowded(relay(65), 1, millis()));
+    }
+
+    @Test
+    void strangersAtRelaysThatMayBeMadeUpLeaveHalfToOthers() {
+        Pool large = pool("10.0.0.1", "10.0.0.200");
+        AddressBook all = bookOf(large);
+        all.prove(relay(99));
+        for (int i = 1; i <= 32; i++) {
+            assertFalse(all.isCrowded(relay(i), 1, millis()));
+            offer(all, large, i, relay(i));
+        }
+        assertTrue(all.isCrowded(relay(33), 1, millis()));
+        assertFalse(all.isCrowded(relay(99), 1, millis()));
+        assertFalse(all.isCrowded(PLACE, 1, millis()));
+        now = now.plus(OFFER);
+        assertFalse(all.isCrowded(relay(33), 1, millis()), "the offers are over");
+    }
+
+    @Test
+    void whatWasOfferedAtARelayThatMayBeMadeUpGoesToWhoIsElsewhereOnceNoneIsLeft() {
+        assertEquals(100, offer(book, pool, 1, relay(1)));
+        assertEquals(101, offer(book, pool, 2, relay(2)));
+        assertEquals(0, offer(book, pool, 3, relay(3)), "nobody makes others up to get what they have");
+        assertEquals(100, offer(4), "the oldest offer");
+        assertFalse(book.knows(client(1)));
+        assertFalse(holds(1, 100));
+        assertEquals(0, book.strangers(relay(1)));
+        book.prove(relay(5));
+        assertEquals(101, offer(book, pool, 5, relay(5)));
+        assertEquals(0, offer(6));
+        assertEquals(0, offer(book, pool, 7, relay(5)));
+        lease(4, 100);
+        now = now.plus(OFFER);
+        assertEquals(101, offer(6), "the offer is over, and left no trace");
+    }
+
+    @Test
+    void anAddressThatGoesToWhoIsElsewhereIsStillItsLastClientsIfNobodyTakesIt() {
+        lease(1, 100);
+        lease(2, 101);
+        now = now.plus(LEASE);
+        assertEquals(100, offer(book, pool, 3, relay(1)));
+        assertEquals(101, offer(book, pool, 4, relay(1)));
+        assertEquals(100, offer(5));
+        now = now.plus(OFFER);
+        assertEquals(100, offer(1));
+        assertEquals(101, offer(2));
+    }
+
+    @Test
+    void aRelayIsOneOnlyAtTheAddressThatItSendsFrom() {
+        book.prove(relay(1));
+        Place other = new Place("eth0", relay(1).relay(), ip("192.168.7.7"));
+        assertEquals(100, offer(book, pool, 1, other));
+        assertEquals(101, offer(book, pool, 2, relay(1)));
+        assertEquals(100, offer(book, pool, 3, relay(1)));
+    }
+
+    @Test
+    void ofVeryManyRelaysTheLastThatAMachineTookAnAddressThroughAreRemembered() {
+        book.prove(relay(1));
+        for (int i = 2; i <= 1000; i++) {
+            book.prove(relay(i));
+        }
+        book.prove(relay(1));
+        book.prove(relay(1001));
+        assertEquals(100, offer(book, pool, 1, relay(2)));
+        assertEquals(101, offer(book, pool, 2, relay(1)));
+        assertEquals(100, offer(book, pool, 3, relay(1)));
     }
 
     @Test
@@ -360,8 +431,21 @@ class AddressBookTest {
 
     /** The last byte of the offered address; 0 if none is left. */
     private int offer(AddressBook book, Pool pool, int client, Optional<Inet4Address> kept, Optional<Inet4Address> wish) {
-        return book.offer(client(client), pool, kept, wish, PLACE, millis(), OFFER).map(address -> address.getAddress()[3] & 0xff)
-                .orElse(0);
+        return last(book.offer(client(client), pool, kept, wish, PLACE, millis(), OFFER));
+    }
+
+    private int offer(AddressBook book, Pool pool, int client, Place place) {
+        return last(book.offer(client(client), pool, Optional.empty(), Optional.empty(), place, millis(), OFFER));
+    }
+
+    private static int last(Optional<Inet4Address> address) {
+        return address.map(offered -> offered.getAddress()[3] & 0xff).orElse(0);
+    }
+
+    /** A relay that sends from its own address. */
+    private static Place relay(int number) {
+        Inet4Address address = ip("10.0." + (number >> 8) + "." + (number & 0xff));
+        return new Place("eth0", address, address);
     }
 
     private Pool pool(String begin, String end) {

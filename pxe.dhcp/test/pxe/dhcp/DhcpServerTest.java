@@ -123,6 +123,22 @@ class DhcpServerTest {
     }
 
     @Test
+    void whoMakesUpRelaysTakesNoAddressFromNewMachinesElsewhere() throws IOException {
+        net.serve();
+        DhcpMessage first = message(MAC, MessageType.DISCOVER, pxe(), DhcpMessage.NONE, RELAY, 0);
+        Inet4Address taken = net.byRelay(first).getFirst().message().yiaddr();
+        net.byRelay(message(MAC, MessageType.REQUEST, pxe().put(DhcpOption.SERVER_ID, SERVER).put(DhcpOption.REQUESTED_ADDRESS, taken),
+                DhcpMessage.NONE, RELAY, 0));
+        for (int i = 1; i <= 20; i++) {
+            DhcpMessage madeUp = message(new MacAddress(i), MessageType.DISCOVER, pxe(), DhcpMessage.NONE, ip("10.0.0." + (i + 20)), 0);
+            net.unicast(ip("192.168.7.7"), 67, madeUp, 67);
+        }
+        assertEquals("EXHAUSTED", net.outcomes().getLast());
+        assertEquals(MessageType.OFFER, net.answer(discover(OTHER)).type());
+        assertEquals(1, net.byRelay(message(new MacAddress(99), MessageType.DISCOVER, pxe(), DhcpMessage.NONE, RELAY, 0)).size());
+    }
+
+    @Test
     void answersThatTheSystemDoesNotSendAreToldWithTheNext() throws IOException {
         net.serverHost.withoutRouteTo(RELAY);
         net.serve();

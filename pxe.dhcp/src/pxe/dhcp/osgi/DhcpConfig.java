@@ -91,7 +91,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String offer_seconds() default "30";
 
     @AttributeDefinition(description = "1 to 1000000: how many unknown machines may have an offer at once that they didn't take yet, "
-            + "at one relay or interface.")
+            + "at one relay or interface, and 64 times as many in all; half of that at relays through which no machine took an address "
+            + "yet.")
     int offers_max() default 1000;
 
     @AttributeDefinition(description = "Seconds, 1 to 86400: how long an address is set aside that somebody uses who didn't get it "
