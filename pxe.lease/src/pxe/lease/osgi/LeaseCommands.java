@@ -131,7 +131,9 @@ final class LeaseCommands {
                 recording.problem("the file can't be read any further: " + Objects.requireNonNullElse(e.getMessage(), e.toString()));
             }
             Answer answer = recording.end();
-            engine.offerAgain();
+            if (recording.hasChanged()) {
+                engine.offerAgain();
+            }
             return answer;
         }
 

@@ -75,6 +75,11 @@ final class Recording implements Intake {
         return Objects.requireNonNullElse(cause.getMessage(), cause.toString());
     }
 
+    /** Whether a lease of the file was recorded: whoever has read the store is to read it again, which takes DHCP a while. */
+    boolean hasChanged() {
+        return recorded > 0;
+    }
+
     /** Records what is left, and tells what became of all. */
     Answer end() {
         record();

@@ -129,6 +129,7 @@ class LeaseCommandsTest {
         Answer answer = TestCall.of(new LeaseCommands.Import(service)).with("FORMAT", "json").with("FILE", file.toString()).run();
         String told = answer.toString();
         assertTrue(told.contains("10.0.0.9") && told.contains("another client's") && told.endsWith("\n0 leases imported, 1 not"), told);
+        assertEquals(2, offered, "each store once: DHCP goes on");
         assertEquals(1, ((Answer.Failure) answer).status());
     }
 
