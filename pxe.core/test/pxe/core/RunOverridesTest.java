@@ -49,7 +49,7 @@ class RunOverridesTest {
         framework = ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow().newFramework(Map.of(
                 Constants.FRAMEWORK_STORAGE, temp.resolve("cache").toString(),
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "org.slf4j;version=2.0.17,org.slf4j.event;version=2.0.17,"
-                        + "org.slf4j.spi;version=2.0.17,org.slf4j.helpers;version=2.0.17",
+                        + "org.slf4j.spi;version=2.0.17,org.slf4j.helpers;version=2.0.17,org.osgi.service.log;version=1.5.0",
                 "pxe.overrides", OVERRIDES,
                 "felix.fileinstall.dir", etc.toString(),
                 "felix.fileinstall.poll", "100",
