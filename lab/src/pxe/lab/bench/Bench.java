@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 public final class Bench {
 
     private static final List<Measure> MEASURES = List.of(new StartMeasure(), DhcpMeasure.relayed(), DhcpMeasure.broadcast(),
-            DhcpMeasure.proxy(), new PerfdhcpMeasure(), new PolicyMeasure(), new LeasesMeasure(), TftpMeasure.usual(), TftpMeasure.lossy(),
-            new HttpMeasure(), new StormMeasure(), new FileMeasure());
+            DhcpMeasure.relayedProxy(), DhcpMeasure.proxy(), new PerfdhcpMeasure(), new PolicyMeasure(), new LeasesMeasure(),
+            TftpMeasure.usual(), TftpMeasure.lossy(), new HttpMeasure(), new StormMeasure(), new FileMeasure());
 
     private Bench() {}
 

@@ -168,7 +168,7 @@ public final class DhcpLoad {
 
     private void offered(int place, long now) throws IOException {
         tally(place).offers.add(now - began[place]);
-        if (plan.way() == DhcpPlan.Way.PROXY) {
+        if (plan.way().isToProxy()) {
             tally(place).done++;
             release(place);
             return;

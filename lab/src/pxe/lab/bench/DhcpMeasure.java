@@ -38,8 +38,12 @@ final class DhcpMeasure implements Measure {
         return new DhcpMeasure("broadcast", "DHCP on the link", Way.BROADCAST, List.of(Side.DHCP, Side.KEA, Side.DNSMASQ));
     }
 
+    static DhcpMeasure relayedProxy() {
+        return new DhcpMeasure("relayed-proxy", "proxyDHCP through a relay", Way.PROXY_RELAYED, List.of(Side.PROXY, Side.DNSMASQ_PROXY));
+    }
+
     static DhcpMeasure proxy() {
-        return new DhcpMeasure("proxy", "proxyDHCP", Way.PROXY, List.of(Side.PROXY, Side.DNSMASQ_PROXY));
+        return new DhcpMeasure("proxy", "proxyDHCP on the link", Way.PROXY, List.of(Side.PROXY, Side.DNSMASQ_PROXY));
     }
 
     @Override
@@ -80,14 +84,14 @@ final class DhcpMeasure implements Measure {
         Usage before = Usage.of(bed.server());
         DhcpFigures figures = load(bed, plan);
         double micros = Usage.of(bed.server()).microsSince(before, (long) figures.done());
-        sheet.add(column, (way == Way.PROXY ? "offers" : "machines given an address") + how, "1/s", figures.ratePerSecond());
+        sheet.add(column, (way.isToProxy() ? "offers" : "machines given an address") + how, "1/s", figures.ratePerSecond());
         sheet.add(column, "processor time for each" + how, "us", micros);
     }
 
     private void steady(Bed bed, Sheet sheet, Sheet.Column column) throws IOException {
         DhcpFigures figures = load(bed, DhcpPlan.steady(way, STEADY_RATE, RUN));
         sheet.add(column, "DISCOVER to OFFER, at " + STEADY_RATE + "/s", "ms", figures.offerMillis());
-        if (way != Way.PROXY) {
+        if (!way.isToProxy()) {
             sheet.add(column, "REQUEST to ACK, at " + STEADY_RATE + "/s", "ms", figures.ackMillis());
         }
     }

@@ -20,20 +20,24 @@ record DhcpPlan(Way way, int atOnce, int ratePerSecond, int total, Duration time
     /** How packets reach the server. */
     enum Way {
         /** As a relay sends them: by unicast, with its address in {@code giaddr}. */
-        RELAYED(Bed.CLIENT, 67, Bed.SERVER, 67),
+        RELAYED(Bed.CLIENT, 67, Bed.SERVER, 67, false),
         /** Like {@link #RELAYED}, on one machine and by a port that anybody may open: for {@code ./build dist}. */
-        LOOPBACK("127.0.0.2", 16767, "127.0.0.1", 16767),
+        LOOPBACK("127.0.0.2", 16767, "127.0.0.1", 16767, false),
         /** As a machine on the link does. */
-        BROADCAST("0.0.0.0", 68, "255.255.255.255", 67),
-        /** Like {@link #BROADCAST}, up to the offer only: a proxy gives no address. */
-        PROXY("0.0.0.0", 68, "255.255.255.255", 67);
+        BROADCAST("0.0.0.0", 68, "255.255.255.255", 67, false),
+        /** Like {@link #RELAYED}, to a proxy. */
+        PROXY_RELAYED(Bed.CLIENT, 67, Bed.SERVER, 67, true),
+        /** Like {@link #BROADCAST}, to a proxy. */
+        PROXY("0.0.0.0", 68, "255.255.255.255", 67, true);
 
         private final InetSocketAddress client;
         private final InetSocketAddress server;
+        private final boolean toProxy;
 
-        Way(String client, int clientPort, String server, int serverPort) {
+        Way(String client, int clientPort, String server, int serverPort, boolean toProxy) {
             this.client = new InetSocketAddress(client, clientPort);
             this.server = new InetSocketAddress(server, serverPort);
+            this.toProxy = toProxy;
         }
 
         /** Where packets come from. */
@@ -44,6 +48,11 @@ record DhcpPlan(Way way, int atOnce, int ratePerSecond, int total, Duration time
         /** Where they go. */
         InetSocketAddress server() {
             return server;
+        }
+
+        /** Whether they ask a proxy, and so are done with its offer: it gives no address. */
+        boolean isToProxy() {
+            return toProxy;
         }
 
         boolean isRelayed() {
