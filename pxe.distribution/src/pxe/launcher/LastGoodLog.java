@@ -118,7 +118,7 @@ final class LastGoodLog implements ConfigurationPlugin {
         if (properties.get(OF_FILE) == null && properties.get(OF_FLAGS) != null) { // FileInstall comes to the file in a moment
             good = new HashMap<>(good);
             good.putAll(wanted);
-        } else if (wanted.equals(good) || !wanted.equals(refused) && takes(wanted)) {
+        } else if (!wanted.equals(refused) && takes(wanted)) {
             return;
         }
         wanted.keySet().forEach(properties::remove);
@@ -126,14 +126,13 @@ final class LastGoodLog implements ConfigurationPlugin {
     }
 
     private boolean takes(Map<String, String> wanted) {
-        Optional<String> mistake = mistake(wanted);
+        Optional<String> mistake = wanted.equals(good) ? Optional.empty() : mistake(wanted);
         mistake.ifPresent(reason -> LoggerFactory.getLogger("pxe.core")
                 .warn("{}: {} (the log goes on {})", file, reason, goodIsShipped ? "as shipped" : "with its last good configuration"));
-        if (mistake.isPresent()) {
-            refused = wanted;
-        } else {
+        refused = mistake.isPresent() ? wanted : Map.of(); // a mistake that comes back is told again
+        if (mistake.isEmpty()) {
+            goodIsShipped &= wanted.equals(good);
             good = wanted;
-            goodIsShipped = false;
         }
         return mistake.isEmpty();
     }

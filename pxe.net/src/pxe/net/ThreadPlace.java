@@ -39,7 +39,7 @@ public final class ThreadPlace {
         try (Arena arena = Arena.ofConfined()) {
             Abi.check();
             return new Libc(arena).schedSetscheduler(Abi.SCHED_BATCH, arena.allocate(Abi.SCHED_PARAM_SIZE)) == 0;
-        } catch (IOException otherSystem) {
+        } catch (IOException | LinkageError otherSystem) { // or one where native access is denied
             return false;
         }
     }
@@ -59,7 +59,7 @@ public final class ThreadPlace {
             Abi.check();
             List<Integer> found = named(thread.getName());
             return found.size() == 1 && new Libc(arena).setpriority(found.getFirst(), NICEST) == 0;
-        } catch (IOException | DirectoryIteratorException otherSystem) {
+        } catch (IOException | DirectoryIteratorException | LinkageError otherSystem) {
             return false;
         }
     }

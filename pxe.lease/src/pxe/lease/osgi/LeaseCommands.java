@@ -87,10 +87,14 @@ final class LeaseCommands {
                 return Answer.text("");
             }
             Path unfinished = file.get().resolveSibling(file.get().getFileName() + ".new");
-            try (Writer out = Files.newBufferedWriter(unfinished)) {
-                format.write(store, out);
+            try {
+                try (Writer out = Files.newBufferedWriter(unfinished)) {
+                    format.write(store, out);
+                }
+                Files.move(unfinished, file.get(), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(unfinished); // a full disk wants the room back
             }
-            Files.move(unfinished, file.get(), StandardCopyOption.ATOMIC_MOVE);
             return Answer.text("the leases are in " + file.get());
         }
     }

@@ -17,9 +17,11 @@ import java.net.Inet4Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +100,16 @@ class LeaseCommandsTest {
     private static String run(Command command, Object... format) throws Exception {
         TestCall call = TestCall.of(command).with("FORMAT", format[0].toString());
         return (format.length == 1 ? call : call.with("FILE", format[1].toString())).run().toString();
+    }
+
+    @Test
+    void anExportThatFailsLeavesNothing() throws Exception {
+        put(start("memory"), lease("10.0.0.9", MAC));
+        Path taken = Files.createDirectories(directory.resolve("out/leases.json/inside")).getParent();
+        assertThrows(IOException.class, () -> run(new LeaseCommands.Export(service), "json", taken));
+        try (Stream<Path> files = Files.list(directory.resolve("out"))) {
+            assertEquals(List.of(taken), files.toList());
+        }
     }
 
     @Test
