@@ -8,9 +8,9 @@ import pxe.dhcp.DhcpMessage.MessageType;
 /**
  * Which relays are told many answers as one message: all but those behind which a machine asks for the same thing again.
  *
- * <p>The message becomes packets on the wire, or where the relay reads it from a UDP socket. A relay that runs on this machine, in a
- * container say, and listens by a packet socket, as ISC's does, sees one packet, and its machines but one get no answer; so does whoever
- * has another reason to ask again, who loses nothing by being told alone. For the loop's thread.
+ * <p>The message becomes packets on the wire, or where the relay reads it from a UDP socket. A relay on this machine, in a container
+ * say, that listens by a packet socket, as ISC's does, sees one packet: of its machines, one gets an answer, and the others ask again. So
+ * do machines that have other reasons; then the relay is told alone for nothing, which costs some processor time. For the loop's thread.
  */
 final class Relays {
 
