@@ -2,6 +2,7 @@
 package pxe.dhcp;
 
 import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Numbers by keys that are numbers: holds those that were put last, and forgets the oldest when there are more. It is made of arrays,
@@ -16,6 +17,8 @@ final class RecentNumbers {
     private static final int FIRST_ROOM = 16;
 
     private final int max;
+    /** An odd one, of this map alone: keys are what anybody sends. */
+    private final long factor = ThreadLocalRandom.current().nextLong() | 1;
     private int size;
     private int oldest = NOWHERE;
     private int newest = NOWHERE;
@@ -66,9 +69,9 @@ final class RecentNumbers {
         return place;
     }
 
+    /** The highest bits of the product: all of the key's count there, and who doesn't know the factor makes up no keys of one bucket. */
     private int bucket(long key) {
-        long mixed = key * 0x9E37_79B9_7F4A_7C15L; // the golden ratio's: its high bits depend on all of the key's
-        return (int) (mixed >>> 32) & buckets.length - 1;
+        return (int) (key * factor >>> Long.numberOfLeadingZeros(buckets.length) + 1);
     }
 
     /** A place that nobody had. */
