@@ -128,8 +128,9 @@ public final class HttpServer implements AutoCloseable {
             opened.forEach(Listener::close);
             throw e;
         }
-        opened.forEach(listener -> loops.forEach(listener::start));
         listeners = Stream.concat(listeners.stream(), opened.stream()).toList();
+        listeners.forEach(listener -> listener.use(settings.congestionControl()));
+        opened.forEach(listener -> loops.forEach(listener::start));
     }
 
     /** A port is free once every loop has let go of it. */

@@ -91,6 +91,12 @@ final class Journal {
         events.publish(BootEvent.of("http", "NOCERTIFICATE").weight(Weight.WARNING).with("reason", reason).build());
     }
 
+    /** The kernel goes on with an algorithm of TCP's that nobody chose. */
+    void noCongestionControl(String wanted, String reason) {
+        events.publish(BootEvent.of("http", "NOCONGESTIONCONTROL").weight(Weight.WARNING).with("wanted", wanted).with("reason", reason)
+                .build());
+    }
+
     /** Somebody was turned away. */
     void limit(@Nullable InetAddress client, String limit) {
         BootEvent.Builder event = BootEvent.of("http", "LIMIT").weight(Weight.WARNING);

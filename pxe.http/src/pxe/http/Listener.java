@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import pxe.api.ServiceStatus.Endpoint;
+import pxe.net.CongestionControl;
 import pxe.net.PortTrouble;
 
 /** A socket for connections, watched by all loops: whichever has the time accepts one. Safe for any thread. */
@@ -31,6 +32,7 @@ final class Listener implements AutoCloseable {
     private final Place place;
     private final ServerSocketChannel channel;
     private final InetSocketAddress local;
+    private String congestionControl = HttpSettings.SYSTEM;
 
     /**
      * Listens, and accepts nothing yet.
@@ -57,6 +59,24 @@ final class Listener implements AutoCloseable {
     void start(HttpLoop loop) {
         Door door = new Door(loop);
         loop.execute(() -> HttpLoop.guarded(door, () -> loop.register(channel, SelectionKey.OP_ACCEPT, door)));
+    }
+
+    /**
+     * Chooses by what algorithm TCP decides how much is under way on the connections that are accepted from now on. One that the kernel
+     * doesn't have is told, and changes nothing. For one thread at a time.
+     *
+     * @param algorithm as {@link HttpSettings#congestionControl()}
+     */
+    void use(String algorithm) {
+        if (algorithm.equals(congestionControl)) {
+            return;
+        }
+        congestionControl = algorithm;
+        try {
+            CongestionControl.choose(local, algorithm.equals(HttpSettings.SYSTEM) ? CongestionControl.ofTheSystem() : algorithm);
+        } catch (IOException e) {
+            server.journal().noCongestionControl(algorithm, String.valueOf(e.getMessage()));
+        }
     }
 
     Place place() {

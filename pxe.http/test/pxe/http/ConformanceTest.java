@@ -142,7 +142,7 @@ class ConformanceTest {
     void emptyLinesKeepNoConnectionOpen() throws Exception {
         HttpSettings usual = served.settings();
         served.apply(new HttpSettings(usual.addresses(), 0, 10, 10, usual.idleTimeout(), Duration.ofMillis(300),
-                usual.stallTimeout(), usual.stopTimeout(), false, null));
+                usual.stallTimeout(), usual.stopTimeout(), HttpSettings.SYSTEM, false, null));
         try (RawClient client = connect()) {
             assertThrows(UncheckedIOException.class, () -> {
                 while (true) {

@@ -384,12 +384,25 @@ class HttpServerTest {
         }
     }
 
+    // --- How bytes leave.
+
+    @Test
+    void anAlgorithmThatTheKernelDoesNotHaveIsToldOnceAndChangesNothing() throws Exception {
+        served.apply(SETTINGS.withCongestionControl("nosuch"));
+        served.apply(SETTINGS.withCongestionControl("nosuch"));
+        assertEquals(Map.of("wanted", "nosuch", "reason", "the kernel has no such algorithm"), served.awaitEvent("NOCONGESTIONCONTROL"));
+        assertEquals("#!ipxe\n", get("/boot.ipxe").text());
+        served.apply(SETTINGS.withCongestionControl(HttpSettings.SYSTEM));
+        served.apply(SETTINGS.withCongestionControl("another"));
+        assertEquals("another", served.awaitEvent("NOCONGESTIONCONTROL").get("wanted"));
+    }
+
     // --- Limits.
 
     @Test
     void slowRequestsIdleConnectionsAndStuckTransfersAreCutOff() throws Exception {
         Duration soon = Duration.ofMillis(300);
-        served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 10, soon, soon, soon, soon, false, null));
+        served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 10, soon, soon, soon, soon, HttpSettings.SYSTEM, false, null));
         Files.write(directory.resolve("large"), ServedDirectory.content(40_000_000));
         try (RawClient idle = connect(); RawClient slow = connect(); RawClient stuck = connect()) {
             stuck.request("GET", "/large");
@@ -405,7 +418,7 @@ class HttpServerTest {
     void whoReadsSlowlyButStillEnoughIsNotCutOff() throws Exception {
         Files.write(directory.resolve("large"), ServedDirectory.content(40_000_000));
         served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 10, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
-                Duration.ofSeconds(1), SETTINGS.stopTimeout(), false, null));
+                Duration.ofSeconds(1), SETTINGS.stopTimeout(), HttpSettings.SYSTEM, false, null));
         try (Socket client = new Socket()) {
             client.setReceiveBufferSize(128 * 1024); // so that it doesn't swallow in one go what it reads in a while
             client.connect(served.address());
@@ -421,7 +434,7 @@ class HttpServerTest {
     @Test
     void connectionsAreLimitedInAllAndByClient() throws Exception {
         served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 2, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
-                SETTINGS.stallTimeout(), SETTINGS.stopTimeout(), false, null));
+                SETTINGS.stallTimeout(), SETTINGS.stopTimeout(), HttpSettings.SYSTEM, false, null));
         try (RawClient first = connect(); RawClient second = connect()) {
             first.get("/boot.ipxe");
             second.get("/boot.ipxe");
@@ -451,7 +464,7 @@ class HttpServerTest {
     @Test
     void twoThousandIdleConnectionsHoldUpNoDownloadAndLeaveNothing() throws Exception {
         served.apply(new HttpSettings(SETTINGS.addresses(), 0, 5000, 5000, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
-                SETTINGS.stallTimeout(), SETTINGS.stopTimeout(), false, null));
+                SETTINGS.stallTimeout(), SETTINGS.stopTimeout(), HttpSettings.SYSTEM, false, null));
         get("/kernel");
         served.awaitConnections(0);
         long descriptors = openDescriptors();
@@ -511,7 +524,7 @@ class HttpServerTest {
         byte[] large = ServedDirectory.content(40_000_000);
         Files.write(directory.resolve("large"), large);
         served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 10, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
-                SETTINGS.stallTimeout(), Duration.ofSeconds(30), false, null));
+                SETTINGS.stallTimeout(), Duration.ofSeconds(30), HttpSettings.SYSTEM, false, null));
         try (RawClient client = connect()) {
             client.request("GET", "/large");
             Answer head = client.head();
@@ -527,7 +540,7 @@ class HttpServerTest {
     void whatIsCutOffByTheStopIsToldWithTheReason() throws Exception {
         Files.write(directory.resolve("large"), ServedDirectory.content(40_000_000));
         served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 10, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
-                SETTINGS.stallTimeout(), Duration.ZERO, false, null));
+                SETTINGS.stallTimeout(), Duration.ZERO, HttpSettings.SYSTEM, false, null));
         try (RawClient client = connect()) {
             client.request("GET", "/large");
             client.head();

@@ -208,7 +208,7 @@ class HttpsTest {
     void aHandshakeThatDoesNotGoOnIsCutOff() throws Exception {
         HttpSettings usual = served.settings();
         served.apply(new HttpSettings(usual.addresses(), 0, 10, 10, usual.idleTimeout(), Duration.ofMillis(300),
-                usual.stallTimeout(), usual.stopTimeout(), false, usual.https()));
+                usual.stallTimeout(), usual.stopTimeout(), HttpSettings.SYSTEM, false, usual.https()));
         try (Socket client = new Socket(https().getAddress(), https().getPort())) {
             client.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1}); // the beginning of a record
             assertEquals(-1, client.getInputStream().read());

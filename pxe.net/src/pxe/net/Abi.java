@@ -14,7 +14,7 @@ final class Abi {
     static final int SCHED_BATCH = 3;
     static final int SCHED_PARAM_SIZE = 4;
 
-    // Sockets: socket(2), ip(7), ipv6(7), udp(7).
+    // Sockets: socket(2), ip(7), ipv6(7), udp(7), tcp(7).
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
     static final int AF_PACKET = 17;
@@ -26,6 +26,7 @@ final class Abi {
     static final int SO_BROADCAST = 6;
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
+    static final int SO_ACCEPTCONN = 30;
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
     static final int SO_BINDTOIFINDEX = 62;
@@ -41,6 +42,10 @@ final class Abi {
     static final int SOL_RAW = 255;
     static final int ICMP_FILTER = 1;
     static final int ETH_P_ARP = 0x0806;
+    static final int IPPROTO_TCP = 6;
+    static final int TCP_CONGESTION = 13;
+    /** The longest name of an algorithm, with the byte that ends it. */
+    static final int TCP_CA_NAME_MAX = 16;
     static final int SOL_UDP = 17;
     static final int UDP_SEGMENT = 103;
     static final int MSG_TRUNC = 0x20;
@@ -66,6 +71,7 @@ final class Abi {
     static final int ATF_COM = 2;
     static final int ARPHRD_ETHER = 1;
 
+    static final int ENOENT = 2;
     static final int EINTR = 4;
     static final int EIO = 5;
     static final int EAGAIN = 11;

@@ -25,6 +25,7 @@ class AbiTest {
             #include <net/if.h>
             #include <net/if_arp.h>
             #include <netinet/in.h>
+            #include <netinet/tcp.h>
             #include <netinet/udp.h>
             #include <stddef.h>
             #include <poll.h>
@@ -53,6 +54,9 @@ class AbiTest {
         ours.put("SO_BROADCAST", (long) Abi.SO_BROADCAST);
         ours.put("SO_SNDBUF", (long) Abi.SO_SNDBUF);
         ours.put("SO_RCVBUF", (long) Abi.SO_RCVBUF);
+        ours.put("SO_ACCEPTCONN", (long) Abi.SO_ACCEPTCONN);
+        ours.put("IPPROTO_TCP", (long) Abi.IPPROTO_TCP);
+        ours.put("TCP_CONGESTION", (long) Abi.TCP_CONGESTION);
         ours.put("SO_BINDTOIFINDEX", (long) Abi.SO_BINDTOIFINDEX);
         ours.put("IPPROTO_IP", (long) Abi.IPPROTO_IP);
         ours.put("IP_MTU", (long) Abi.IP_MTU);
@@ -83,6 +87,7 @@ class AbiTest {
         ours.put("ATF_COM", (long) Abi.ATF_COM);
         ours.put("ARPHRD_ETHER", (long) Abi.ARPHRD_ETHER);
         ours.put("IFNAMSIZ", (long) Abi.IFNAMSIZ);
+        ours.put("ENOENT", (long) Abi.ENOENT);
         ours.put("EINTR", (long) Abi.EINTR);
         ours.put("EIO", (long) Abi.EIO);
         ours.put("EAGAIN", (long) Abi.EAGAIN);

@@ -34,6 +34,8 @@ final class ConfiguredSettings {
                 values.seconds("head.seconds", usual.headTimeout(), SECOND, HOUR),
                 values.seconds("stall.seconds", usual.stallTimeout(), SECOND, HOUR),
                 values.seconds("stop.seconds", usual.stopTimeout(), Duration.ZERO, Duration.ofMinutes(1)),
+                values.value("congestion.control", usual.congestionControl(), "an algorithm's name of up to 15 letters, digits and _",
+                        ConfiguredSettings::algorithm),
                 values.flag("index", usual.index()),
                 https(values, etc));
         return enabled ? settings : null;
@@ -47,6 +49,14 @@ final class ConfiguredSettings {
                 values.choice("https.clients", Clients.NONE),
                 path(values, "https.clients.ca", "https.clients.crt", etc));
         return values.flag("https.enabled", false) ? settings : null;
+    }
+
+    /** What the kernel has is seen when it is asked for. */
+    private static String algorithm(String text) {
+        if (!text.matches("[a-z0-9_]{1,15}")) {
+            throw new IllegalArgumentException();
+        }
+        return text;
     }
 
     private static Path path(ConfigValues values, String key, String otherwise, Path etc) {

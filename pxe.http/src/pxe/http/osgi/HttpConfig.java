@@ -39,6 +39,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Seconds, 0 to 60: how long transfers under way are waited for when HTTP stops.")
     String stop_seconds() default "1";
 
+    @AttributeDefinition(description = "By what algorithm TCP decides how much is under way to a client: cubic, or another one that the "
+            + "kernel has; system is the kernel's own choice.")
+    String congestion_control() default "cubic";
+
     @AttributeDefinition(description = "Whether a directory is answered with a page of the files that are served below it.")
     boolean index() default false;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.http.osgi;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -28,12 +29,21 @@ class ConfiguredSettingsTest {
 
     @Test
     void everyKeyIsRead() {
-        ConfigValues values = new ConfigValues(Map.of("enabled", "true", "address", "10.0.0.1, ::1", "port", "8080",
-                "connections.max", "10", "connections.max.per.client", "5", "idle.seconds", "3", "head.seconds", "4",
-                "stall.seconds", "5", "stop.seconds", "0", "index", "true"));
+        ConfigValues values = new ConfigValues(Map.ofEntries(entry("enabled", "true"), entry("address", "10.0.0.1, ::1"),
+                entry("port", "8080"), entry("connections.max", "10"), entry("connections.max.per.client", "5"),
+                entry("idle.seconds", "3"), entry("head.seconds", "4"), entry("stall.seconds", "5"), entry("stop.seconds", "0"),
+                entry("congestion.control", "bbr"), entry("index", "true")));
         assertEquals(new HttpSettings(List.of(InetAddress.ofLiteral("10.0.0.1"), InetAddress.ofLiteral("::1")), 8080, 10, 5,
-                Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ZERO, true, null), ConfiguredSettings.read(values, ETC));
+                Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ZERO, "bbr", true, null),
+                ConfiguredSettings.read(values, ETC));
         assertEquals(List.of(), values.problems());
+    }
+
+    @Test
+    void whatCanBeNoAlgorithmOfTcpsIsRefused() {
+        ConfigValues values = new ConfigValues(Map.of("enabled", "true", "congestion.control", "the fastest"));
+        assertEquals(HttpSettings.DEFAULT, ConfiguredSettings.read(values, ETC));
+        assertEquals(1, values.problems().size(), () -> values.problems().toString());
     }
 
     @Test
