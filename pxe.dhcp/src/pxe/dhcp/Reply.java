@@ -201,13 +201,12 @@ final class Reply {
                 .ifPresent(id -> options.put(DhcpOption.CLIENT_ID, id)); // RFC 6842
         options.putAbsent(lesser.build(), exchange.option(DhcpOption.PARAMETER_LIST).orElse(NO_WISHES));
         exchange.option(DhcpOption.RELAY_INFO).ifPresent(info -> options.put(DhcpOption.RELAY_INFO, info));
-        // A relay must broadcast a NAK: its client has no valid address (RFC 2131 section 4.1).
-        int flags = type == MessageType.NAK && exchange.relay().isPresent()
-                ? request.flags() | DhcpMessage.BROADCAST
-                : request.flags();
-        return new DhcpMessage(DhcpMessage.BOOTREPLY, request.hops(), request.xid(), 0, flags,
-                type == MessageType.ACK ? request.ciaddr() : DhcpMessage.NONE, yiaddr, siaddr, request.giaddr(),
-                request.chaddr(), "", file, options.build());
+        Inet4Address ciaddr = type == MessageType.ACK ? request.ciaddr() : DhcpMessage.NONE;
+        // A relay must broadcast what names no address of its client, as a NAK (RFC 2131 section 4.1) or a proxy's offer.
+        boolean namesNone = yiaddr.isAnyLocalAddress() && ciaddr.isAnyLocalAddress();
+        int flags = namesNone && exchange.relay().isPresent() ? request.flags() | DhcpMessage.BROADCAST : request.flags();
+        return new DhcpMessage(DhcpMessage.BOOTREPLY, request.hops(), request.xid(), 0, flags, ciaddr, yiaddr, siaddr,
+                request.giaddr(), request.chaddr(), "", file, options.build());
     }
 
     /** A decision as it applies to a request: a menu's choice is taken, and a client that can't show a menu boots the first entry. */

@@ -17,7 +17,7 @@ sealed interface ReplyRoute {
     /** To the relay, on the server's port; the relay knows the way to the client. */
     record Relay(Route route) implements ReplyRoute {}
 
-    /** To an address that the client has and answers ARP for; or back where a request to port 4011 came from. */
+    /** To an address that the client has and answers ARP for. */
     record Unicast(Route route) implements ReplyRoute {}
 
     /** To everybody on the link. */
@@ -44,11 +44,13 @@ sealed interface ReplyRoute {
     static ReplyRoute choose(DhcpMessage reply, DhcpMessage request, Arrival arrival, InetAddress from, int serverPort,
             int clientPort) {
         int index = arrival.interfaceIndex();
-        if (request.relay().isPresent()) {
+        boolean hasAddress = !request.ciaddr().isAnyLocalAddress();
+        // A relay has no part in the answer to an INFORM: it would look for yiaddr, which is none (RFC 2131 section 4.3.5).
+        if (request.relay().isPresent() && !(hasAddress && request.type() == MessageType.INFORM)) {
             return new Relay(new Route(new InetSocketAddress(request.giaddr(), serverPort), from, 0));
         }
         boolean nak = reply.type() == MessageType.NAK;
-        if (!nak && !request.ciaddr().isAnyLocalAddress()) {
+        if (!nak && hasAddress) {
             return new Unicast(new Route(new InetSocketAddress(request.ciaddr(), clientPort), from, 0));
         }
         if (nak || request.wantsBroadcast() || reply.yiaddr().isAnyLocalAddress()) {

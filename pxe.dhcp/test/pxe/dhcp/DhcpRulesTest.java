@@ -321,6 +321,29 @@ class DhcpRulesTest {
         assertEquals(Optional.empty(), net.leases.find(ClientKey.of(MAC)).toCompletableFuture().join(), "it gets no lease");
     }
 
+    /** A relay would look for yiaddr, which an answer to an INFORM has none of (RFC 2131 section 4.3.5). */
+    @Test
+    void anInformThatCameByARelayIsAnsweredPastItToTheAddressThatTheClientHas() throws IOException {
+        net.serve();
+        Inet4Address own = ip("10.0.0.60");
+        Heard heard = net.unicast(own, 68, message(MAC, MessageType.INFORM, pxe(), own, RELAY, 0), 67).getFirst();
+        assertEquals(own, heard.arrival().destination());
+        assertEquals(own, heard.message().ciaddr());
+        assertEquals(List.of(), net.heardByRelay);
+    }
+
+    @Test
+    void aRelayIsAskedToBroadcastWhatNamesNoAddressOfItsClient() throws IOException {
+        net.serve();
+        DhcpMessage inform = message(MAC, MessageType.INFORM, pxe(), DhcpMessage.NONE, RELAY, 0);
+        assertTrue(net.byRelay(inform).getFirst().message().wantsBroadcast());
+        DhcpMessage discover = message(MAC, MessageType.DISCOVER, pxe(), DhcpMessage.NONE, RELAY, 0);
+        assertFalse(net.byRelay(discover).getFirst().message().wantsBroadcast());
+        assertTrue(net.server.apply(settings(Mode.PROXY, Serve.PXE, true)));
+        net.network.run(Duration.ofMillis(1));
+        assertTrue(net.byRelay(discover).getFirst().message().wantsBroadcast(), "a proxy's offer");
+    }
+
     // --- Small packets and lies.
 
     @Test
