@@ -144,6 +144,18 @@ class AddressBook {
         }
     }
 
+    /** An address is kept for no machine any more: once nobody has it, it goes to whoever comes. */
+    void unreserve(Inet4Address address, long now) {
+        Holding there = holdings.get(address);
+        pools.apply(address).ifPresent(pool -> {
+            if (there == null) {
+                pool.takeBack(address);
+            } else if (there.leased && there.isOver(now)) { // one that isn't over goes back when it is
+                pool.takeBackFirst(there);
+            }
+        });
+    }
+
     private static long millis(Instant end) {
         return end.equals(Instant.MAX) ? Long.MAX_VALUE : end.toEpochMilli();
     }

@@ -79,9 +79,9 @@ final class Lessor {
         released.removeAll(wanted.reservations().addresses());
         networks = next;
         settings = wanted;
-        released.forEach(address -> networks.of(address).ifPresent(pool -> pool.takeBack(address)));
         if (records.areLoaded()) {
             spread();
+            released.forEach(address -> book.unreserve(address, clock.millis()));
         }
     }
 

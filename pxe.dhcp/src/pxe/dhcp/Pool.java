@@ -81,9 +81,11 @@ final class Pool {
         over.putLast(holding.address(), holding);
     }
 
-    /** Takes back what was over already when its address was offered to somebody who didn't take it. */
+    /** Takes back what was over already when its turn came, and went to nobody. If its turn is to come yet, it waits for it. */
     void takeBackFirst(Holding holding) {
-        over.putFirst(holding.address(), holding);
+        if (over.get(holding.address()) != holding) {
+            over.putFirst(holding.address(), holding);
+        }
     }
 
     /** Takes the next address to give; null if none is left. */

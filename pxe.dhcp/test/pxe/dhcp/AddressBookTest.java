@@ -250,6 +250,29 @@ class AddressBookTest {
         assertEquals(100, offer(book, pool, 1, Optional.of(address(100)), Optional.empty()));
     }
 
+    @Test
+    void anAddressWhoseLeaseEndedWhileItWasReservedGoesToWhoeverComesOnceItIsNot() {
+        lease(1, 100);
+        now = now.plusSeconds(1);
+        lease(2, 101);
+        now = now.plus(LEASE);
+        reserved.add(address(100));
+        assertEquals(101, offer(3));
+        assertEquals(0, offer(4));
+        reserved.remove(address(100));
+        book.unreserve(address(100), millis());
+        assertEquals(100, offer(4));
+    }
+
+    @Test
+    void anAddressThatNobodyHadWhileItWasReservedGoesToWhoeverComesOnceItIsNot() {
+        reserved.add(address(100));
+        assertEquals(101, offer(1));
+        reserved.remove(address(100));
+        book.unreserve(address(100), millis());
+        assertEquals(100, offer(2));
+    }
+
     // --- Two links.
 
     @Test
@@ -266,6 +289,17 @@ class AddressBookTest {
     }
 
     // --- What ends.
+
+    @Test
+    void whoComesBackAndTakesNothingDoesNotLoseItsAddressBeforeThoseWhoCameEarlier() {
+        lease(1, 100);
+        now = now.plusSeconds(1);
+        lease(2, 101);
+        now = now.plus(LEASE);
+        assertEquals(101, offer(2));
+        now = now.plus(OFFER);
+        assertEquals(100, offer(3), "the lease that ended first");
+    }
 
     @Test
     void aLapsedOfferLeavesNoTrace() {
