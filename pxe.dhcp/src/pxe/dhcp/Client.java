@@ -114,7 +114,8 @@ final class Client {
 
     /** The address that is kept for it on a link. */
     Optional<Inet4Address> reserved(Pool pool) {
-        return reservation.flatMap(Reservation::address).filter(address -> pool.subnetOf(address).isPresent());
+        return reservation.flatMap(Reservation::address)
+                .filter(address -> pool.subnetOf(address).filter(subnet -> subnet.network().isHost(address)).isPresent());
     }
 
     /** The host name that its reservation gives it. */

@@ -71,7 +71,7 @@ public record Ip4Network(Inet4Address address, int bits) {
     }
 
     /** Whether a machine can have the address: all but the first and the last of a network of more than two (RFC 3021). */
-    boolean isHost(Inet4Address other) {
+    public boolean isHost(Inet4Address other) {
         int host = Ip4.number(other) & ~mask(bits);
         return bits >= Integer.SIZE - 1 || host != 0 && host != ~mask(bits);
     }

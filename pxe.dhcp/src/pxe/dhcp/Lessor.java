@@ -139,8 +139,7 @@ final class Lessor {
         if (isOneTooMany(client, pool)) {
             return;
         }
-        Optional<Inet4Address> reserved = client.reserved(pool);
-        Optional<Inet4Address> offered = book.offer(client.key(), pool, reserved,
+        Optional<Inet4Address> offered = book.offer(client.key(), pool, reserved(client, pool),
                 exchange.options().address(DhcpOption.REQUESTED_ADDRESS), exchange.place(), clock.millis(), settings.offerTime());
         if (offered.isEmpty()) {
             journal.warnSeldom("EXHAUSTED", exchange, "no address is left in " + pool
@@ -148,8 +147,9 @@ final class Lessor {
             return;
         }
         Inet4Address address = offered.get();
-        reserved.filter(mine -> !mine.equals(address)).ifPresent(mine -> journal.warnSeldom("RESERVED", exchange,
-                mine.getHostAddress() + " is reserved for this machine, and somebody else still has it"));
+        client.reserved(pool).filter(mine -> !mine.equals(address)).ifPresent(mine -> journal.warnSeldom("RESERVED", exchange,
+                mine.getHostAddress() + " is reserved for this machine, and " + (links.has(mine) ? "is this server's own"
+                        : "somebody else still has it")));
         if (book.hadLast(client.key(), address)) {
             offer(Grant.of(client, pool, address));
         } else {
@@ -263,7 +263,12 @@ final class Lessor {
     }
 
     private Wish wish(Client client, Pool pool, Inet4Address address) {
-        return book.wish(client.key(), pool, client.reserved(pool), address, clock.millis());
+        return book.wish(client.key(), pool, reserved(client, pool), address, clock.millis());
+    }
+
+    /** What is kept for a client on a link, and isn't this server's own: a list of hosts may name that, too. */
+    private Optional<Inet4Address> reserved(Client client, Pool pool) {
+        return client.reserved(pool).filter(address -> !links.has(address));
     }
 
     private void lease(Grant grant, Pool pool, PolicyVerdict verdict) {

@@ -287,6 +287,19 @@ class SubnetSelectionTest {
     }
 
     @Test
+    void anAddressThatNoMachineCanHaveIsNotGivenAlsoIfItIsReserved() throws IOException {
+        for (String address : List.of("10.0.0.0", "10.0.0.255", DhcpNetwork.SERVER.getHostAddress())) {
+            DhcpNetwork one = new DhcpNetwork();
+            Inet4Address reserved = ip(address);
+            one.serve(DhcpNetwork.builder().reservations(Reservations.of(List.of(
+                    Reservation.builder("web1").mac(MacPattern.parse(MAC.toString())).address(reserved).build()))).build());
+            assertEquals(ip("10.0.0.100"), one.lease(MAC));
+            assertEquals(MessageType.NAK, one.answer(request(MAC, reserved)).type());
+            assertEquals(reserved.equals(DhcpNetwork.SERVER), one.outcomes().contains("RESERVED"), one.outcomes().toString());
+        }
+    }
+
+    @Test
     void reservationsThatContradictEachOtherAreTold() {
         Reservations hosts = Reservations.of(List.of(
                 Reservation.builder("a").mac(MacPattern.parse(MAC.toString())).address(ip("10.0.0.5")).build(),

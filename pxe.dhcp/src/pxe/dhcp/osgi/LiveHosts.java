@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.dhcp.osgi;
 
+import java.net.Inet4Address;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pxe.dhcp.DhcpSettings;
 import pxe.dhcp.DhcpSettings.Mode;
-import pxe.dhcp.Reservation;
+import pxe.dhcp.Ip4Network;
 import pxe.dhcp.Reservations;
+import pxe.dhcp.Subnet;
 import pxe.dhcp.hosts.HostFiles;
 import pxe.follow.OpenProblems;
 import pxe.follow.Watch;
@@ -74,16 +76,17 @@ final class LiveHosts implements AutoCloseable {
     private Set<String> problems(DhcpSettings settings) {
         problems.addAll(settings.reservations().problems(settings.subnets()));
         if (settings.mode() == Mode.SERVER) {
-            settings.reservations().all().stream().filter(host -> isAstray(host, settings))
-                    .map(host -> "host " + host.name() + ": its address, " + host.address().get().getHostAddress() + ", is of no subnet")
-                    .forEach(problems::add);
+            settings.reservations().all().forEach(host -> host.address().ifPresent(address -> astray(address, settings.subnets())
+                    .ifPresent(why -> problems.add("host " + host.name() + ": its address, " + address.getHostAddress() + ", is " + why))));
         }
         return problems;
     }
 
-    private static boolean isAstray(Reservation host, DhcpSettings settings) {
-        return host.address().filter(address -> settings.subnets().stream().noneMatch(subnet -> subnet.network().contains(address)))
-                .isPresent();
+    /** What an address is that no machine is given. */
+    private static Optional<String> astray(Inet4Address address, List<Subnet> subnets) {
+        Optional<Ip4Network> network = subnets.stream().map(Subnet::network).filter(one -> one.contains(address)).findFirst();
+        return network.isEmpty() ? Optional.of("of no subnet")
+                : network.filter(one -> !one.isHost(address)).map(one -> "the first or the last of " + one + ", which no machine can have");
     }
 
     /** Follows no longer. */

@@ -89,6 +89,13 @@ class LiveHostsTest {
         assertEquals(2, news(subnet).size());
     }
 
+    @Test
+    void anAddressThatNoMachineCanHaveIsTold() {
+        Subnet subnet = Subnet.of("10.0.0.0", Ip4Network.parse("10.0.0.0/24"), AddressRange.parse("10.0.0.9"), Terms.NONE);
+        files.put("lab", Map.of("host.web1", "52:54:00:00:00:01, 10.0.0.255", "host.web2", "52:54:00:00:00:02, 10.0.0.254"));
+        assertEquals(List.of("host web1: its address, 10.0.0.255, is the first or the last of 10.0.0.0/24, which no machine can have"), news(subnet));
+    }
+
     private List<String> news(Subnet subnet) {
         return hosts.news(DhcpSettings.builder().subnets(List.of(subnet)).reservations(hosts.read(admin())).build());
     }
