@@ -64,7 +64,7 @@ final class DnsmasqLeases implements LeaseFormat {
     }
 
     private static Lease lease(String[] words, Instant now) {
-        long end = Long.parseLong(words[0]);
+        long end = Entry.value("end", words[0], Long::parseLong);
         Lease lease = Entry.endingAt(words[2], words[1], end == 0 ? Instant.MAX : Instant.ofEpochSecond(end), now);
         return words[3].equals(NONE) ? lease : lease.withHostname(words[3]);
     }

@@ -3,6 +3,7 @@ package pxe.lease.text;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import pxe.api.MacAddress;
 import pxe.api.NumericAddress;
@@ -27,6 +28,19 @@ final class Entry {
             return;
         }
         intake.lease(lease);
+    }
+
+    /**
+     * One of the values that make a lease.
+     *
+     * @throws IllegalArgumentException if it is wrong; the message names it
+     */
+    static <T> T value(String name, String text, Function<String, T> parse) {
+        try {
+            return parse.apply(text);
+        } catch (RuntimeException wrong) {
+            throw new IllegalArgumentException(name + " = " + text + " can't be read", wrong);
+        }
     }
 
     private static Lease checked(Lease lease) {

@@ -63,11 +63,6 @@ enum Fields {
     }
 
     private static <T> T read(Fields field, Function<Fields, String> texts, Function<String, T> parse) {
-        String text = texts.apply(field);
-        try {
-            return parse.apply(text);
-        } catch (RuntimeException wrong) {
-            throw new IllegalArgumentException(field.title() + " = " + text + " can't be read", wrong);
-        }
+        return Entry.value(field.title(), texts.apply(field), parse);
     }
 }

@@ -63,7 +63,7 @@ final class PypxeLeases implements LeaseFormat {
         if (!(element instanceof JsonObject object && object.get("ip") instanceof JsonElement ip)) {
             intake.problem(mac + ": must be an object with ip and expire");
         } else if (object.get("expire") instanceof JsonElement expire && !expire.isJsonNull()) {
-            Entry.read(mac, () -> lease(mac, ip.getAsString(), expire.getAsDouble(), now), intake);
+            Entry.read(mac, () -> lease(mac, ip.getAsString(), Entry.value("expire", expire.getAsString(), Double::parseDouble), now), intake);
         }
     }
 

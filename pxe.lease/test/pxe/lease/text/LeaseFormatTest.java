@@ -121,6 +121,9 @@ class LeaseFormatTest {
         assertEquals(List.of(LEASE), csv.leases());
         assertEquals(List.of("lease 1: Not a JSON Object: 7"), read("json", "[7]").problems());
         assertEquals(List.of(MAC + ": must be an object with ip and expire"), read("pypxe", "{\"" + MAC + "\": 7}").problems());
+        assertEquals(List.of("line 1: end = soon can't be read"), read("dnsmasq", "soon 52:54:00:12:34:56 10.0.0.5 * *\n").problems());
+        assertEquals(List.of(MAC + ": expire = soon can't be read"),
+                read("pypxe", "{\"" + MAC + "\": {\"ip\": \"10.0.0.5\", \"expire\": \"soon\"}}").problems());
     }
 
     @Test
