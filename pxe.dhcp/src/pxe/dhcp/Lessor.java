@@ -113,9 +113,7 @@ final class Lessor {
         }
         Optional<Pool> pool = networks.find(exchange, links);
         if (pool.isEmpty()) {
-            journal.ignored(exchange, "no subnet for " + exchange.namedSubnet().map(subnet -> subnet.getHostAddress() + ", as it asks")
-                    .or(() -> exchange.relay().map(relay -> "the relay " + relay.getHostAddress()))
-                    .orElse("interface " + exchange.interfaceName()));
+            journal.ignored(exchange, Networks.noPool(exchange));
             return;
         }
         Client here = client.on(pool.get());

@@ -91,8 +91,19 @@ final class Networks {
         if (exchange.relay().isPresent()) {
             return exchange.relay().flatMap(relay -> Optional.ofNullable(relays.get(relay)).or(() -> of(relay)));
         }
-        Inet4Address own = exchange.message().ciaddr();
-        return own.isAnyLocalAddress() || isRebinding(exchange) ? byInterface(exchange, system) : of(own);
+        return speaksFromItsAddress(exchange) ? of(exchange.message().ciaddr()) : byInterface(exchange, system);
+    }
+
+    /** Why there is no pool for a client, for people. */
+    static String noPool(Exchange exchange) {
+        return "no subnet for " + exchange.namedSubnet().map(subnet -> subnet.getHostAddress() + ", as it asks")
+                .or(() -> exchange.relay().map(relay -> "the relay " + relay.getHostAddress()))
+                .orElseGet(() -> speaksFromItsAddress(exchange) ? exchange.message().ciaddr().getHostAddress() + ", which it has"
+                        : "interface " + exchange.interfaceName());
+    }
+
+    private static boolean speaksFromItsAddress(Exchange exchange) {
+        return !exchange.message().ciaddr().isAnyLocalAddress() && !isRebinding(exchange);
     }
 
     /** A client that asks everybody whether it may keep its address may have been carried to another link since it got it. */

@@ -209,6 +209,7 @@ class DhcpRulesTest {
         assertEquals(List.of(), net.unicast(ip("10.0.7.50"), 68,
                 message(MAC, MessageType.REQUEST, pxe(), ip("10.0.7.50"), DhcpMessage.NONE, 0), 67));
         assertEquals("IGNORED", net.events.getLast().name());
+        assertEquals(Optional.of("no subnet for 10.0.7.50, which it has"), net.events.getLast().text("reason"));
     }
 
     /** RFC 2131 section 4.3.2: rebinding is by broadcast, so the client is on the link, whatever its address says. */
