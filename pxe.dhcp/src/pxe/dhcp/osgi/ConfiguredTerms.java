@@ -57,7 +57,7 @@ final class ConfiguredTerms {
         }
         BOOTFILES.forEach((key, stage) -> {
             Bootfile file = values.value(key, null, stage == BootStage.HTTP
-                    ? "a URL" : "a path or a URL, without blanks", text -> bootfile(stage, text));
+                    ? "a URL" : "a path or a URL of at most " + Bootfile.MAX_LENGTH + " characters, without blanks", text -> bootfile(stage, text));
             if (file != null) {
                 terms.bootfile(stage, file, whose);
             }

@@ -107,6 +107,13 @@ class ConfiguredSettingsTest {
     }
 
     @Test
+    void aBootFileIsNoLongerThanItsOption() {
+        assertEquals(List.of(), problems(Map.of("bootfile", "x".repeat(255))));
+        assertEquals(List.of("bootfile = " + "x".repeat(256) + ": must be a path or a URL of at most 255 characters, without blanks"),
+                problems(Map.of("bootfile", "x".repeat(256))));
+    }
+
+    @Test
     void besideOtherSubnetsThatOfThisFileIsServedOnlyIfItHasARange() {
         Subnet other = Subnet.of("other", Ip4Network.parse("10.7.0.0/16"), AddressRange.parse("10.7.0.9"), Terms.NONE);
         DhcpSettings without = ConfiguredSettings.read(enabled(Map.of()), own -> beside(own, other), List.of(), Reservations.NONE);
