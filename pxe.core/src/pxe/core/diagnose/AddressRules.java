@@ -13,6 +13,7 @@ import pxe.core.diagnose.Rule.Said;
 final class AddressRules {
 
     private static final String NO_ANSWER = "PXE-E51; UEFI: PXE-E18 or PXE-E16";
+    private static final String HTTP_BOOT = " UEFI HTTP Boot needs a URL, so HTTP must be on.";
 
     /** What to do for those whom a reason begins so. */
     private static final Map<String, String> IGNORED = Map.of(
@@ -22,7 +23,7 @@ final class AddressRules {
             "no subnet for", "Give that interface an address in the network of range.begin, or write a file for the subnet "
                     + "(docs/configuration.md, pxe.dhcp.subnet-NAME).",
             "no policy has a boot file", "Name a boot file for its architecture in etc/pxe.policy.arch.cfg, or for the machine in "
-                    + "etc/pxe.policy.hosts.cfg.",
+                    + "etc/pxe.policy.hosts.cfg." + HTTP_BOOT,
             "UEFI HTTP Boot needs a URL", "Have that policy name a URL, or switch HTTP on: UEFI HTTP Boot loads nothing by TFTP.",
             "the leases can't be read", "Look at 'pxe services': it says what keeps the leases from being read.",
             "an unknown client", "Nothing, if another server gave it its address; else set authoritative = true.");
@@ -105,8 +106,7 @@ final class AddressRules {
         String arch = event.text("arch").orElse("?");
         return policy.equals("none")
                 ? Said.of("It gets an address and nothing to load: no policy has a boot file for architecture " + arch + " (option 93).",
-                        "Name one in etc/pxe.policy.arch.cfg or, for this machine alone, in etc/pxe.policy.hosts.cfg. UEFI HTTP Boot "
-                                + "needs a URL, so HTTP must be on.")
+                        "Name one in etc/pxe.policy.arch.cfg or, for this machine alone, in etc/pxe.policy.hosts.cfg." + HTTP_BOOT)
                 : Said.of("It is told to boot from its own disk: " + policy + " says so (" + reason(event) + ").",
                         "Nothing, if that is meant; else change what " + policy + " says of it.");
     }
