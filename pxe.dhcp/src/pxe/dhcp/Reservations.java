@@ -45,8 +45,14 @@ public final class Reservations {
             return "host " + second.name() + ": " + what + " is host " + first.name() + "'s already";
         }
 
-        private boolean isOf(Subnet subnet) {
-            return Stream.of(first, second).allMatch(one -> one.address().filter(subnet.network()::contains).isPresent());
+        private boolean isOfOneLink(List<Subnet> subnets) {
+            Optional<String> link = link(first, subnets);
+            return link.isPresent() && link.equals(link(second, subnets));
+        }
+
+        private static Optional<String> link(Reservation one, List<Subnet> subnets) {
+            return one.address().flatMap(address -> subnets.stream().filter(subnet -> subnet.network().contains(address))
+                    .map(Subnet::link).findFirst());
         }
     }
 
@@ -124,11 +130,10 @@ public final class Reservations {
     /**
      * What reservations contradict each other in, one sentence each.
      *
-     * @param subnets those that are served: in each, a machine may have one address
+     * @param subnets those that are served: on the link of each, a machine may have one address
      */
     public List<String> problems(List<Subnet> subnets) {
-        return Stream.concat(problems.stream(), pairs.stream().filter(pair -> subnets.stream().anyMatch(pair::isOf)).map(Pair::problem))
-                .toList();
+        return Stream.concat(problems.stream(), pairs.stream().filter(pair -> pair.isOfOneLink(subnets)).map(Pair::problem)).toList();
     }
 
     /**

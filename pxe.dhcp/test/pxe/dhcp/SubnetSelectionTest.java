@@ -328,6 +328,18 @@ class SubnetSelectionTest {
                 Reservations.of(List.of(list.getFirst(), list.getLast(), again)).problems(List.of(NEAR, RACK)));
     }
 
+    @Test
+    void aMachineHasOneAddressOnALinkOfSeveralSubnets() {
+        MacPattern mac = MacPattern.parse(MAC.toString());
+        Reservations hosts = Reservations.of(List.of(
+                Reservation.builder("first").mac(mac).address(ip("10.3.0.5")).build(),
+                Reservation.builder("second").mac(mac).address(ip("10.4.0.5")).build()));
+        Subnet third = Subnet.builder("third", Ip4Network.parse("10.3.0.0/24")).link("wire").build();
+        Subnet fourth = Subnet.builder("fourth", Ip4Network.parse("10.4.0.0/24")).link("wire").build();
+        assertEquals(List.of("host second: mac " + MAC + " is host first's already"), hosts.problems(List.of(third, fourth)));
+        assertEquals(List.of(), hosts.problems(List.of(third)));
+    }
+
     // --- What a lease is kept under.
 
     @Test
