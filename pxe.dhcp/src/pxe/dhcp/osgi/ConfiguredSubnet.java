@@ -29,7 +29,7 @@ final class ConfiguredSubnet {
             values.problem("network: must be given, as in 10.0.5.0/24");
         }
         List<AddressRange> ranges = values.value("range", List.<AddressRange>of(),
-                "addresses, as in 10.0.5.100-10.0.5.150, separated by commas",
+                "addresses, the first before the last, as in 10.0.5.100-10.0.5.150, separated by commas",
                 text -> Arrays.stream(text.split(",")).map(String::strip).map(AddressRange::parse).toList());
         Subnet.Builder subnet = network == null ? null : Subnet.builder(name, network).ranges(ranges)
                 .source(values.origin())
