@@ -7,14 +7,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pxe.dhcp.ClientClass;
 import pxe.dhcp.DhcpSettings;
 import pxe.dhcp.DhcpSettings.Mode;
 import pxe.dhcp.Ip4Network;
+import pxe.dhcp.Reservation;
 import pxe.dhcp.Reservations;
 import pxe.dhcp.Subnet;
 import pxe.dhcp.hosts.HostFiles;
@@ -35,6 +38,8 @@ final class LiveHosts implements AutoCloseable {
     private final OpenProblems open = new OpenProblems();
     private volatile @Nullable Watch watch;
     private Set<String> problems = new LinkedHashSet<>();
+    /** Those that stand in the daemon's own files: what other programs' lists call classes may be of no meaning here. */
+    private List<Reservation> own = List.of();
 
     /**
      * Makes an empty list.
@@ -55,8 +60,8 @@ final class LiveHosts implements AutoCloseable {
     Reservations read(ConfigurationAdmin admin) {
         List<ConfiguredHosts> all = parts.read(admin, List.of());
         var named = files.read(all.stream().flatMap(part -> part.files().stream()).distinct().toList());
-        Reservations hosts = Reservations.of(
-                Stream.concat(all.stream().flatMap(part -> part.own().hosts().stream()), named.hosts().stream()).toList());
+        own = all.stream().flatMap(part -> part.own().hosts().stream()).toList();
+        Reservations hosts = Reservations.of(Stream.concat(own.stream(), named.hosts().stream()).toList());
         problems = new LinkedHashSet<>();
         all.forEach(part -> problems.addAll(part.own().problems()));
         problems.addAll(named.problems());
@@ -79,6 +84,9 @@ final class LiveHosts implements AutoCloseable {
             settings.reservations().all().forEach(host -> host.address().ifPresent(address -> astray(address, settings.subnets())
                     .ifPresent(why -> problems.add("host " + host.name() + ": its address, " + address.getHostAddress() + ", is " + why))));
         }
+        Set<String> classes = settings.classes().stream().map(ClientClass::name).collect(Collectors.toSet());
+        own.forEach(host -> host.classes().stream().filter(name -> !classes.contains(name)).sorted()
+                .forEach(name -> problems.add("host " + host.name() + ": there is no class " + name)));
         return problems;
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.service.cm.ConfigurationAdmin;
 import pxe.config.ConfigValues;
 import pxe.dhcp.AddressRange;
+import pxe.dhcp.ClientClass;
 import pxe.dhcp.DhcpSettings;
 import pxe.dhcp.Ip4Network;
 import pxe.dhcp.Reservation;
@@ -94,6 +96,15 @@ class LiveHostsTest {
         Subnet subnet = Subnet.of("10.0.0.0", Ip4Network.parse("10.0.0.0/24"), AddressRange.parse("10.0.0.9"), Terms.NONE);
         files.put("lab", Map.of("host.web1", "52:54:00:00:00:01, 10.0.0.255", "host.web2", "52:54:00:00:00:02, 10.0.0.254"));
         assertEquals(List.of("host web1: its address, 10.0.0.255, is the first or the last of 10.0.0.0/24, which no machine can have"), news(subnet));
+    }
+
+    @Test
+    void aClassThatThereIsNoneOfIsToldWhereOurOwnFilesNameIt() throws IOException {
+        Files.writeString(home.resolve("dnsmasq.hosts"), "52:54:00:00:00:02,set:red");
+        files.put("lab", Map.of("host.web1", "52:54:00:00:00:01, set:rack7, set:lab", "files", "dnsmasq.hosts"));
+        ClientClass lab = new ClientClass("lab", Set.of(), Set.of(), List.of(), Set.of(), List.of(), Set.of(), false, Terms.NONE);
+        assertEquals(List.of("host web1: there is no class rack7"),
+                hosts.news(DhcpSettings.builder().classes(List.of(lab)).reservations(hosts.read(admin())).build()));
     }
 
     private List<String> news(Subnet subnet) {
