@@ -9,12 +9,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,10 +22,11 @@ import pxe.api.BootStage;
 import pxe.api.ClientArch;
 import pxe.api.MacAddress;
 import pxe.core.Machines.Kept;
+import pxe.follow.WholeFile;
 
 /**
- * The file in which machines and their timelines outlive the daemon. It is written anew and moved into place, so that there is
- * always a whole one; one that is damaged is told in one line, and left for the next writing. For one thread.
+ * The file in which machines and their timelines outlive the daemon. There is always a whole one; one that is damaged is told in one
+ * line, and left for the next writing. For one thread.
  *
  * <pre>
  * "PXE1" | words: number, texts | machines: number, each with what is known of it and the bytes of its timeline | CRC-32
@@ -119,13 +116,7 @@ public final class TimelineFile {
             return;
         }
         try {
-            Path fresh = file.resolveSibling(file.getFileName() + ".new");
-            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                write(machines, Channels.newOutputStream(channel));
-                channel.force(true);
-            }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.replace(file, out -> write(machines, out));
             written = heard;
         } catch (IOException e) {
             LOG.warn("{} can't be written, so a restart forgets what happened to machines: {}", file, e.toString());

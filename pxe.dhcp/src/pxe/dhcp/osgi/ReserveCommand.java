@@ -3,9 +3,9 @@ package pxe.dhcp.osgi;
 
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +25,7 @@ import pxe.api.command.Usage;
 import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseStore;
+import pxe.follow.WholeFile;
 
 /** {@code pxe leases-reserve}: keeps an address for a machine, by a line in a file of hosts that is this command's own. */
 @Component(property = Command.NAME + "=leases-reserve")
@@ -87,9 +88,7 @@ public final class ReserveCommand implements Command {
         boolean had = lines.removeIf(line -> line.startsWith(key));
         address.ifPresent(kept -> lines.add(key + " " + mac + ", " + kept.getHostAddress()));
         if (had || address.isPresent()) {
-            Path unfinished = file.resolveSibling("." + file.getFileName());
-            Files.write(unfinished, lines);
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.replace(file, out -> out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8)));
         }
         return had;
     }

@@ -4,15 +4,14 @@ package pxe.lease.osgi;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.net.Inet4Address;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +26,7 @@ import pxe.api.command.Parameter;
 import pxe.api.command.Usage;
 import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseStore;
+import pxe.follow.WholeFile;
 import pxe.lease.FormerLease;
 import pxe.lease.JdbcLeaseStore;
 import pxe.lease.text.LeaseFormat;
@@ -81,21 +81,17 @@ final class LeaseCommands {
             LeaseStore store = engine(service).store();
             Optional<Path> file = call.value("FILE", LeaseCommands::file);
             if (file.isEmpty()) {
-                Writer out = new OutputStreamWriter(call.out(), StandardCharsets.UTF_8);
-                format.write(store, out);
-                out.flush();
+                write(format, store, call.out());
                 return Answer.text("");
             }
-            Path unfinished = file.get().resolveSibling(file.get().getFileName() + ".new");
-            try {
-                try (Writer out = Files.newBufferedWriter(unfinished)) {
-                    format.write(store, out);
-                }
-                Files.move(unfinished, file.get(), StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(unfinished); // a full disk wants the room back
-            }
+            WholeFile.replace(file.get(), out -> write(format, store, out));
             return Answer.text("the leases are in " + file.get());
+        }
+
+        private static void write(LeaseFormat format, LeaseStore store, OutputStream to) throws IOException {
+            Writer out = new OutputStreamWriter(to, StandardCharsets.UTF_8);
+            format.write(store, out);
+            out.flush();
         }
     }
 

@@ -2,14 +2,10 @@
 package pxe.policy.once;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +15,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pxe.api.MacAddress;
+import pxe.follow.WholeFile;
 import pxe.policy.once.Known.State;
 
 /**
@@ -121,20 +118,10 @@ final class KnownMachines implements AutoCloseable {
         }
     }
 
-    /** Written beside it, brought to the disk, and moved to its place: whoever reads it finds one version or the other. */
     private void write() throws IOException {
         String text = machines.values().stream().sorted(Comparator.comparing(Known::mac)).map(known -> known + "\n")
                 .collect(Collectors.joining("", HEADER, ""));
-        Path beside = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.replace(file, out -> out.write(text.getBytes(StandardCharsets.US_ASCII)));
         hasNotes = false;
     }
 }
