@@ -185,6 +185,15 @@ public final class ConfigValues {
                 text -> words(text).map(word -> family.cast(NumericAddress.parse(word))).toList());
     }
 
+    /**
+     * Reads a server's name or numeric address; it isn't looked up.
+     *
+     * @throws IllegalArgumentException if it ends like an IPv4 address and is none: a name's last part is no number (RFC 3696 section 2)
+     */
+    public static String host(String text) {
+        return text.matches("([^:]*\\.)?\\d+") ? NumericAddress.parse4(text).getHostAddress() : text;
+    }
+
     /** Paths, separated by commas; none if the key is missing. */
     public List<Path> paths(String key, Path home) {
         return value(key, List.of(), "paths, separated by commas", text -> Arrays.stream(text.split(","))

@@ -2,6 +2,7 @@
 package pxe.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -43,6 +44,16 @@ class ConfigValuesTest {
                     "server = " + wrong + ": must be a numeric IPv4 address",
                     "dns = 10.0.0.1, " + wrong + ": must be numeric IPv4 addresses, separated by commas",
                     "listen = " + wrong + ": must be numeric IP addresses, separated by commas"), values.problems());
+        }
+    }
+
+    @Test
+    void aServerIsANameOrAWholeAddress() {
+        for (String right : List.of("log", "rack7", "7.example", "10.0.0.7", "::ffff:10.0.0.7", "fe80::1%eth0", "::1")) {
+            assertEquals(right, ConfigValues.host(right));
+        }
+        for (String wrong : List.of("10.7", "167772167", "010.0.0.7", "log.7")) {
+            assertThrows(IllegalArgumentException.class, () -> ConfigValues.host(wrong), wrong);
         }
     }
 

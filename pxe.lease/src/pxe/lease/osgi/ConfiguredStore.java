@@ -60,6 +60,7 @@ record ConfiguredStore(Database database, String url, String user, String passwo
             if (!parts.matches() || port(parts) < 1 || port(parts) > PORT_MAX) {
                 throw new IllegalArgumentException();
             }
+            ConfigValues.host(Objects.requireNonNullElse(parts.group("name"), ""));
         }
         return text;
     }

@@ -22,9 +22,10 @@ class ConfiguredStoreTest {
     }
 
     @Test
-    void aUrlThatTheDriverWouldRefuseIsRefusedWhereItStands() {
+    void aUrlWithAMistakeIsRefusedWhereItStands() {
         for (String wrong : List.of("jdbc:mysql://db/pxe", "jdbc:postgresql://db example/pxe", "jdbc:postgresql://db:99999/pxe",
-                "jdbc:postgresql://db:0/pxe", "jdbc:postgresql://db:x/pxe", "jdbc:postgresql://a,b:0/pxe", "jdbc:postgresql:")) {
+                "jdbc:postgresql://db:0/pxe", "jdbc:postgresql://db:x/pxe", "jdbc:postgresql://a,b:0/pxe", "jdbc:postgresql:",
+                "jdbc:postgresql://a,10.7:5433/pxe")) {
             ConfigValues values = new ConfigValues(Map.of("database", "postgresql", "url", wrong));
             ConfiguredStore.read(values, Path.of("/var/lib/pxe"));
             assertEquals(1, values.problems().size(), wrong);

@@ -55,7 +55,7 @@ public final class SyslogService extends LiveService<SyslogSettings, SyslogForwa
     @Override
     protected @Nullable SyslogSettings read(ConfigValues values) {
         SyslogSettings settings = new SyslogSettings(
-                values.text("host", ""),
+                values.value("host", "", "a name or a numeric address", ConfigValues::host),
                 values.integer("port", SyslogSettings.DEFAULT_PORT, 1, 65535),
                 values.choice("facility", Facility.DAEMON),
                 values.choice("level", Severity.INFO),

@@ -98,6 +98,8 @@ class SyslogServiceTest {
         log.tell("a", LogLevel.INFO, "still here", null);
         assertTrue(receive().endsWith("still here"));
         service.deactivate();
+        assertEquals("failed: defaults: host = 10.7: must be a name or a numeric address",
+                new SyslogService(log, Map.of("host", "10.7")).status().toString());
         assertEquals("failed: defaults: port = 0: must be 1 to 65535",
                 new SyslogService(log, Map.of("host", "127.0.0.1", "port", "0")).status().toString());
     }
