@@ -73,6 +73,13 @@ class FileInstallReportsTest {
     }
 
     @Test
+    void aPolicyWithoutItsActivateMethodIsNotToldAsDeployed() throws IOException {
+        Files.copy(PolicyJar.of("1.0.0", BrokenPolicy.AtEnd.class.getName(), "activate='begin'", ""), first);
+        awaitLines("ERROR deployed [pxe.itest.deployed(#)] activate method [begin] not found; Component will fail",
+                "WARN  core deploy/first.jar is deployed, but its component pxe.itest.deployed can't be made: it has no method begin");
+    }
+
+    @Test
     void aPolicyThatThrowsInASetterIsMadeAndThatIsToldInOneLine() throws IOException {
         Files.copy(PolicyJar.of("1.0.0", BrokenPolicy.InReference.class.getName(), "",
                 "<reference name='events' interface='pxe.api.event.BootEvents' bind='setEvents'/>"), first);
@@ -144,7 +151,7 @@ class FileInstallReportsTest {
     private void awaitLines(String... lines) {
         LiveDaemon.await(() -> daemon.log().size() >= told + lines.length);
         List<String> now = daemon.log();
-        assertEquals(List.of(lines), now.subList(told, now.size()).stream().map(line -> line.replaceFirst("\\[\\d+]$", "[#]")).sorted().toList());
+        assertEquals(List.of(lines), now.subList(told, now.size()).stream().map(line -> line.replaceFirst("([\\[(])\\d+([])])", "$1#$2")).sorted().toList());
         told = now.size();
     }
 }

@@ -14,6 +14,7 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -33,6 +34,9 @@ final class DeployTrouble {
             Pattern.compile("osgi\\.wiring\\.package; (.*?\\(osgi\\.wiring\\.package=([^)]+)\\)[^;\\[]*)");
     private static final Pattern FLOOR = Pattern.compile("\\(version>=([^)]+)\\)");
     private static final Pattern CEILING = Pattern.compile("\\(!\\(version>=([^)]+)\\)\\)");
+
+    /** What is called where a description names no method, if there is one (OSGi Compendium 8, chapter 112.5.8). */
+    private static final String UNSAID_ACTIVATE = "activate";
 
     /** Who has a bundle that came with the daemon. */
     static final String DAEMON = "the daemon";
@@ -106,13 +110,21 @@ final class DeployTrouble {
             Bundle bundle, ComponentDescriptionDTO component, Collection<ComponentConfigurationDTO> made) {
         Optional<String> cause;
         try {
-            bundle.loadClass(component.implementationClass).getMethods();
-            cause = made.stream().filter(one -> one.state == ComponentConfigurationDTO.FAILED_ACTIVATION)
-                    .map(one -> rootCause(one.failure)).findFirst();
+            Class<?> implementation = bundle.loadClass(component.implementationClass);
+            implementation.getMethods();
+            cause = missingMethod(implementation, component.activate).or(() -> made.stream()
+                    .filter(one -> one.state == ComponentConfigurationDTO.FAILED_ACTIVATION).map(one -> rootCause(one.failure)).findFirst());
         } catch (ClassNotFoundException | LinkageError e) {
             cause = Optional.of(e.toString());
         }
         return cause.map(reason -> "its component " + component.name + " can't be made: " + reason);
+    }
+
+    /** That a class has no method to begin with: for the component runtime that is no failure, it just never makes the component. */
+    static Optional<String> missingMethod(Class<?> implementation, String activate) {
+        return activate.equals(UNSAID_ACTIVATE) || Stream.<Class<?>>iterate(implementation, Objects::nonNull, Class::getSuperclass)
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods())).anyMatch(method -> method.getName().equals(activate))
+                        ? Optional.empty() : Optional.of("it has no method " + activate);
     }
 
     /** The last cause that a printed stack trace names. */
