@@ -19,8 +19,6 @@ import java.util.List;
 public final class ThreadPlace {
 
     private static final Path THREADS = Path.of("/proc/self/task");
-    /** How much of a thread's name the kernel keeps (prctl(2), PR_SET_NAME). */
-    private static final int NAME_BYTES = 15;
     private static final int NICEST = 19;
 
     private ThreadPlace() {}
@@ -48,11 +46,11 @@ public final class ThreadPlace {
      * Puts a platform thread behind all others, for as long as it lives: it gets what processor time they leave. For a thread that
      * computes without end, since none can be stopped.
      *
-     * @param thread one that runs, with a name of its own of up to 15 ASCII characters
+     * @param thread one that runs, with a name of its own of up to 15 ASCII characters: the kernel keeps no more (prctl(2), PR_SET_NAME)
      * @return {@code false} if the system doesn't do that, or doesn't tell this thread from others
      */
     public static boolean last(Thread thread) {
-        if (thread.isVirtual() || thread.getName().length() > NAME_BYTES) {
+        if (thread.isVirtual()) {
             return false;
         }
         try (Arena arena = Arena.ofConfined()) {

@@ -86,10 +86,10 @@ class ThreadPlaceTest {
     @Test
     void theThreadIsNicestAndTheOthersAreAsBefore() throws Exception {
         Thread last = start("last-of-all");
-        start("another");
-        String before = niceness("another");
+        start("last-of-all-2");
+        String before = niceness("last-of-all-2");
         assertTrue(ThreadPlace.last(last));
-        assertEquals(List.of("19", before), List.of(niceness("last-of-all"), niceness("another")));
+        assertEquals(List.of("19", before), List.of(niceness("last-of-all"), niceness("last-of-all-2")));
     }
 
     @Test
@@ -97,8 +97,9 @@ class ThreadPlaceTest {
         Thread first = start("twins");
         start("twins");
         assertFalse(ThreadPlace.last(first));
-        assertFalse(ThreadPlace.last(start("one-of-sixteen-characters")));
-        assertFalse(ThreadPlace.last(Thread.ofVirtual().unstarted(() -> { })));
+        assertFalse(ThreadPlace.last(start("more-than-fifteen-characters")));
+        start("namesake");
+        assertFalse(ThreadPlace.last(Thread.ofVirtual().name("namesake").unstarted(() -> { })));
         assertFalse(ThreadPlace.last(Thread.ofPlatform().name("not-started").unstarted(() -> { })));
     }
 }
