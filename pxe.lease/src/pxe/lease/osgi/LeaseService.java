@@ -61,6 +61,7 @@ public final class LeaseService extends LiveService<ConfiguredStore, LeaseServic
         /** Has those who use the store read its leases again. */
         synchronized void offerAgain() {
             registration.unregister();
+            System.gc(); // what they had read would lie beside what they read now, until the heap is full
             registration = context.registerService(LeaseStore.class, store, null);
         }
 
