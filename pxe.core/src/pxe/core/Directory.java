@@ -88,6 +88,9 @@ final class Directory {
     }
 
     private Set<String> list(Path top, Path directory, int max) throws IOException {
+        if (!Files.isDirectory(directory)) { // of a FIFO, Java would wait for a writer before it says so
+            return Set.of();
+        }
         Set<String> names = new TreeSet<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {

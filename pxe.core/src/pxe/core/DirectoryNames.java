@@ -52,6 +52,9 @@ final class DirectoryNames {
         if (Files.exists(directory.resolve(name))) {
             return Optional.of(name);
         }
+        if (!Files.isDirectory(directory)) { // of a FIFO, Java would wait for a writer before it says so
+            return Optional.empty();
+        }
         String lower = name.toLowerCase(Locale.ROOT);
         String other = names(directory).get(lower);
         return other != null || !Files.exists(directory.resolve(lower)) ? Optional.ofNullable(other) : Optional.of(lower);

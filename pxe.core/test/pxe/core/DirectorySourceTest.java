@@ -17,12 +17,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class DirectorySourceTest {
 
@@ -281,6 +285,17 @@ class DirectorySourceTest {
     }
 
     // --- Versions.
+
+    @Test
+    void aFifoIsNeverWaitedForWhereADirectoryIsExpected() throws Exception {
+        Process mkfifo = new ProcessBuilder("mkfifo", root.resolve("fifo").toString()).start();
+        assertTrue(mkfifo.waitFor(10, TimeUnit.SECONDS) && mkfifo.exitValue() == 0);
+        DirectorySource source = source("", Symlinks.INSIDE, UniqueRoot.NONE, true);
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> { // else it would be waited for without an end
+            assertEquals(Set.of(), list(source, "fifo"));
+            assertEquals("(missing)", content(source, "fifo/kernel"));
+        });
+    }
 
     @Test
     void allWhoReadAFileShareOneDescriptor() throws IOException {
