@@ -14,7 +14,7 @@ import java.nio.file.Path;
  */
 public record HttpsSettings(int port, Path certificate, Path key, Clients clients, Path clientAuthorities) {
 
-    /** Whether clients show a certificate. */
+    /** Whether clients show a certificate; what asks more of them comes later. */
     public enum Clients {
         /** They are not asked for one. */
         NONE,

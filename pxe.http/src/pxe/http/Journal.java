@@ -4,6 +4,8 @@ package pxe.http;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,8 +84,17 @@ final class Journal {
 
     /** HTTPS has a certificate, the first or another one. */
     void certificate(Path file, X509Certificate certificate) {
-        events.publish(BootEvent.of("http", "CERTIFICATE").with("file", file).with("subject", certificate.getSubjectX500Principal())
-                .with("until", certificate.getNotAfter().toInstant()).build());
+        BootEvent.Builder event = BootEvent.of("http", "CERTIFICATE").with("file", file)
+                .with("subject", certificate.getSubjectX500Principal()).with("until", certificate.getNotAfter().toInstant());
+        try {
+            certificate.checkValidity();
+            events.publish(event.build());
+        } catch (CertificateExpiredException expired) {
+            events.publish(event.weight(Weight.WARNING).with("reason", "it has expired, so clients refuse it").build());
+        } catch (CertificateNotYetValidException early) {
+            events.publish(event.weight(Weight.WARNING).with("reason", "it is not valid before "
+                    + certificate.getNotBefore().toInstant() + ", so clients refuse it: is this machine's clock right?").build());
+        }
     }
 
     /** What there is makes no certificate. */
@@ -113,6 +124,8 @@ final class Journal {
             line.with("method", request.isHead() ? "HEAD" : "GET").with("path", request.path())
                     .with("version", "1." + request.minorVersion()).withOptional("range", request.field("range"))
                     .withOptional("agent", request.field("user-agent"));
+        } else {
+            line.with("reason", delivery.response().reason());
         }
         line.with("status", delivery.response().status()).with("bytes", delivery.bytes()).with("milliseconds", delivery.millis());
         if (!protection.isEmpty()) {

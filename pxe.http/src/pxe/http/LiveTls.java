@@ -10,7 +10,7 @@ import pxe.follow.Watch;
 
 /**
  * The certificate in force: its files are read anew when they change. What makes no certificate is told once, and the last good one
- * stays. Safe for any thread.
+ * stays, unless it asks less of clients than is wanted now. Safe for any thread.
  */
 final class LiveTls implements AutoCloseable {
 
@@ -53,6 +53,10 @@ final class LiveTls implements AutoCloseable {
             journal.certificate(settings.certificate(), tls.certificate());
             Thread.ofPlatform().daemon().name("pxe-http-warmup").start(() -> TlsWarmup.run(tls));
         } catch (IOException | RuntimeException e) {
+            Tls last = current;
+            if (last != null && last.clients().compareTo(settings.clients()) < 0) {
+                current = null; // it would let in whom the operator means to keep out
+            }
             journal.noCertificate(e.getMessage() + (current == null ? "; nobody is served by HTTPS until it is mended"
                     : "; the last good certificate stays in force"));
         }

@@ -40,18 +40,26 @@ record PemFile(Path path, List<Block> blocks) {
      * @throws IOException if it can't be read; the message names the file and says why
      */
     static PemFile read(Path path) throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new IOException(path + " is no PEM file: it is larger than 1 MiB");
-            }
+        byte[] bytes = bytes(path);
+        if (bytes.length > MAX_BYTES) {
+            throw new IOException(path + " is no PEM file: it is larger than 1 MiB");
+        }
+        try {
             return new PemFile(path, blocks(new String(bytes, StandardCharsets.ISO_8859_1)));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(path + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] bytes(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes(MAX_BYTES + 1);
         } catch (NoSuchFileException e) {
             throw new IOException(path + " is not there", e);
         } catch (AccessDeniedException e) {
             throw new IOException(path + " can't be read by the daemon's user", e);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(path + " is damaged: " + e.getMessage(), e);
+        } catch (IOException e) { // such as "Is a directory", which names none
+            throw new IOException(path + " can't be read: " + e.getMessage(), e);
         }
     }
 

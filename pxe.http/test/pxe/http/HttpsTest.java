@@ -232,6 +232,22 @@ class HttpsTest {
         }
     }
 
+    @Test
+    void whereClientsCannotBeAskedAsTheSettingsSayNobodyIsServed() throws Exception {
+        Path missing = directory.resolve("https.clients.crt");
+        served.awaitEvent("CERTIFICATE");
+        served.apply(served.settings().with(new HttpsSettings(0, certificate, key, Clients.REQUIRED, missing)));
+        String reason = served.awaitEvent("NOCERTIFICATE").get("reason");
+        assertEquals(missing + " is not there; nobody is served by HTTPS until it is mended", reason);
+        assertThrows(Exception.class, this::subject);
+        Files.copy(rsa.certificateFile(), missing);
+        served.awaitEvent("CERTIFICATE");
+        assertEquals("CN=ec", subject()); // who shows one
+        Files.delete(missing);
+        assertTrue(served.awaitEvent("NOCERTIFICATE").get("reason").endsWith("the last good certificate stays in force"));
+        assertEquals("CN=ec", subject());
+    }
+
     // --- The files.
 
     @Test
@@ -275,6 +291,14 @@ class HttpsTest {
     }
 
     @Test
+    void oneThatHasExpiredIsInForceAndToldOf() throws Exception {
+        served.awaitEvent("CERTIFICATE");
+        ec.expired().install(certificate, key);
+        assertEquals("it has expired, so clients refuse it", served.awaitEvent("CERTIFICATE").get("reason"));
+        assertThrows(Exception.class, this::subject);
+    }
+
+    @Test
     void withoutACertificateHttpIsServedAndHttpsAsSoonAsThereIsOne() throws Exception {
         Files.delete(key);
         serve(Clients.NONE);
@@ -300,6 +324,9 @@ class HttpsTest {
         assertTrue(trouble(settings).contains("openssl pkcs8 -topk8 -nodes -in " + key), trouble(settings));
         TestCertificate.write(key, "PRIVATE KEY", new byte[300]);
         assertTrue(trouble(settings).contains("damaged"), trouble(settings));
+        Files.delete(key);
+        Files.createDirectory(key);
+        assertTrue(trouble(settings).startsWith(key + " can't be read: "), trouble(settings));
     }
 
     private static String trouble(HttpsSettings settings) {

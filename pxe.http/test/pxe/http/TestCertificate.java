@@ -30,9 +30,21 @@ record TestCertificate(Path certificateFile, Path keyFile) {
                 "-addext", "subjectAltName=IP:127.0.0.1", "-out", made.certificateFile.toString(), "-keyout", made.keyFile.toString(),
                 "-newkey"));
         command.addAll(Arrays.asList(keys));
+        run(command);
+        return made;
+    }
+
+    private static void run(List<String> command) throws IOException, InterruptedException {
         Process openssl = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(openssl.getInputStream().readAllBytes());
         assertEquals(0, openssl.waitFor(), said);
+    }
+
+    /** The same one, but that it was valid until yesterday. */
+    TestCertificate expired() throws IOException, InterruptedException {
+        TestCertificate made = new TestCertificate(certificateFile.resolveSibling("expired.crt"), keyFile);
+        run(List.of("openssl", "x509", "-in", certificateFile.toString(), "-signkey", keyFile.toString(), "-days", "-1",
+                "-out", made.certificateFile.toString()));
         return made;
     }
 
