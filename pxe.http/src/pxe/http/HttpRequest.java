@@ -29,7 +29,7 @@ record HttpRequest(boolean isHead, String path, int minorVersion, Map<String, St
         if (connection == null) {
             return minorVersion > 0;
         }
-        String options = "," + connection.toLowerCase(Locale.ROOT).replace(" ", "") + ",";
+        String options = "," + connection.toLowerCase(Locale.ROOT).replace(" ", "").replace("\t", "") + ",";
         return !options.contains(",close,") && (minorVersion > 0 || options.contains(",keep-alive,"));
     }
 }

@@ -134,7 +134,7 @@ final class HttpRequestParser {
             throw bad("a request line of " + words.length + " words");
         }
         int minorVersion = minorVersion(words[2]);
-        boolean isHead = isHead(words[0]);
+        boolean isHead = isHead(words[0], words[1]);
         Map<String, String> fields = fields();
         check(fields, minorVersion);
         return new HttpRequest(isHead, path(words[1]), minorVersion, fields);
@@ -153,11 +153,11 @@ final class HttpRequestParser {
         return version.charAt(7) == '0' ? 0 : 1; // RFC 9110 section 2.5: a higher minor version is understood as the highest known
     }
 
-    private static boolean isHead(String method) throws BadRequest {
+    private static boolean isHead(String method, String target) throws BadRequest {
         return switch (method) {
             case "GET" -> false;
             case "HEAD" -> true;
-            default -> throw isToken(method) ? new BadRequest(405, "method " + method) : bad("no method");
+            default -> throw isToken(method) ? new BadRequest(405, "method " + method + " for " + target) : bad("no method");
         };
     }
 
@@ -243,7 +243,7 @@ final class HttpRequestParser {
             int scheme = path.indexOf("://"); // the absolute form, which servers must take
             int slash = path.indexOf('/', scheme + 3);
             if (scheme <= 0 || !path.substring(0, scheme).matches("(?i)https?")) {
-                throw bad("a target that is no path");
+                throw bad("a target that is no path: " + path);
             }
             path = slash < 0 ? "/" : path.substring(slash);
         }
@@ -265,10 +265,10 @@ final class HttpRequestParser {
             int high = i + 2 < path.length() ? Character.digit(path.charAt(i + 1), 16) : -1;
             int low = high < 0 ? -1 : Character.digit(path.charAt(i + 2), 16);
             if (low < 0) {
-                throw bad("a % that encodes nothing");
+                throw bad("a % that encodes nothing in " + path);
             }
             if (high == 2 && low == 15) {
-                throw bad("an encoded slash"); // a name can't hold one: whoever sends it means to pass by somebody's check
+                throw bad("an encoded slash in " + path); // a name can't hold one: whoever sends it means to pass by somebody's check
             }
             bytes.put((byte) (high << 4 | low));
             i += 2;
@@ -276,7 +276,7 @@ final class HttpRequestParser {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
         } catch (CharacterCodingException e) {
-            throw bad("a path that is not UTF-8");
+            throw bad("a path that is not UTF-8: " + path);
         }
     }
 

@@ -73,6 +73,7 @@ class HttpRequestParserTest {
         assertFalse(request("GET / HTTP/1.0\r\n\r\n").keepsAlive());
         assertTrue(request("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n").keepsAlive());
         assertFalse(request("GET / HTTP/1.1\r\nHost: a\r\nConnection: TE, close\r\n\r\n").keepsAlive());
+        assertFalse(request("GET / HTTP/1.1\r\nHost: a\r\nConnection: TE,\tclose\r\n\r\n").keepsAlive());
         assertFalse(request("GET / HTTP/1.0\r\nConnection: keep-alive, Close\r\n\r\n").keepsAlive());
         assertTrue(request("GET / HTTP/1.7\r\nHost: a\r\n\r\n").keepsAlive());
     }

@@ -343,7 +343,7 @@ class HttpServerTest {
             assertEquals("GET, HEAD", answer.field("Allow"));
             assertTrue(client.isAtEnd());
         }
-        assertEquals("method POST", served.awaitEvent("MALFORMED", "suppressed").get("reason"));
+        assertEquals("method POST for /x", served.awaitEvent("MALFORMED", "suppressed").get("reason"));
     }
 
     @Test
