@@ -82,6 +82,9 @@ final class Ports {
         } catch (IOException none) {
             shared = leastLoaded(transfer.peer());
             if (shared == null) {
+                shared = endedWith(transfer.peer());
+            }
+            if (shared == null) {
                 throw none;
             }
             return shared;
@@ -123,6 +126,20 @@ final class Ports {
             }
         }
         return least;
+    }
+
+    /**
+     * A port on which this client's transfer has ended a moment ago. A loader that takes file after file by one port has soon had
+     * each of a small range, and a late packet does it less harm than an error.
+     */
+    private @Nullable Port endedWith(InetSocketAddress peer) {
+        for (Port port : open.values()) {
+            Transfer there = port.with(peer);
+            if (there != null && there.isOver()) {
+                return port;
+            }
+        }
+        return null;
     }
 
     private void received(Port port, ByteBuffer payload, Arrival arrival) {

@@ -71,18 +71,19 @@ class TransferPortsTest {
         assertEquals(Set.of(69), ports(Stream.of(client)));
     }
 
-    @Test
-    void oneClientPortMayAskForManyFilesOneAfterTheOther() {
-        ServedNetwork net = net(new Single());
-        byte[] a = net.file("a", 3000);
-        byte[] b = net.file("b", 4000);
-        TestClient first = net.client(2070, ServedNetwork.rrq("a")).start();
-        net.run(Duration.ofMillis(20));
-        assertArrayEquals(a, first.content.toByteArray());
-        first.socket.close();
-        TestClient second = net.client(2070, ServedNetwork.rrq("b")).start();
-        net.run(Duration.ofMillis(20));
-        assertArrayEquals(b, second.content.toByteArray());
+    @ParameterizedTest
+    @MethodSource("choices")
+    void oneClientPortMayAskForManyFilesOneAfterTheOther(TransferPorts choice) {
+        ServedNetwork net = net(choice);
+        for (int i = 0; i < 5; i++) {
+            byte[] sent = net.file("f" + i, 3000 + i);
+            TestClient client = net.client(2070, ServedNetwork.rrq("f" + i)).start();
+            net.run(Duration.ofMillis(20));
+            assertArrayEquals(sent, client.content.toByteArray());
+            client.socket.close();
+        }
+        net.run(MINUTE);
+        assertEquals(1, net.serverHost.openSockets());
     }
 
     @Test
