@@ -43,13 +43,13 @@ final class Directory {
     }
 
     /** Why nothing can be found at present; empty if the directory is there. */
-    Optional<IOException> trouble() {
+    Optional<String> trouble() {
         if (Files.isReadable(root) && Files.isExecutable(root)) {
             return Optional.empty();
         }
         return Optional.of(Files.exists(root)
-                ? new AccessDeniedException(root.toString(), null, "no directory that the daemon's user may read and enter")
-                : new NoSuchFileException(root.toString()));
+                ? "no directory that the daemon's user may read and enter"
+                : "no such directory");
     }
 
     /**

@@ -3,7 +3,6 @@ package pxe.core;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -131,14 +130,13 @@ public final class DirectorySource implements FileSource {
     }
 
     private void tellTrouble() {
-        Optional<IOException> trouble = directory.trouble();
+        Optional<String> trouble = directory.trouble();
         if (trouble.isEmpty()) {
             missingTold.set(false);
         } else if (missingTold.compareAndSet(false, true)) {
-            IOException cause = trouble.get();
             events.publish(BootEvent.of("files", "ROOTMISSING").weight(BootEvent.Weight.WARNING)
                     .with("directory", settings.root())
-                    .with("cause", cause instanceof NoSuchFileException ? "no such directory" : cause)
+                    .with("cause", trouble.get())
                     .with("reason", "make the directory or set " + settings.origin()).build());
         }
     }

@@ -17,6 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,6 +61,7 @@ final class DiskFile implements VirtualFile {
     private final Path top;
     private final Path path;
     private final Version version;
+    private final Set<PosixFilePermission> permissions;
     /** Whether it can't be opened any more by its path. */
     private volatile boolean moved;
     /** Null while nobody reads; guarded by this. */
@@ -86,7 +89,7 @@ final class DiskFile implements VirtualFile {
     DiskFile(Path top, Path path) throws IOException {
         this.top = top;
         this.path = path;
-        BasicFileAttributes attributes = look();
+        PosixFileAttributes attributes = look();
         if (!attributes.isRegularFile()) { // opening a FIFO would block, and a device may do anything
             throw denied(attributes.isDirectory() ? "it is a directory" : "it is no regular file");
         }
@@ -94,12 +97,17 @@ final class DiskFile implements VirtualFile {
             throw denied("the daemon's user may not read it");
         }
         this.version = Version.of(attributes);
+        this.permissions = attributes.permissions();
     }
 
-    /** Whether a path, which may hold links, still leads to this file where it is, and to this version of it. */
+    /**
+     * Whether a path, which may hold links, still leads to this file where it is, and to this version of it, and who may read it is
+     * the same: what is in memory or open already isn't asked for that again.
+     */
     boolean isAt(Path place) {
         try {
-            return !moved && Version.of(Files.readAttributes(place, BasicFileAttributes.class)).equals(version)
+            PosixFileAttributes now = Files.readAttributes(place, PosixFileAttributes.class);
+            return !moved && Version.of(now).equals(version) && now.permissions().equals(permissions)
                     && (place.equals(path) || Version.of(look()).equals(version));
         } catch (IOException notThere) {
             return false;
@@ -224,8 +232,8 @@ final class DiskFile implements VirtualFile {
         }
     }
 
-    private BasicFileAttributes look() throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    private PosixFileAttributes look() throws IOException {
+        return Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
     private AccessDeniedException denied(String reason) {

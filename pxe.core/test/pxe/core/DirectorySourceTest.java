@@ -41,6 +41,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -336,6 +338,18 @@ class DirectorySourceTest {
         Files.writeString(file, "two");
         Files.setLastModifiedTime(file, LONG_AGO);
         assertNotEquals(version, source.find(request("file")).orElseThrow().version().orElseThrow());
+    }
+
+    @Test
+    void aFileIsLookedAtAnewWhenOthersMayReadIt() throws IOException {
+        Path file = write("file", "one");
+        DirectorySource source = plain();
+        VirtualFile before = source.find(request("file")).orElseThrow();
+        assertSame(before, source.find(request("file")).orElseThrow());
+        Files.setPosixFilePermissions(file, Set.of());
+        assertNotSame(before, Files.isReadable(file) // as for root
+                ? source.find(request("file")).orElseThrow()
+                : refusal(source, request("file")));
     }
 
     @Test

@@ -164,6 +164,11 @@ class FileTreeTest {
         assertInstanceOf(FileLookup.Missing.class, find("a"));
         assertInstanceOf(FileLookup.Missing.class, find("b"));
         assertEquals(List.of("ROOTMISSING"), events.stream().map(BootEvent::name).toList());
+        assertEquals("no such directory", events.getFirst().details().get("cause"));
+        Files.writeString(later, "");
+        new DirectorySource(later, events::add);
+        assertEquals("no directory that the daemon's user may read and enter", events.getLast().details().get("cause"));
+        Files.delete(later);
         Files.createDirectory(later);
         Files.writeString(later.resolve("a"), "here");
         assertEquals("here", content("a"));
