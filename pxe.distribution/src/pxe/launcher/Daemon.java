@@ -39,6 +39,8 @@ final class Daemon {
 
     /** How long the bundles get to stop. */
     private static final long STOP_SECONDS = 2;
+    /** The header by which a bundle says that it may take longer than that, in seconds. */
+    private static final String STOP_HEADER = "Pxe-Stop-Seconds";
     /** How often somebody looks what the heap holds. */
     private static final int LOOK_SECONDS = 10;
     /** The start level of what is dropped into {@code deploy/}: policies stop when what asks them has stopped. */
@@ -193,18 +195,35 @@ final class Daemon {
         return Integer.parseInt(name.substring(0, name.indexOf('-')));
     }
 
-    /** Stops all bundles in the reverse order of their start, and the framework; gives up waiting after two seconds. */
+    /**
+     * Stops all bundles in the reverse order of their start, and the framework; gives up waiting after two seconds, but for a bundle
+     * that says how long it may take.
+     */
     void stop() {
         stopping = true;
         try {
             framework.stop();
-            framework.waitForStop(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+            long begun = System.nanoTime();
+            while (framework.waitForStop(TimeUnit.SECONDS.toMillis(STOP_SECONDS)).getType() == FrameworkEvent.WAIT_TIMEDOUT
+                    && System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(stopSeconds())) {
+                // a bundle that may take longer is not done yet
+            }
             lock.close();
         } catch (BundleException | IOException e) {
             System.err.println("pxe: stopping: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** How long the bundles that are being stopped may take. */
+    private long stopSeconds() {
+        BundleContext context = framework.getBundleContext();
+        if (context == null) {
+            return 0; // it has stopped
+        }
+        return Stream.of(context.getBundles()).filter(bundle -> bundle.getState() == Bundle.STOPPING)
+                .map(bundle -> bundle.getHeaders().get(STOP_HEADER)).filter(Objects::nonNull).mapToLong(Long::parseLong).max().orElse(0);
     }
 
     /** Waits until the framework has stopped, by {@link #stop()} or from inside. */

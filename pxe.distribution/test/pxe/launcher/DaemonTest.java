@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -32,6 +35,8 @@ import org.osgi.framework.BundleContext;
 class DaemonTest {
 
     private static final Set<String> STARTED = new TreeSet<>();
+    private static final Set<String> STOPPED = new ConcurrentSkipListSet<>();
+    private static CountDownLatch mayEnd = new CountDownLatch(1);
     private static @Nullable Daemon running;
 
     @TempDir
@@ -43,6 +48,8 @@ class DaemonTest {
         Files.createDirectories(home.resolve("system/launcher"));
         Files.writeString(home.resolve("system/launcher/org.ops4j.pax.logging.cfg"), "file = ${pxe.state}/log\n");
         STARTED.clear();
+        STOPPED.clear();
+        mayEnd = new CountDownLatch(1);
     }
 
     @AfterEach
@@ -78,17 +85,32 @@ class DaemonTest {
         public void stop(BundleContext context) {}
     }
 
-    /** A bundle of {@code system/}; needs a package that nobody has, if it says so. */
-    private void bundle(String name, Class<? extends BundleActivator> activator, String... imports) throws IOException {
+    /** Has something to do when it is stopped, until it may end. */
+    public static final class Busy implements BundleActivator {
+
+        @Override
+        public void start(BundleContext context) {}
+
+        @Override
+        public void stop(BundleContext context) throws InterruptedException {
+            mayEnd.await(3, TimeUnit.SECONDS);
+            STOPPED.add(context.getBundle().getSymbolicName());
+        }
+    }
+
+    /** A bundle of {@code system/}. */
+    private void bundle(String name, Class<? extends BundleActivator> activator) throws IOException {
+        bundle(name, activator, Map.of());
+    }
+
+    private void bundle(String name, Class<? extends BundleActivator> activator, Map<String, String> more) throws IOException {
         Manifest manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
         headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         headers.putValue("Bundle-ManifestVersion", "2");
         headers.putValue("Bundle-SymbolicName", name);
         headers.putValue("Bundle-Activator", activator.getName());
-        if (imports.length > 0) {
-            headers.putValue("Import-Package", String.join(",", imports));
-        }
+        more.forEach(headers::putValue);
         try (OutputStream out = Files.newOutputStream(home.resolve("system/" + name + ".jar"))) {
             new JarOutputStream(out, manifest).close();
         }
@@ -110,7 +132,7 @@ class DaemonTest {
     void aBundleThatIsBrokenIsNamedAndTheOthersRun() throws Exception {
         bundle("10-first", Notes.class);
         Files.writeString(home.resolve("system/20-broken.jar"), "half a jar");
-        bundle("30-lonely", Notes.class, "nobody.has.it");
+        bundle("30-lonely", Notes.class, Map.of("Import-Package", "nobody.has.it"));
         bundle("40-last", Notes.class);
 
         List<String> troubles = start();
@@ -129,6 +151,21 @@ class DaemonTest {
 
         assertEquals(List.of(), start());
         assertFalse(STARTED.contains("30-late"));
+    }
+
+    @Test
+    void aBundleThatSaysHowLongItMayTakeToStopIsWaitedForAndAnotherIsNot() throws Exception {
+        bundle("20-busy", Busy.class, Map.of("Pxe-Stop-Seconds", "60"));
+        start();
+        running.stop();
+        assertEquals(Set.of("20-busy"), STOPPED);
+
+        STOPPED.clear();
+        bundle("20-busy", Busy.class);
+        start();
+        running.stop();
+        assertEquals(Set.of(), STOPPED);
+        mayEnd.countDown();
     }
 
     @Test
