@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.tftp;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -228,7 +229,9 @@ final class Transfer implements BlockSender.Wire {
 
     @Override
     public void failed(IOException reason) {
-        end(NotServed.aborted("the file could not be read", reason.toString()));
+        end(NotServed.aborted("the file could not be read", reason instanceof EOFException
+                ? String.valueOf(reason.getMessage()) // overwritten or cut short, as it says itself
+                : "the file could not be read: " + reason.getMessage()));
     }
 
     @Override
