@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.core.osgi;
 
+import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
@@ -20,21 +21,27 @@ import pxe.api.event.BootEvents;
 import pxe.api.file.FileSource;
 import pxe.config.ConfigValues;
 import pxe.core.DirectorySettings;
-import pxe.core.DirectorySource;
 
 /** One more directory, as an {@code etc/pxe.core.root-NAME.cfg} says; there is one of these for each such file. */
 @Component(name = RootConfig.PID, immediate = true, service = {}, configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class RootComponent {
 
     /** What the file says. */
-    private record Root(DirectorySettings settings, int ranking) {}
+    private record Root(DirectorySettings settings, int ranking) {
+        private Dictionary<String, Object> properties() {
+            return new Hashtable<>(Map.of(Constants.SERVICE_RANKING, ranking));
+        }
+    }
+
+    /** What is served. */
+    private record Served(LiveDirectory directory, ServiceRegistration<FileSource> registration) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(CoreConfig.PID);
 
     private final BundleContext context;
     private final BootEvents events;
     private @Nullable Root root;
-    private @Nullable ServiceRegistration<FileSource> registration;
+    private @Nullable Served served;
 
     /** Begins to serve the directory, unless the file is wrong. */
     @Activate
@@ -56,18 +63,23 @@ public final class RootComponent {
     }
 
     private void serve(Root wanted) {
-        stop();
         root = wanted;
-        registration = context.registerService(FileSource.class, new DirectorySource(wanted.settings(), events),
-                new Hashtable<>(Map.of(Constants.SERVICE_RANKING, wanted.ranking())));
+        Served before = served;
+        if (before == null) {
+            LiveDirectory directory = new LiveDirectory(wanted.settings(), events);
+            served = new Served(directory, context.registerService(FileSource.class, directory, wanted.properties()));
+        } else {
+            before.directory.apply(wanted.settings());
+            before.registration.setProperties(wanted.properties());
+        }
     }
 
     @Deactivate
     void stop() {
-        ServiceRegistration<FileSource> current = registration;
-        registration = null;
-        if (current != null) {
-            current.unregister();
+        Served last = served;
+        served = null;
+        if (last != null) {
+            last.registration.unregister();
         }
     }
 }
