@@ -200,7 +200,10 @@ public final class ConfigValues {
                 .map(String::strip).filter(path -> !path.isEmpty()).map(home::resolve).map(Path::normalize).toList());
     }
 
-    /** What to listen on: at least one numeric address of either family, each once, separated by commas. */
+    /**
+     * What to listen on: at least one numeric address of either family, each once, separated by commas. Beside one that means all of
+     * its family, others of it mean nothing more.
+     */
     public List<InetAddress> listenAddresses(String key, List<InetAddress> otherwise) {
         return value(key, otherwise, "numeric IP addresses, separated by commas",
                 text -> {
@@ -208,7 +211,8 @@ public final class ConfigValues {
                     if (addresses.isEmpty()) {
                         throw new IllegalArgumentException();
                     }
-                    return addresses;
+                    List<? extends Class<?>> whole = addresses.stream().filter(InetAddress::isAnyLocalAddress).map(Object::getClass).toList();
+                    return addresses.stream().filter(each -> each.isAnyLocalAddress() || !whole.contains(each.getClass())).toList();
                 });
     }
 

@@ -47,6 +47,14 @@ class ConfigValuesTest {
         }
     }
 
+    /** The system would say that the address is in use, by this daemon itself. */
+    @Test
+    void besideAnAddressThatMeansAllOfItsFamilyOthersOfItMeanNothingMore() {
+        ConfigValues values = new ConfigValues(Map.of("listen", "127.0.0.1, 0.0.0.0, ::1, 10.0.0.1", "other", "::1, 10.0.0.1, ::"));
+        assertEquals(List.of(InetAddress.ofLiteral("0.0.0.0"), InetAddress.ofLiteral("::1")), values.listenAddresses("listen", List.of()));
+        assertEquals(List.of(InetAddress.ofLiteral("10.0.0.1"), InetAddress.ofLiteral("::")), values.listenAddresses("other", List.of()));
+    }
+
     @Test
     void aServerIsANameOrAWholeAddress() {
         for (String right : List.of("log", "rack7", "7.example", "10.0.0.7", "::ffff:10.0.0.7", "fe80::1%eth0", "::1")) {

@@ -31,7 +31,8 @@ class RootComponentTest {
     private @Nullable FileSource registered;
 
     private <T> T proxy(Class<T> type) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, values) -> called(method, values)));
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
+                (_, method, values) -> called(method, values)));
     }
 
     private @Nullable Object called(Method method, Object[] values) {

@@ -38,6 +38,9 @@ final class ConfiguredSettings {
                         ConfiguredSettings::algorithm),
                 values.flag("index", usual.index()),
                 https(values, etc));
+        if (settings.https() != null && settings.port() != 0 && settings.https().port() == settings.port()) {
+            values.problem("https.port = " + settings.port() + ": must be another than that of HTTP");
+        }
         return enabled ? settings : null;
     }
 

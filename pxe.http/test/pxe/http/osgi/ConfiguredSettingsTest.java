@@ -56,6 +56,16 @@ class ConfiguredSettingsTest {
     }
 
     @Test
+    void httpAndHttpsHaveAPortEach() {
+        ConfigValues values = new ConfigValues(Map.of("https.enabled", "true", "https.port", "80"));
+        ConfiguredSettings.read(values, ETC);
+        assertEquals(List.of("https.port = 80: must be another than that of HTTP"), values.problems());
+        ConfigValues chosen = new ConfigValues(Map.of("https.enabled", "true", "https.port", "0", "port", "0"));
+        ConfiguredSettings.read(chosen, ETC);
+        assertEquals(List.of(), chosen.problems());
+    }
+
+    @Test
     void wrongValuesAreNamedAllAtOnce() {
         ConfigValues values = new ConfigValues(Map.of("address", "eth0", "port", "70000"));
         ConfiguredSettings.read(values, ETC);
