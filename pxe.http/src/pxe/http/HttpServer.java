@@ -82,8 +82,10 @@ public final class HttpServer implements AutoCloseable {
      */
     public synchronized void apply(HttpSettings settings) throws IOException {
         this.settings = settings;
-        followCertificate(settings.https());
-        listen(places(settings));
+        List<Listener> opened = listen(places(settings));
+        listeners.forEach(listener -> listener.use(settings.congestionControl()));
+        followCertificate(settings.https()); // whoever can't listen, and tries again and again, tells nothing of certificates
+        opened.forEach(listener -> loops.forEach(listener::start));
     }
 
     private void followCertificate(@Nullable HttpsSettings https) {
@@ -109,8 +111,12 @@ public final class HttpServer implements AutoCloseable {
         return places;
     }
 
-    /** Listens at these places and at no other; where it does already, nothing changes. */
-    private void listen(List<Listener.Place> places) throws IOException {
+    /**
+     * Listens at these places and at no other; where it does already, nothing changes.
+     *
+     * @return the new ones, which are to be started
+     */
+    private List<Listener> listen(List<Listener.Place> places) throws IOException {
         Map<Boolean, List<Listener>> before = listeners.stream().collect(Collectors.partitioningBy(each -> places.contains(each.place())));
         listeners = before.get(true);
         if (!before.get(false).isEmpty()) {
@@ -129,8 +135,7 @@ public final class HttpServer implements AutoCloseable {
             throw e;
         }
         listeners = Stream.concat(listeners.stream(), opened.stream()).toList();
-        listeners.forEach(listener -> listener.use(settings.congestionControl()));
-        opened.forEach(listener -> loops.forEach(listener::start));
+        return opened;
     }
 
     /** A port is free once every loop has let go of it. */
@@ -144,11 +149,10 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** The wildcard of IPv6 takes IPv4 connections too, so beside it there is none for IPv4. */
+    /** The wildcard of IPv6 takes IPv4 connections too, so beside it there is no address of IPv4. */
     private static List<InetAddress> withoutDoubles(List<InetAddress> addresses) {
         boolean both = addresses.stream().anyMatch(address -> address.isAnyLocalAddress() && !(address instanceof Inet4Address));
-        return addresses.stream().filter(address -> !(both && address.isAnyLocalAddress() && address instanceof Inet4Address))
-                .toList();
+        return addresses.stream().filter(address -> !(both && address instanceof Inet4Address)).toList();
     }
 
     /** Where it listens. */

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import pxe.api.event.BootEvent;
 import pxe.http.RawClient.Answer;
 
 /** The server on real sockets of the loopback interface. */
@@ -551,16 +553,18 @@ class HttpServerTest {
 
     @Test
     void aPortInUseIsToldWithWhatToDo() {
+        HttpsSettings https = new HttpsSettings(0, directory, directory, HttpsSettings.Clients.NONE, directory);
+        List<BootEvent> told = new CopyOnWriteArrayList<>();
         IOException e = assertThrows(IOException.class, () -> HttpServer.open(
-                SETTINGS.at(SETTINGS.addresses(), served.address().getPort()), request -> null, event -> { }).close());
+                SETTINGS.at(SETTINGS.addresses(), served.address().getPort()).with(https), request -> null, told::add).close());
+        assertEquals(List.of(), told); // it is tried again and again
         assertTrue(e.getMessage().matches("tcp 127.0.0.1:\\d+ is in use.*choose another address or port"), e.getMessage());
     }
 
     @Test
     void bothFamiliesCanBeServed() throws Exception {
-        InetAddress any4 = InetAddress.ofLiteral("0.0.0.0");
-        InetAddress any6 = InetAddress.ofLiteral("::");
-        try (ServedDirectory both = new ServedDirectory(directory, SETTINGS.at(List.of(any4, any6), 0))) {
+        List<InetAddress> all = List.of(InetAddress.ofLiteral("0.0.0.0"), InetAddress.ofLiteral("::"), InetAddress.ofLiteral("127.0.0.1"));
+        try (ServedDirectory both = new ServedDirectory(directory, SETTINGS.at(all, freePort()))) {
             for (String loopback : List.of("127.0.0.1", "::1")) {
                 try (RawClient client = new RawClient(new InetSocketAddress(loopback, both.address().getPort()))) {
                     assertEquals("#!ipxe\n", client.get("/boot.ipxe").text());
