@@ -24,8 +24,9 @@ import pxe.api.lease.Lease;
 /**
  * Who has which address: leases, offers, and addresses set aside. For one thread.
  *
- * <p>A client has one lease, and may have one offer, of another network, say, or of an address whose last lease is over. What it
- * costs depends on how many addresses somebody has or had, and not on how many there are.
+ * <p>A client has one lease on a link, and may have one offer, of another network, say, or of an address whose last lease is over. What
+ * it has on other links, with VLANs on one card, stays its own until it ends. What it costs depends on how many addresses somebody has
+ * or had, and not on how many there are.
  */
 class AddressBook {
 
@@ -69,8 +70,10 @@ class AddressBook {
     }
 
     private final Map<Inet4Address, Holding> holdings;
-    /** The lease of each client, also while its address is offered to another because it is over. */
+    /** The last lease of each client, also while its address is offered to another because it is over. */
     private final Map<ClientKey, Holding> leases;
+    /** The lease before the last, of clients that have one on another link. */
+    private final Map<ClientKey, Holding> elsewhere;
     private final Map<ClientKey, Holding> offers;
     /** How many offers strangers have, by the place that they are at, and in all. */
     private final Map<Place, Integer> strangers;
@@ -90,6 +93,7 @@ class AddressBook {
     AddressBook() {
         this.holdings = new HashMap<>();
         this.leases = new HashMap<>();
+        this.elsewhere = new HashMap<>();
         this.offers = new HashMap<>();
         this.strangers = new HashMap<>();
         this.doubtful = new LinkedHashMap<>();
@@ -102,6 +106,7 @@ class AddressBook {
     AddressBook(AddressBook same) {
         this.holdings = same.holdings;
         this.leases = same.leases;
+        this.elsewhere = same.elsewhere;
         this.offers = same.offers;
         this.strangers = same.strangers;
         this.strangersInAll = same.strangersInAll;
@@ -125,7 +130,7 @@ class AddressBook {
         over.forEach(holding -> others.apply(holding.address).ifPresent(pool -> pool.takeBack(holding)));
     }
 
-    /** Takes note of a lease: the client's former one ends with it. */
+    /** Takes note of a lease: the client's former one on the same link ends with it. */
     void lease(Lease lease) {
         long until = millis(lease.end());
         ClientKey client = lease.client();
@@ -134,13 +139,24 @@ class AddressBook {
         // By the objects that are keys here already: equal ones beside them would be kept, and moved by the collector, for each lease.
         Holding taken = Holding.lease(there == null ? lease.address() : there.address, last == null ? client : last.client, until);
         Holding offer = removeOffer(client);
+        long now = millis(lease.start());
         if (offer != null && isCurrent(offer) && !offer.address.equals(taken.address)) {
-            restore(offer, millis(lease.start()));
+            restore(offer, now);
         }
         cover(taken);
-        Holding other = leases.put(client, taken);
-        if (other != null && !other.address.equals(taken.address)) {
-            drop(other);
+        leaveOrKeep(elsewhere.remove(client), taken, now);
+        leaveOrKeep(leases.put(client, taken), taken, now);
+    }
+
+    /** What else the client had: it goes, unless it holds on another link, since its client was told so and may be there, too. */
+    private void leaveOrKeep(@Nullable Holding had, Holding taken, long now) {
+        if (had == null || had.address.equals(taken.address)) {
+            return;
+        }
+        if (isCurrent(had) && !had.isOver(now) && !pools.apply(had.address).equals(pools.apply(taken.address))) {
+            elsewhere.put(taken.client, had);
+        } else {
+            drop(had);
         }
     }
 
@@ -226,7 +242,7 @@ class AddressBook {
 
     /** What was offered to the client, or what it has or had, if that is to be given there. */
     private @Nullable Inet4Address own(ClientKey client, Pool pool) {
-        for (Holding own : new Holding[] {offers.get(client), leases.get(client)}) {
+        for (Holding own : new Holding[] {offers.get(client), leases.get(client), elsewhere.get(client)}) {
             if (own != null && isCurrent(own) && pool.gives(own.address)) {
                 return own.address;
             }
@@ -262,8 +278,9 @@ class AddressBook {
 
     /** Until when the client has a lease of the address, or had; 0 if it never did. */
     long leasedUntil(ClientKey client, Inet4Address address) {
-        Holding lease = leases.get(client);
-        return lease != null && lease.address.equals(address) ? lease.until : 0;
+        Holding last = leases.get(client);
+        Holding lease = last != null && last.address.equals(address) ? last : holdings.get(address);
+        return lease != null && lease.leased && client.equals(lease.client) ? lease.until : 0;
     }
 
     /** The address that the client has a lease of, or had last. */
@@ -353,12 +370,12 @@ class AddressBook {
         }
     }
 
-    /** The client gives its address back: it is free, and remembered as the client's own. */
-    void release(ClientKey client, long now) {
-        Holding lease = leases.get(client);
-        if (lease != null && isCurrent(lease)) {
-            Holding over = Holding.lease(lease.address, client, now);
-            leases.put(client, over);
+    /** The client gives an address back: it is free, and remembered as the client's own. Nothing happens if it has no lease of it. */
+    void release(ClientKey client, Inet4Address address, long now) {
+        Holding lease = holdings.get(address);
+        if (lease != null && lease.leased && client.equals(lease.client)) {
+            Holding over = Holding.lease(lease.address, lease.client, now);
+            leases.replace(client, lease, over);
             put(over);
         }
     }
@@ -383,6 +400,7 @@ class AddressBook {
             if (under.client != null && !under.client.equals(holding.client)) {
                 if (under.leased) {
                     leases.remove(under.client, under);
+                    elsewhere.remove(under.client, under);
                 } else {
                     removeOffer(under);
                 }
@@ -408,7 +426,7 @@ class AddressBook {
     /** Undoes an offer: the address was never used, or is still its last client's. */
     private void restore(Holding offer, long now) {
         Holding former = offer.former;
-        boolean counts = former != null && (former.client == null || leases.get(former.client) == former);
+        boolean counts = former != null && (former.client == null || leases.get(former.client) == former || !former.isOver(now));
         if (!counts) {
             drop(offer);
             return;
@@ -440,6 +458,7 @@ class AddressBook {
 
     private void end(Holding holding, long now) {
         if (holding.leased) {
+            elsewhere.remove(holding.client, holding);
             pools.apply(holding.address).ifPresent(pool -> pool.takeBack(holding));
         } else {
             removeOffer(holding);

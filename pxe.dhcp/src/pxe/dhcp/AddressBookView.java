@@ -47,7 +47,7 @@ final class AddressBookView extends AddressBook {
     void prove(Place relay) {}
 
     @Override
-    void release(ClientKey client, long now) {}
+    void release(ClientKey client, Inet4Address address, long now) {}
 
     @Override
     void withdraw(ClientKey client, long now) {}

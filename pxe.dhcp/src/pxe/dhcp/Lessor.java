@@ -317,7 +317,7 @@ final class Lessor {
     /** An operator has ended a client's lease. */
     void released(ClientKey client, Inet4Address address) {
         if (book.holds(client, address, clock.millis())) {
-            book.release(client, clock.millis());
+            book.release(client, address, clock.millis());
         }
     }
 
@@ -325,7 +325,7 @@ final class Lessor {
         Exchange exchange = client.exchange();
         Inet4Address address = exchange.message().ciaddr();
         if (exchange.isForThisServer() && book.holds(client.key(), address, clock.millis())) {
-            book.release(client.key(), clock.millis());
+            book.release(client.key(), address, clock.millis());
             records.forget(client, address);
             journal.outcome("RELEASE", exchange, event -> event.with("address", address));
         }

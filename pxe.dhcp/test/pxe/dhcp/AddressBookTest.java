@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -211,7 +210,7 @@ class AddressBookTest {
     void whoHasOrHadALeaseOrAReservationIsNoStranger() {
         lease(1, 100);
         offer(1);
-        book.release(client(1), millis());
+        book.release(client(1), address(100), millis());
         offer(1);
         reserved.add(address(101));
         offer(book, pool, 2, Optional.of(address(101)), Optional.empty());
@@ -245,7 +244,7 @@ class AddressBookTest {
         lease(1, 101);
         assertEquals(Wish.GRANTABLE, book.wish(client(1), pool, Optional.of(address(100)), address(101), millis()));
         assertEquals(Wish.TAKEN, book.wish(client(2), pool, Optional.empty(), address(100), millis()), "it is sent away");
-        book.release(client(2), millis());
+        book.release(client(2), address(100), millis());
         assertEquals(Wish.TAKEN, book.wish(client(1), pool, Optional.of(address(100)), address(101), millis()));
         assertEquals(100, offer(book, pool, 1, Optional.of(address(100)), Optional.empty()));
     }
@@ -276,16 +275,59 @@ class AddressBookTest {
     // --- Two links.
 
     @Test
-    void aClientThatMovesKeepsItsLeaseUntilItTakesTheOffer() {
-        Pool other = pool("10.7.0.50", "10.7.0.51");
-        book.spread(address -> Stream.of(pool, other).filter(each -> each.subnetOf(address).isPresent()).findFirst(), millis());
+    void whatAClientHasOnAnotherLinkStaysItsOwnUntilItEnds() {
+        Pool other = twoLinks();
         lease(1, 100);
-        assertEquals(50, offer(book, other, 1, Optional.empty(), Optional.empty()));
+        assertEquals(200, offer(book, other, 1, Optional.empty(), Optional.empty()));
+        lease(1, 200);
         assertTrue(holds(1, 100));
-        book.lease(Lease.of(ip("10.7.0.50"), client(1), new MacAddress(1), now, now.plus(LEASE)));
+        assertTrue(holds(1, 200));
+        assertEquals(101, offer(2));
+        assertEquals(0, offer(3));
+        assertEquals(Wish.GRANTABLE, book.wish(client(1), pool, Optional.empty(), address(100), millis()));
+        assertEquals(100, offer(1), "its own, though it doesn't ask for it");
+        assertEquals(200, offer(book, other, 1, Optional.empty(), Optional.empty()));
+        now = now.plus(LEASE);
+        assertEquals(100, offer(3, 100));
+    }
+
+    @Test
+    void aClientOnTwoLinksRenewsBoth() {
+        twoLinks();
+        lease(1, 100);
+        lease(1, 200);
+        for (int i = 0; i < 4; i++) {
+            now = now.plus(LEASE.dividedBy(2));
+            lease(1, i % 2 == 0 ? 100 : 200);
+            assertTrue(holds(1, 100) && holds(1, 200), "after " + (i + 1) + " renewals");
+            assertEquals(millis() + LEASE.toMillis(), book.leasedUntil(client(1), address(i % 2 == 0 ? 100 : 200)));
+        }
+    }
+
+    @Test
+    void whatIsGivenBackOnOneLinkIsFreeThereAlone() {
+        twoLinks();
+        lease(1, 100);
+        lease(1, 200);
+        book.release(client(1), address(100), millis());
         assertFalse(holds(1, 100));
-        assertEquals(100, offer(2));
-        assertEquals(101, offer(3));
+        assertTrue(holds(1, 200));
+        assertEquals(Wish.GRANTABLE, book.wish(client(2), pool, Optional.empty(), address(100), millis()));
+        book.release(client(2), address(200), millis());
+        assertTrue(holds(1, 200), "it isn't the other's");
+    }
+
+    @Test
+    void aClientHasOneAddressOnEachLinkTheLast() {
+        twoLinks();
+        lease(1, 100);
+        lease(1, 200);
+        lease(1, 101);
+        assertFalse(holds(1, 100));
+        assertTrue(holds(1, 101) && holds(1, 200));
+        lease(1, 201);
+        assertFalse(holds(1, 200));
+        assertTrue(holds(1, 101) && holds(1, 201));
     }
 
     // --- What ends.
@@ -376,7 +418,7 @@ class AddressBookTest {
     void aReleasedAddressIsFreeAndRemembered() {
         lease(1, 100);
         lease(2, 101);
-        book.release(client(1), millis());
+        book.release(client(1), address(100), millis());
         assertFalse(holds(1, 100));
         assertTrue(book.knows(client(1)));
         assertEquals(100, offer(3));
@@ -448,7 +490,7 @@ class AddressBookTest {
                 if (step % 3 == 0) {
                     lease(client, offered);
                 } else if (step % 11 == 0) {
-                    book.release(client(client), millis());
+                    book.release(client(client), address(offered), millis());
                     taken.remove(client);
                 }
             }
@@ -484,6 +526,13 @@ class AddressBookTest {
 
     private Pool pool(String begin, String end) {
         return new Pool(List.of(subnet(begin, end)), reserved::contains, 0);
+    }
+
+    /** Beside the usual link, one whose addresses are 200 and 201. */
+    private Pool twoLinks() {
+        Pool other = pool("10.0.0.200", "10.0.0.201");
+        book.spread(address -> Optional.of((address.getAddress()[3] & 0xff) < 200 ? pool : other), millis());
+        return other;
     }
 
     private static AddressBook bookOf(Pool pool) {

@@ -3,6 +3,7 @@ package pxe.dhcp;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pxe.dhcp.DhcpNetwork.MAC;
@@ -210,6 +211,26 @@ class DhcpRulesTest {
                 message(MAC, MessageType.REQUEST, pxe(), ip("10.0.7.50"), DhcpMessage.NONE, 0), 67));
         assertEquals("IGNORED", net.events.getLast().name());
         assertEquals(Optional.of("no subnet for 10.0.7.50, which it has"), net.events.getLast().text("reason"));
+    }
+
+    /** RFC 2131 section 2.1: an address is a client's in a subnet. One card may be in several VLANs. */
+    @Test
+    void aMachineThatIsInTwoNetworksKeepsItsAddressInBoth() throws IOException {
+        net.serve(settings(subnet("10.0.0.100", "10.0.0.102"), subnet("10.0.5.100", "10.0.5.102")));
+        Inet4Address here = net.lease(MAC);
+        Inet4Address relay = ip("10.0.5.9");
+        Inet4Address there = ip("10.0.5.101");
+        net.unicast(relay, 67, message(MAC, MessageType.REQUEST, pxe().put(DhcpOption.REQUESTED_ADDRESS, there), DhcpMessage.NONE, relay,
+                0), 67);
+        assertNotEquals(here, net.answer(message(OTHER, MessageType.DISCOVER, pxe().put(DhcpOption.REQUESTED_ADDRESS, here),
+                DhcpMessage.NONE, DhcpMessage.NONE, 0)).yiaddr());
+        for (int i = 0; i < 3; i++) {
+            net.clock.advance(Duration.ofMinutes(40));
+            assertEquals(here, net.unicast(here, 68, message(MAC, MessageType.REQUEST, pxe(), here, DhcpMessage.NONE, 0), 67).getFirst()
+                    .message().yiaddr());
+            assertEquals(there, net.unicast(relay, 67, message(MAC, MessageType.REQUEST, pxe(), there, relay, 0), 67).getFirst()
+                    .message().yiaddr());
+        }
     }
 
     /** RFC 2131 section 4.3.2: rebinding is by broadcast, so the client is on the link, whatever its address says. */
