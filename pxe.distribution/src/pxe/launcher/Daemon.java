@@ -39,7 +39,7 @@ final class Daemon {
 
     /** How long the bundles get to stop. */
     private static final long STOP_SECONDS = 2;
-    /** The header by which a bundle says that it may take longer than that, in seconds. */
+    /** The header by which a bundle says that it may take longer than that, in seconds, 999 at most; another value means nothing. */
     private static final String STOP_HEADER = "Pxe-Stop-Seconds";
     /** How often somebody looks what the heap holds. */
     private static final int LOOK_SECONDS = 10;
@@ -223,7 +223,8 @@ final class Daemon {
             return 0; // it has stopped
         }
         return Stream.of(context.getBundles()).filter(bundle -> bundle.getState() == Bundle.STOPPING)
-                .map(bundle -> bundle.getHeaders().get(STOP_HEADER)).filter(Objects::nonNull).mapToLong(Long::parseLong).max().orElse(0);
+                .map(bundle -> bundle.getHeaders().get(STOP_HEADER)).filter(said -> said != null && said.matches("\\d{1,3}"))
+                .mapToLong(Long::parseLong).max().orElse(0);
     }
 
     /** Waits until the framework has stopped, by {@link #stop()} or from inside. */

@@ -154,6 +154,15 @@ class DaemonTest {
     }
 
     @Test
+    void aHeaderThatIsNoTimeHoldsUpNothing() throws Exception {
+        bundle("20-busy", Busy.class, Map.of("Pxe-Stop-Seconds", "soon"));
+        start();
+        running.stop();
+        assertEquals(Set.of(), STOPPED);
+        mayEnd.countDown();
+    }
+
+    @Test
     void aBundleThatSaysHowLongItMayTakeToStopIsWaitedForAndAnotherIsNot() throws Exception {
         bundle("20-busy", Busy.class, Map.of("Pxe-Stop-Seconds", "60"));
         start();
