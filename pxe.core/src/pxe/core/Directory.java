@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -88,11 +89,8 @@ final class Directory {
     }
 
     private Set<String> list(Path top, Path directory, int max) throws IOException {
-        if (!Files.isDirectory(directory)) { // of a FIFO, Java would wait for a writer before it says so
-            return Set.of();
-        }
         Set<String> names = new TreeSet<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+        try (DirectoryStream<Path> entries = entries(directory)) {
             for (Path entry : entries) {
                 if (!Files.isDirectory(entry)) {
                     names.add(entry.getFileName().toString());
@@ -107,6 +105,18 @@ final class Directory {
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
+    }
+
+    /**
+     * What is in a directory.
+     *
+     * @throws NotDirectoryException if it is none: of a FIFO, Java would wait for a writer before it says so
+     */
+    static DirectoryStream<Path> entries(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            throw new NotDirectoryException(directory.toString());
+        }
+        return Files.newDirectoryStream(directory);
     }
 
     private boolean mayBeEntered(Path top, Path directory) {

@@ -52,9 +52,6 @@ final class DirectoryNames {
         if (Files.exists(directory.resolve(name))) {
             return Optional.of(name);
         }
-        if (!Files.isDirectory(directory)) { // of a FIFO, Java would wait for a writer before it says so
-            return Optional.empty();
-        }
         String lower = name.toLowerCase(Locale.ROOT);
         String other = names(directory).get(lower);
         return other != null || !Files.exists(directory.resolve(lower)) ? Optional.ofNullable(other) : Optional.of(lower);
@@ -75,7 +72,7 @@ final class DirectoryNames {
     private Map<String, String> read(Path directory, @Nullable Listing before) throws IOException {
         Map<String, String> names = new HashMap<>();
         int count = 0;
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+        try (DirectoryStream<Path> entries = Directory.entries(directory)) {
             for (Path entry : entries) {
                 if (++count > MAX_NAMES) {
                     tellTooMany(directory, before);
