@@ -44,8 +44,6 @@ final class Abi {
     static final int ETH_P_ARP = 0x0806;
     static final int IPPROTO_TCP = 6;
     static final int TCP_CONGESTION = 13;
-    /** The longest name of an algorithm, with the byte that ends it. */
-    static final int TCP_CA_NAME_MAX = 16;
     static final int SOL_UDP = 17;
     static final int UDP_SEGMENT = 103;
     static final int MSG_TRUNC = 0x20;

@@ -49,7 +49,7 @@ public final class CongestionControl {
             for (Path descriptor : descriptors) {
                 int fd = Integer.parseInt(descriptor.getFileName().toString());
                 if (wanted.is(fd)) {
-                    wanted.choose(fd, algorithm);
+                    wanted.choose(fd, arena.allocateFrom(algorithm, StandardCharsets.US_ASCII));
                     return;
                 }
             }
@@ -67,7 +67,6 @@ public final class CongestionControl {
         private final MemorySegment option;
         private final MemorySegment length;
         private final MemorySegment name;
-        private final MemorySegment chosen;
 
         ListeningSocket(Arena arena, InetSocketAddress address) {
             this.libc = new Libc(arena);
@@ -75,7 +74,6 @@ public final class CongestionControl {
             this.option = arena.allocate(ValueLayout.JAVA_INT);
             this.length = arena.allocate(ValueLayout.JAVA_INT);
             this.name = arena.allocate(Abi.SOCKADDR_IN6_SIZE);
-            this.chosen = arena.allocate(Abi.TCP_CA_NAME_MAX);
         }
 
         boolean is(int fd) {
@@ -92,11 +90,8 @@ public final class CongestionControl {
             return family == Abi.AF_INET || family == Abi.AF_INET6;
         }
 
-        void choose(int fd, String algorithm) throws IOException {
-            byte[] bytes = algorithm.getBytes(StandardCharsets.US_ASCII);
-            MemorySegment value = chosen.asSlice(0, Math.min(bytes.length, chosen.byteSize()));
-            MemorySegment.copy(bytes, 0, value, ValueLayout.JAVA_BYTE, 0, (int) value.byteSize());
-            int result = libc.setsockopt(fd, Abi.IPPROTO_TCP, Abi.TCP_CONGESTION, value);
+        void choose(int fd, MemorySegment algorithm) throws IOException {
+            int result = libc.setsockopt(fd, Abi.IPPROTO_TCP, Abi.TCP_CONGESTION, algorithm);
             if (result < 0) {
                 throw new IOException(result == -Abi.ENOENT ? "the kernel has no such algorithm" : Libc.message(-result));
             }

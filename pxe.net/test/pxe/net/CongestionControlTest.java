@@ -11,10 +11,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,8 +101,19 @@ class CongestionControlTest {
         }
         try (ServerSocketChannel unix = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             unix.bind(UnixDomainSocketAddress.of(directory.resolve("socket")));
-            IOException e = assertThrows(IOException.class, () -> CongestionControl.choose(closed, "reno"));
-            assertTrue(e.getMessage().startsWith("no socket listens on"), e.getMessage());
+            for (InetSocketAddress address : List.of(closed, asIfInternet(directory))) {
+                IOException e = assertThrows(IOException.class, () -> CongestionControl.choose(address, "reno"));
+                assertTrue(e.getMessage().startsWith("no socket listens on"), e.getMessage());
+            }
         }
+    }
+
+    /** What the beginning of a path is for who takes a Unix domain socket's address for one of IPv4. */
+    private static InetSocketAddress asIfInternet(Path path) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(path.toString().getBytes(StandardCharsets.US_ASCII));
+        int port = Short.toUnsignedInt(bytes.getShort());
+        byte[] ip = new byte[4];
+        bytes.get(ip);
+        return new InetSocketAddress(InetAddress.getByAddress(ip), port);
     }
 }
