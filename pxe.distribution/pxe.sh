@@ -20,8 +20,8 @@ fi
 
 # What was prepared when the distribution was made; the runtime checks that it fits, and does without if it doesn't. It names the
 # methods that are worth compiling; so the others, which are most of a start, wait until they have run four times as often as usual.
-# Those that it names are compiled for a start when they have run for 16 times, not 512, and optimised after 16384 more, not 8192: so
-# the first machines seldom wait for the interpreter, nor for the optimising compiler. (Two logarithms, to which the four adds two.)
+# Those that it names are compiled in haste once they have run 16 times, not 512, and optimised after 16384 more, not 8192: so the first
+# machines seldom wait for the interpreter, nor for the optimising compiler. (The flags are logarithms; the four adds two to each.)
 ahead=
 [ ! -f "$home/system/pxe.aot" ] || ahead="-XX:AOTCache=$home/system/pxe.aot"
 

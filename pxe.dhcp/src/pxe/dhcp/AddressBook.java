@@ -376,6 +376,7 @@ class AddressBook {
         if (lease != null && lease.leased && client.equals(lease.client)) {
             Holding over = Holding.lease(lease.address, lease.client, now);
             leases.replace(client, lease, over);
+            elsewhere.remove(client, lease);
             put(over);
         }
     }
