@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.dhcp;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import pxe.dhcp.DhcpMessage.MessageType;
 
