@@ -54,6 +54,12 @@ public final class Postgresql implements AutoCloseable {
         }
     }
 
+    /** Has the database do something. */
+    public void execute(String sql) throws IOException, InterruptedException {
+        Command.run(namespace.enter(asUser("psql", "--host", directory.toString(), "--username", "pxe", "--set", "ON_ERROR_STOP=1",
+                "--command", sql, "pxe")));
+    }
+
     private String data() {
         return directory.resolve("data").toString();
     }

@@ -122,6 +122,18 @@ class LeaseTest {
 
     @Test
     @Needs("setpriv")
+    void areThereInThePostgresqlOfTheFirstDaemonsWhereAClientHadOne(Lab lab) throws Exception {
+        Postgresql database = postgresql(lab);
+        Daemon daemon = lab.daemon("--dhcp", "--no-tftp");
+        Map<String, String> told = runToTheEnd(lab, "machines", Machines.fresh(1, 10));
+        database.execute("ALTER TABLE lease ADD CONSTRAINT lease_client_key UNIQUE (client); UPDATE pool SET version = 1");
+        daemon.crash();
+        assertEquals(told, runToTheEnd(lab, "renewed", Machines.back(lab.directory().resolve("machines.log"))));
+        database.execute("INSERT INTO lease SELECT 0, client, mac, given, renewed, until, hostname, change, writer FROM lease LIMIT 1");
+    }
+
+    @Test
+    @Needs("setpriv")
     void areRenewedWhilePostgresqlHangsAndTheDaemonListensToItsFileMeanwhile(Lab lab) throws Exception {
         Postgresql database = postgresql(lab);
         Daemon daemon = lab.daemon("--dhcp", "--no-tftp", "--dhcp-end", "10.77.0.250");

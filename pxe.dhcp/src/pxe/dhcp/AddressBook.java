@@ -24,9 +24,8 @@ import pxe.api.lease.Lease;
 /**
  * Who has which address: leases, offers, and addresses set aside. For one thread.
  *
- * <p>A client has one lease on a link, and may have one offer, of another network, say, or of an address whose last lease is over. What
- * it has on other links, with VLANs on one card, stays its own until it ends. What it costs depends on how many addresses somebody has
- * or had, and not on how many there are.
+ * <p>A client has one lease on a link: it may be on several, with VLANs on one card. It may have one offer, of another network, say, or
+ * of an address whose last lease is over. What it costs depends on how many addresses somebody has or had, and not on how many there are.
  */
 class AddressBook {
 
@@ -70,10 +69,8 @@ class AddressBook {
     }
 
     private final Map<Inet4Address, Holding> holdings;
-    /** The last lease of each client, also while its address is offered to another because it is over. */
-    private final Map<ClientKey, Holding> leases;
-    /** The lease before the last, of clients that have one on another link. */
-    private final Map<ClientKey, Holding> elsewhere;
+    /** The leases of each client, also while their addresses are offered to others because they are over. */
+    private final ClientLeases leases;
     private final Map<ClientKey, Holding> offers;
     /** How many offers strangers have, by the place that they are at, and in all. */
     private final Map<Place, Integer> strangers;
@@ -92,8 +89,7 @@ class AddressBook {
     /** Makes an empty book. */
     AddressBook() {
         this.holdings = new HashMap<>();
-        this.leases = new HashMap<>();
-        this.elsewhere = new HashMap<>();
+        this.leases = new ClientLeases();
         this.offers = new HashMap<>();
         this.strangers = new HashMap<>();
         this.doubtful = new LinkedHashMap<>();
@@ -106,7 +102,6 @@ class AddressBook {
     AddressBook(AddressBook same) {
         this.holdings = same.holdings;
         this.leases = same.leases;
-        this.elsewhere = same.elsewhere;
         this.offers = same.offers;
         this.strangers = same.strangers;
         this.strangersInAll = same.strangersInAll;
@@ -130,34 +125,49 @@ class AddressBook {
         over.forEach(holding -> others.apply(holding.address).ifPresent(pool -> pool.takeBack(holding)));
     }
 
-    /** Takes note of a lease: the client's former one on the same link ends with it. */
-    void lease(Lease lease) {
-        long until = millis(lease.end());
-        ClientKey client = lease.client();
-        Holding last = leases.get(client);
-        Holding there = holdings.get(lease.address());
-        // By the objects that are keys here already: equal ones beside them would be kept, and moved by the collector, for each lease.
-        Holding taken = Holding.lease(there == null ? lease.address() : there.address, last == null ? client : last.client, until);
-        Holding offer = removeOffer(client);
-        long now = millis(lease.start());
-        if (offer != null && isCurrent(offer) && !offer.address.equals(taken.address)) {
-            restore(offer, now);
-        }
-        cover(taken);
-        leaveOrKeep(elsewhere.remove(client), taken, now);
-        leaveOrKeep(leases.put(client, taken), taken, now);
+    /**
+     * Takes note of a lease that is told of: from an earlier run, or by another server. What its client left for it on the same link, if
+     * it did, isn't told: that is the client's own until it ends.
+     */
+    void learn(Lease lease) {
+        enter(lease);
     }
 
-    /** What else the client had: it goes, unless it holds on another link, since its client was told so and may be there, too. */
-    private void leaveOrKeep(@Nullable Holding had, Holding taken, long now) {
-        if (had == null || had.address.equals(taken.address)) {
-            return;
+    /**
+     * A client takes a lease, and leaves what else it has or had on that link.
+     *
+     * @return the addresses that it leaves
+     */
+    List<Inet4Address> lease(Lease lease) {
+        List<Holding> all = enter(lease);
+        if (all.size() == 1) {
+            return List.of();
         }
-        if (isCurrent(had) && !had.isOver(now) && !pools.apply(had.address).equals(pools.apply(taken.address))) {
-            elsewhere.put(taken.client, had);
-        } else {
+        Optional<Pool> link = pools.apply(lease.address());
+        List<Holding> left = all.stream()
+                .filter(had -> !had.address.equals(lease.address()) && pools.apply(had.address).equals(link)).toList();
+        left.forEach(had -> {
+            leases.remove(had);
             drop(had);
+        });
+        return left.stream().map(Holding::address).toList();
+    }
+
+    /** Puts a lease in the place of whatever its address had, and of its client's offer; gives all leases of the client. */
+    private List<Holding> enter(Lease lease) {
+        ClientKey client = lease.client();
+        List<Holding> known = leases.of(client);
+        Holding there = holdings.get(lease.address());
+        // By the objects that are keys here already: equal ones beside them would be kept, and moved by the collector, for each lease.
+        Holding entered = Holding.lease(there == null ? lease.address() : there.address,
+                known.isEmpty() ? client : known.getFirst().client, millis(lease.end()));
+        Holding offer = removeOffer(client);
+        if (offer != null && isCurrent(offer) && !offer.address.equals(entered.address)) {
+            restore(offer, millis(lease.start()));
         }
+        cover(entered);
+        leases.put(entered);
+        return leases.of(client);
     }
 
     /** An address is kept for no machine any more: once nobody has it, it goes to whoever comes. */
@@ -194,7 +204,7 @@ class AddressBook {
         if (address == null) {
             return Optional.empty();
         }
-        boolean known = reserved.isPresent() || leases.containsKey(client);
+        boolean known = reserved.isPresent() || leases.has(client);
         keep(client, address, known ? Optional.empty() : Optional.of(place), now, time);
         return Optional.of(address);
     }
@@ -240,14 +250,23 @@ class AddressBook {
         return pool.next(this);
     }
 
-    /** What was offered to the client, or what it has or had, if that is to be given there. */
+    /** What was offered to the client, or what it has or had the longest, if that is to be given there. */
     private @Nullable Inet4Address own(ClientKey client, Pool pool) {
-        for (Holding own : new Holding[] {offers.get(client), leases.get(client), elsewhere.get(client)}) {
-            if (own != null && isCurrent(own) && pool.gives(own.address)) {
-                return own.address;
+        Holding offer = offers.get(client);
+        if (offer != null && isToGive(offer, pool)) {
+            return offer.address;
+        }
+        Holding last = null;
+        for (Holding lease : leases.of(client)) {
+            if (isToGive(lease, pool) && (last == null || last.until < lease.until)) {
+                last = lease;
             }
         }
-        return null;
+        return last == null ? null : last.address;
+    }
+
+    private boolean isToGive(Holding own, Pool pool) {
+        return isCurrent(own) && pool.gives(own.address);
     }
 
     /** Whether a client may have the address that it asks for. */
@@ -278,19 +297,23 @@ class AddressBook {
 
     /** Until when the client has a lease of the address, or had; 0 if it never did. */
     long leasedUntil(ClientKey client, Inet4Address address) {
-        Holding last = leases.get(client);
-        Holding lease = last != null && last.address.equals(address) ? last : holdings.get(address);
+        for (Holding lease : leases.of(client)) {
+            if (lease.address.equals(address)) {
+                return lease.until;
+            }
+        }
+        Holding lease = holdings.get(address);
         return lease != null && lease.leased && client.equals(lease.client) ? lease.until : 0;
     }
 
-    /** The address that the client has a lease of, or had last. */
-    Optional<Inet4Address> leased(ClientKey client) {
-        return Optional.ofNullable(leases.get(client)).map(Holding::address);
+    /** The addresses that the client has a lease of, or had last on their links. */
+    Stream<Inet4Address> leased(ClientKey client) {
+        return leases.of(client).stream().map(Holding::address);
     }
 
     /** Whether anything is known of this client: a lease, an old lease, or an offer. */
     boolean knows(ClientKey client) {
-        return leases.containsKey(client) || offers.containsKey(client);
+        return leases.has(client) || offers.containsKey(client);
     }
 
     /** Whether nobody has or had the address, as far as is known. */
@@ -375,8 +398,7 @@ class AddressBook {
         Holding lease = holdings.get(address);
         if (lease != null && lease.leased && client.equals(lease.client)) {
             Holding over = Holding.lease(lease.address, lease.client, now);
-            leases.replace(client, lease, over);
-            elsewhere.remove(client, lease);
+            leases.put(over);
             put(over);
         }
     }
@@ -400,8 +422,7 @@ class AddressBook {
         for (Holding under = present; under != null; under = under.former) {
             if (under.client != null && !under.client.equals(holding.client)) {
                 if (under.leased) {
-                    leases.remove(under.client, under);
-                    elsewhere.remove(under.client, under);
+                    leases.remove(under);
                 } else {
                     removeOffer(under);
                 }
@@ -427,7 +448,7 @@ class AddressBook {
     /** Undoes an offer: the address was never used, or is still its last client's. */
     private void restore(Holding offer, long now) {
         Holding former = offer.former;
-        boolean counts = former != null && (former.client == null || leases.get(former.client) == former || !former.isOver(now));
+        boolean counts = former != null && (former.client == null || leases.has(former) || !former.isOver(now));
         if (!counts) {
             drop(offer);
             return;
@@ -459,7 +480,6 @@ class AddressBook {
 
     private void end(Holding holding, long now) {
         if (holding.leased) {
-            elsewhere.remove(holding.client, holding);
             pools.apply(holding.address).ifPresent(pool -> pool.takeBack(holding));
         } else {
             removeOffer(holding);

@@ -4,6 +4,7 @@ package pxe.dhcp;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,12 @@ final class AddressBookView extends AddressBook {
     void spread(Function<Inet4Address, Optional<Pool>> others, long now) {}
 
     @Override
-    void lease(Lease lease) {}
+    void learn(Lease lease) {}
+
+    @Override
+    List<Inet4Address> lease(Lease lease) {
+        return List.of();
+    }
 
     @Override
     void prove(Place relay) {}

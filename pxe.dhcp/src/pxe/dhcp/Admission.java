@@ -93,7 +93,8 @@ final class Admission {
         Reservations hosts = settings.reservations();
         return hosts.addresses().isEmpty() || client.reservation().flatMap(Reservation::address).isPresent()
                 ? client
-                : book.leased(client.key()).flatMap(had -> hosts.ofHolder(had, client.exchange())).map(client::of).orElse(client);
+                : book.leased(client.key()).flatMap(had -> hosts.ofHolder(had, client.exchange()).stream()).findFirst().map(client::of)
+                        .orElse(client);
     }
 
     /** Whether a message is well-formed and yet none that a client or a relay sends to a server; tells that. */

@@ -111,13 +111,17 @@ final class Records implements AutoCloseable {
 
     private long read() {
         long number = store.isShared() ? store.changes(Long.MAX_VALUE).toCompletableFuture().join().number() : 0;
-        store.forEach(this::note);
+        store.forEach(this::learn);
         return number;
     }
 
-    private void note(Lease lease) {
+    private void learn(Lease lease) {
+        book.learn(withGrace(lease));
+    }
+
+    private Lease withGrace(Lease lease) {
         Instant end = lease.end();
-        book.lease(end.equals(Instant.MAX) ? lease : lease.until(end.plus(store.grace())));
+        return end.equals(Instant.MAX) ? lease : lease.until(end.plus(store.grace()));
     }
 
     /** Takes note of what other servers recorded, for ever. */
@@ -133,7 +137,7 @@ final class Records implements AutoCloseable {
             loop.schedule(PAUSE, () -> follow(number));
             return;
         }
-        changes.leases().forEach(this::note);
+        changes.leases().forEach(this::learn);
         if (changes.leases().size() >= MANY) {
             follow(changes.number());
         } else {
@@ -156,7 +160,7 @@ final class Records implements AutoCloseable {
             return store.find(client.key());
         }, found -> {
             asked--;
-            found.ifPresent(this::note);
+            found.ifPresent(this::learn);
             next.run();
         }, failure -> {
             asked--;
@@ -176,7 +180,7 @@ final class Records implements AutoCloseable {
         book.keep(lease.client(), lease.address(), Optional.empty(), now.toEpochMilli(), RECORDING);
         questions.later(grant.exchange(), () -> store.put(lease), stored -> {
             if (stored) {
-                note(lease);
+                book.lease(withGrace(lease)).forEach(left -> forget(grant.client(), left));
                 next.accept(Optional.of(grant));
             } else {
                 learnHolder(lease.address(), now.plus(grant.client().settings().declineTime()));
@@ -201,10 +205,10 @@ final class Records implements AutoCloseable {
     private void learnHolder(Inet4Address address, Instant until) {
         book.setAside(address, until);
         Questions.answer(() -> store.find(address)).thenAccept(
-                found -> Questions.on(loop, () -> found.ifPresent(this::note)));
+                found -> Questions.on(loop, () -> found.ifPresent(this::learn)));
     }
 
-    /** Removes a lease: the client gave it back, or somebody else uses the address. */
+    /** Removes a lease: the client gave it back or left it for another, or somebody else uses the address. */
     void forget(Client client, Inet4Address address) {
         Questions.answer(() -> store.remove(address, client.key())).whenComplete((done, failure) -> {
             if (failure != null) {

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import pxe.api.MacAddress;
 import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
+import pxe.api.lease.LeaseStore;
 import pxe.dhcp.AddressBook.Wish;
+import pxe.lease.MemoryLeaseStore;
 
 class AddressBookTest {
 
@@ -318,16 +320,70 @@ class AddressBookTest {
     }
 
     @Test
-    void aClientHasOneAddressOnEachLinkTheLast() {
+    void aClientHasOneAddressOnEachLinkTheLastAndLeavesWhatItHadThere() {
         twoLinks();
-        lease(1, 100);
-        lease(1, 200);
-        lease(1, 101);
+        assertEquals(List.of(), lease(1, 100));
+        assertEquals(List.of(), lease(1, 200));
+        assertEquals(List.of(), lease(1, 200));
+        assertEquals(List.of(address(100)), lease(1, 101));
         assertFalse(holds(1, 100));
         assertTrue(holds(1, 101) && holds(1, 200));
-        lease(1, 201);
+        assertEquals(List.of(address(200)), lease(1, 201));
         assertFalse(holds(1, 200));
         assertTrue(holds(1, 101) && holds(1, 201));
+        now = now.plus(LEASE);
+        assertEquals(List.of(address(101)), lease(1, 100), "also what is over");
+    }
+
+    @Test
+    void whoComesBackToALinkAfterItsLeaseThereIsOverGetsTheSameAddress() {
+        Pool other = twoLinks();
+        Pool third = pool("10.0.0.230", "10.0.0.231");
+        book.spread(address -> Optional.of((address.getAddress()[3] & 0xff) < 200 ? pool : address.getAddress()[3] < (byte) 230 ? other
+                : third), millis());
+        lease(2, 100);
+        lease(2, 200);
+        lease(2, 230);
+        lease(1, 101);
+        lease(1, 201);
+        lease(1, 231);
+        now = now.plus(LEASE);
+        lease(1, 231);
+        assertEquals(101, offer(1));
+        assertEquals(201, offer(book, other, 1, Optional.empty(), Optional.empty()));
+        assertEquals(231, offer(book, third, 1, Optional.empty(), Optional.empty()));
+        lease(3, 201);
+        assertEquals(200, offer(book, other, 1, Optional.empty(), Optional.empty()), "another has it now");
+        assertEquals(101, offer(1));
+    }
+
+    // --- What is told of.
+
+    @Test
+    void twoLeasesOfAClientOnOneLinkAreBothItsOwnInWhateverOrderTheyAreToldOf() {
+        for (boolean lastFirst : List.of(true, false)) {
+            AddressBook told = bookOf(pool);
+            Instant later = now.plusSeconds(60);
+            for (boolean last : List.of(lastFirst, !lastFirst)) {
+                told.learn(Lease.of(address(last ? 101 : 100), client(1), new MacAddress(1), now, (last ? later : now).plus(LEASE)));
+            }
+            assertEquals(101, offer(told, pool, 1, Optional.empty(), Optional.empty()));
+            assertEquals(0, offer(told, pool, 2, Optional.empty(), Optional.empty()));
+            assertTrue(told.holds(client(1), address(100), millis()));
+            now = now.plus(LEASE);
+            assertEquals(100, offer(told, pool, 2, Optional.empty(), Optional.empty()));
+            assertEquals(0, offer(told, pool, 3, Optional.empty(), Optional.empty()));
+        }
+    }
+
+    @Test
+    void aRenewalThatIsToldOfMayEndSooner() {
+        lease(1, 100);
+        book.learn(Lease.of(address(100), client(1), new MacAddress(1), now, now.plusSeconds(60)));
+        assertEquals(millis() + 60_000, book.leasedUntil(client(1), address(100)));
+        now = now.plusSeconds(60);
+        assertFalse(holds(1, 100));
+        assertEquals(100, offer(1));
     }
 
     // --- What ends.
@@ -497,6 +553,49 @@ class AddressBookTest {
         }
     }
 
+    /**
+     * Each number is a step of one of five clients on one of two links: it takes an address, or gives one back, or the server begins
+     * anew with what is on record, sometimes before it is recorded that a client left an address.
+     */
+    @Property
+    void whatTheBookGivesTheStoreRecordsAlsoAfterACrash(@ForAll @Size(max = 80) List<@IntRange(max = 999) Integer> steps) {
+        MemoryLeaseStore store = new MemoryLeaseStore();
+        List<Pool> links = List.of(pool("10.0.0.100", "10.0.0.103"), pool("10.0.0.200", "10.0.0.202"));
+        AddressBook current = begun(store, links);
+        for (int step : steps) {
+            now = now.plusSeconds(step / 100 * 150L);
+            int client = step % 5;
+            Pool link = links.get(step % 2);
+            int action = step / 10 % 10;
+            Optional<Inet4Address> wish = Optional.of(address(100 + step % 2 * 100 + step % 3));
+            Optional<Inet4Address> offered = current.offer(client(client), link, Optional.empty(), wish, PLACE, millis(), OFFER);
+            if (offered.isPresent() && action > 1) {
+                Inet4Address taken = action < 5 && current.wish(client(client), link, Optional.empty(), wish.get(), millis())
+                        == Wish.GRANTABLE ? wish.get() : offered.get();
+                Lease lease = Lease.of(taken, client(client), new MacAddress(client), now, now.plus(LEASE.dividedBy(1 + step % 3)));
+                assertTrue(store.put(lease).toCompletableFuture().join(), () -> lease + " is on record as another's");
+                List<Inet4Address> left = current.lease(lease);
+                if (action > 2) {
+                    left.forEach(address -> store.remove(address, client(client)));
+                }
+            } else if (offered.isPresent() && current.hadLast(client(client), offered.get())) {
+                current.release(client(client), offered.get(), millis());
+                store.remove(offered.get(), client(client));
+            }
+            if (action < 3) {
+                current = begun(store, links);
+            }
+        }
+    }
+
+    /** The book as it is after a start: the addresses belong to the links a little later than it knows the leases. */
+    private AddressBook begun(LeaseStore store, List<Pool> links) {
+        AddressBook begun = new AddressBook();
+        store.forEach(begun::learn);
+        begun.spread(address -> Optional.of(links.get(address.getAddress()[3] < (byte) 200 ? 0 : 1)), millis());
+        return begun;
+    }
+
     private int offer(int client) {
         return offer(book, pool, client, Optional.empty(), Optional.empty());
     }
@@ -545,8 +644,8 @@ class AddressBookTest {
         return now.toEpochMilli();
     }
 
-    private void lease(int client, int address) {
-        book.lease(Lease.of(address(address), client(client), new MacAddress(client), now, now.plus(LEASE)));
+    private List<Inet4Address> lease(int client, int address) {
+        return book.lease(Lease.of(address(address), client(client), new MacAddress(client), now, now.plus(LEASE)));
     }
 
     private boolean holds(int client, int address) {

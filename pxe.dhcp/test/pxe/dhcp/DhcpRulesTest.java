@@ -233,6 +233,36 @@ class DhcpRulesTest {
         }
     }
 
+    @Test
+    void aMachineThatIsInTwoNetworksHasBothAddressesAfterARestartToo() throws IOException {
+        DhcpSettings settings = settings(subnet("10.0.0.100", "10.0.0.102"), subnet("10.0.5.100", "10.0.5.102"));
+        net.serve(settings);
+        Inet4Address here = net.lease(MAC);
+        Inet4Address relay = ip("10.0.5.9");
+        Inet4Address there = ip("10.0.5.100");
+        net.unicast(relay, 67, message(MAC, MessageType.REQUEST, pxe().put(DhcpOption.REQUESTED_ADDRESS, there), DhcpMessage.NONE, relay,
+                0), 67);
+        net.server.close();
+        net.serve(settings);
+        assertNotEquals(here, net.answer(message(OTHER, MessageType.DISCOVER, pxe().put(DhcpOption.REQUESTED_ADDRESS, here),
+                DhcpMessage.NONE, DhcpMessage.NONE, 0)).yiaddr());
+        assertNotEquals(there, net.unicast(relay, 67, message(OTHER, MessageType.DISCOVER, pxe().put(DhcpOption.REQUESTED_ADDRESS, there),
+                DhcpMessage.NONE, relay, 0), 67).getFirst().message().yiaddr());
+        assertEquals(here, net.answer(message(MAC, MessageType.DISCOVER, pxe(), DhcpMessage.NONE, DhcpMessage.NONE, 0)).yiaddr());
+    }
+
+    @Test
+    void whoTakesAnotherAddressOfItsNetworkLeavesTheFirstOnRecordToo() throws IOException {
+        net.serve();
+        Inet4Address first = net.lease(MAC);
+        Inet4Address other = ip("10.0.0.102");
+        assertNotEquals(first, other);
+        net.broadcast(message(MAC, MessageType.REQUEST, pxe().put(DhcpOption.REQUESTED_ADDRESS, other)));
+        List<Inet4Address> recorded = new ArrayList<>();
+        net.leases.forEach(lease -> recorded.add(lease.address()));
+        assertEquals(List.of(other), recorded);
+    }
+
     /** RFC 2131 section 4.3.2: rebinding is by broadcast, so the client is on the link, whatever its address says. */
     @Test
     void aClientThatWasCarriedToAnotherLinkWithItsAddressIsToldToStartAnew() throws IOException {

@@ -19,6 +19,24 @@ enum Dialect {
         }
 
         @Override
+        List<String> severalLeasesForAClient() {
+            String columns = "address, client, mac, given, renewed, until, hostname, change, writer";
+            return List.of("ALTER TABLE lease RENAME TO lease_1",
+                    """
+                    CREATE TABLE lease (
+                      address  INTEGER NOT NULL PRIMARY KEY,
+                      client   TEXT    NOT NULL,
+                      mac      BIGINT  NOT NULL,
+                      given    BIGINT  NOT NULL,
+                      renewed  BIGINT  NOT NULL,
+                      until    BIGINT  NOT NULL,
+                      hostname TEXT    NOT NULL,
+                      change   BIGINT  NOT NULL,
+                      writer   INTEGER NOT NULL)""",
+                    "INSERT INTO lease (" + columns + ") SELECT " + columns + " FROM lease_1", "DROP TABLE lease_1");
+        }
+
+        @Override
         void check(Connection connection) throws SQLException {
             try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
                 rows.next();
@@ -42,6 +60,11 @@ enum Dialect {
         void prepare(Connection connection, boolean writes) throws SQLException {
             connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
             super.prepare(connection, writes);
+        }
+
+        @Override
+        List<String> severalLeasesForAClient() {
+            return List.of("ALTER TABLE lease DROP CONSTRAINT IF EXISTS lease_client_key"); // unless another daemon did just now
         }
 
         @Override
@@ -90,6 +113,9 @@ enum Dialect {
      * @throws SQLException if not
      */
     abstract void check(Connection connection) throws SQLException;
+
+    /** The step from version 1 of the tables to 2: a client may have several leases, on links of their own. */
+    abstract List<String> severalLeasesForAClient();
 
     /** A statement that defines tables, in this database's words. */
     abstract String ddl(String sql);

@@ -20,7 +20,6 @@ final class Draft {
     /** As they are in the database. */
     private final Map<Integer, Row> stored = new HashMap<>();
     private final Map<Integer, Row> byAddress = new HashMap<>();
-    private final Map<String, Row> byClient = new HashMap<>();
     private final Set<Integer> changed = new LinkedHashSet<>();
     private final List<Row> former = new ArrayList<>();
     private int renewals;
@@ -29,32 +28,26 @@ final class Draft {
         this.grace = grace;
     }
 
-    /** A row of the database: all must be read in whose address or client is among the requests. */
+    /** A row of the database: all must be read in whose address is among the requests. */
     void read(Row row) {
         stored.put(row.address(), row);
         byAddress.put(row.address(), row);
-        byClient.put(row.client(), row);
     }
 
     /** A new or renewed lease; false if the address is another client's. */
     boolean put(Row row) {
         Row holder = byAddress.get(row.address());
         boolean renewal = holder != null && holder.client().equals(row.client());
-        if (holder != null && !renewal && holder.holds(row.renewed(), grace)) {
-            return false;
-        }
-        Row other = byClient.get(row.client());
-        if (other != null && other.address() != row.address()) {
-            take(other);
-        }
         if (holder != null && !renewal) {
+            if (holder.holds(row.renewed(), grace)) {
+                return false;
+            }
             take(holder);
         }
         renewals += renewal ? 1 : 0;
         boolean unbroken = renewal && holder.until() >= row.renewed();
         Row kept = unbroken ? row.since(holder.given()) : row;
         byAddress.put(kept.address(), kept);
-        byClient.put(kept.client(), kept);
         changed.add(kept.address());
         return true;
     }
@@ -69,12 +62,11 @@ final class Draft {
 
     private void take(Row row) {
         byAddress.remove(row.address());
-        byClient.remove(row.client());
         changed.add(row.address());
         former.add(row);
     }
 
-    /** The addresses whose rows go, among them those that come back with another client: that has to be unique at any time. */
+    /** The addresses whose rows go, among them those that come back with another client: a row that is written over is a renewal. */
     List<Integer> deletions() {
         return changed.stream().filter(address -> {
             Row before = stored.get(address);

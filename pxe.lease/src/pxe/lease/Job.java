@@ -11,11 +11,9 @@ sealed interface Job {
     /** The answer: completed once the job's transaction is. */
     CompletableFuture<?> answer();
 
-    /** What changes the lease of an address and of a client. */
+    /** What changes the lease of an address. */
     sealed interface Change extends Job {
         int address();
-
-        String client();
     }
 
     /** A lease to record. */
@@ -27,11 +25,6 @@ sealed interface Job {
         @Override
         public int address() {
             return row.address();
-        }
-
-        @Override
-        public String client() {
-            return row.client();
         }
     }
 

@@ -171,16 +171,15 @@ final class Ledger implements AutoCloseable {
 
     /**
      * Renews leases without reading them first: nothing has to be decided about them. What is no renewal is tried in vain. Where
-     * several changes are about one address or one client, only the first can be done before the others.
+     * several changes are about one address, only the first can be done before the others.
      *
      * @return the other changes, in their order
      */
     private List<Job.Change> renew(List<Job.Change> changes, List<Runnable> answers) throws SQLException {
-        Set<Object> seen = new HashSet<>();
+        Set<Integer> seen = new HashSet<>();
         List<Job.Put> puts = new ArrayList<>();
         for (Job.Change change : changes) {
-            boolean first = seen.add(change.address()) & seen.add(change.client());
-            if (first && change instanceof Job.Put put) {
+            if (seen.add(change.address()) && change instanceof Job.Put put) {
                 puts.add(put);
             }
         }
@@ -230,9 +229,7 @@ final class Ledger implements AutoCloseable {
     private void read(List<Job.Change> changes, int places, Draft draft) throws SQLException {
         PreparedStatement select = statement(places == 1 ? ONE : SEVERAL);
         for (int i = 0; i < places; i++) {
-            Job.Change change = changes.get(Math.min(i, changes.size() - 1));
-            select.setInt(1 + i, change.address());
-            select.setString(1 + places + i, change.client());
+            select.setInt(1 + i, changes.get(Math.min(i, changes.size() - 1)).address());
         }
         try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
@@ -246,8 +243,7 @@ final class Ledger implements AutoCloseable {
 
     private static String lookUp(int places) {
         String marks = String.join(", ", Collections.nCopies(places, "?"));
-        return "SELECT " + COLUMNS + " FROM lease WHERE address IN (" + marks + ") UNION ALL SELECT " + COLUMNS
-                + " FROM lease WHERE client IN (" + marks + ")";
+        return ALL + " WHERE address IN (" + marks + ")";
     }
 
     private void delete(List<Integer> addresses) throws SQLException {
@@ -316,13 +312,13 @@ final class Ledger implements AutoCloseable {
     // --- Questions, which are part of a transaction.
 
     Optional<Lease> find(String client) throws SQLException {
-        PreparedStatement select = statement("SELECT " + COLUMNS + " FROM lease WHERE client = ?");
+        PreparedStatement select = statement(ALL + " WHERE client = ? ORDER BY until DESC LIMIT 1");
         select.setString(1, client);
         return first(select);
     }
 
     Optional<Lease> find(int address) throws SQLException {
-        PreparedStatement select = statement("SELECT " + COLUMNS + " FROM lease WHERE address = ?");
+        PreparedStatement select = statement(ONE);
         select.setInt(1, address);
         return first(select);
     }

@@ -2,6 +2,7 @@
 package pxe.lease;
 
 import java.net.Inet4Address;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseStore;
@@ -18,14 +18,14 @@ import pxe.api.lease.LeaseStore;
 public final class MemoryLeaseStore implements LeaseStore {
 
     private final Map<Inet4Address, Lease> byAddress = new HashMap<>();
-    private final Map<ClientKey, Lease> byClient = new HashMap<>();
 
     /** Makes an empty store. */
     public MemoryLeaseStore() {}
 
     @Override
     public synchronized CompletionStage<Optional<Lease>> find(ClientKey client) {
-        return CompletableFuture.completedStage(Optional.ofNullable(byClient.get(client)));
+        return CompletableFuture.completedStage(byAddress.values().stream().filter(lease -> lease.client().equals(client))
+                .max(Comparator.comparing(Lease::end)));
     }
 
     @Override
@@ -39,10 +39,7 @@ public final class MemoryLeaseStore implements LeaseStore {
         if (holder != null && !holder.client().equals(lease.client()) && holder.isValidAt(lease.start())) {
             return CompletableFuture.completedStage(false);
         }
-        forget(holder);
-        forget(byClient.get(lease.client()));
         byAddress.put(lease.address(), lease);
-        byClient.put(lease.client(), lease);
         return CompletableFuture.completedStage(true);
     }
 
@@ -50,16 +47,9 @@ public final class MemoryLeaseStore implements LeaseStore {
     public synchronized CompletionStage<Void> remove(Inet4Address address, ClientKey client) {
         Lease lease = byAddress.get(address);
         if (lease != null && lease.client().equals(client)) {
-            forget(lease);
+            byAddress.remove(address);
         }
         return CompletableFuture.completedStage(null);
-    }
-
-    private void forget(@Nullable Lease lease) {
-        if (lease != null) {
-            byAddress.remove(lease.address(), lease);
-            byClient.remove(lease.client(), lease);
-        }
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.List;
  * The tables, and how those of an older daemon become those of this one.
  *
  * <pre>
- * lease    who has or had an address: one row for each, and one for each client
+ * lease    who has or had an address: one row for each
  * history  who had an address before
  * pool     one row: the version of the tables, and the numbers of the last change and of the last row of the history
  * </pre>
@@ -20,8 +20,8 @@ import java.util.List;
  */
 final class Schema {
 
-    /** Steps, each from the version of its place to the next; once released, they stay as they are. */
-    private static final List<List<String>> STEPS = List.of(List.of(
+    /** The tables of version 1. Once released, a step to the next version stays as it is. */
+    private static final List<String> FIRST = List.of(
             """
             CREATE TABLE lease (
               address  INTEGER NOT NULL PRIMARY KEY,
@@ -44,10 +44,11 @@ final class Schema {
               renewed  BIGINT  NOT NULL,
               until    BIGINT  NOT NULL,
               hostname TEXT    NOT NULL)""",
-            "INSERT INTO pool (change, history) VALUES (0, 0)"));
+            "INSERT INTO pool (change, history) VALUES (0, 0)");
 
-    /** Who shares the database looks for what others changed. */
-    private static final String CHANGES = "CREATE INDEX IF NOT EXISTS lease_change ON lease (change)";
+    /** Who shares the database looks for what others changed, and for clients that it doesn't know. One daemon alone saves their costs. */
+    private static final List<String> SHARED = List.of("CREATE INDEX IF NOT EXISTS lease_change ON lease (change)",
+            "CREATE INDEX IF NOT EXISTS lease_client ON lease (client)");
 
     private static final String VERSION = """
             CREATE TABLE IF NOT EXISTS pool (
@@ -63,23 +64,24 @@ final class Schema {
      * @throws SQLException if they are of a newer one, or the database refuses
      */
     static void migrate(Connection connection, Dialect dialect, boolean shared) throws SQLException {
+        List<List<String>> steps = List.of(FIRST, dialect.severalLeasesForAClient()); // each from the version of its place to the next
         try (Statement statement = connection.createStatement()) {
             statement.execute(dialect.ddl(VERSION));
             long version = Dialect.number(connection, "SELECT coalesce(max(version), 0) FROM pool");
-            if (version > STEPS.size()) {
+            if (version > steps.size()) {
                 throw new SQLException("its tables have version " + version + ", and this daemon knows no later one than "
-                        + STEPS.size() + ": use the daemon that made them, or a newer one");
+                        + steps.size() + ": use the daemon that made them, or a newer one");
             }
-            for (List<String> step : STEPS.subList((int) version, STEPS.size())) {
+            for (List<String> step : steps.subList((int) version, steps.size())) {
                 for (String sql : step) {
                     statement.execute(dialect.ddl(sql));
                 }
             }
-            if (version < STEPS.size()) {
-                statement.execute("UPDATE pool SET version = " + STEPS.size());
+            if (version < steps.size()) {
+                statement.execute("UPDATE pool SET version = " + steps.size());
             }
-            if (shared) {
-                statement.execute(CHANGES);
+            for (String index : shared ? SHARED : List.<String>of()) {
+                statement.execute(index);
             }
             connection.commit();
         }

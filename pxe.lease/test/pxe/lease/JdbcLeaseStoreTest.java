@@ -136,6 +136,17 @@ class JdbcLeaseStoreTest {
     }
 
     @Test
+    void aClientMayHaveSeveralLeasesAndIsFoundByTheOneThatEndsLast() throws Exception {
+        JdbcLeaseStore store = open();
+        value(store.put(lease(1, 1, NOW)));
+        value(store.put(lease(2, 1, NOW.plusSeconds(1))));
+        value(store.put(lease(3, 1, NOW)));
+        assertEquals(Optional.of(lease(2, 1, NOW.plusSeconds(1))), value(store.find(client(1))));
+        value(store.remove(address(2), client(1)));
+        assertEquals(Set.of(lease(1, 1, NOW), lease(3, 1, NOW)), all(store));
+    }
+
+    @Test
     void anAddressIsAnothersOnlyWhenItsLeaseIsOver() throws Exception {
         JdbcLeaseStore store = open();
         value(store.put(lease(1, 1, NOW)));
@@ -373,9 +384,34 @@ class JdbcLeaseStoreTest {
         String told = older.trouble().orElseThrow();
         assertTrue(told.contains("version 99"), told);
         assertEquals(99, number("SELECT version FROM pool"));
-        execute("UPDATE pool SET version = 1");
+        execute("UPDATE pool SET version = 2");
         await(older, false);
         assertEquals(1, all(older).size());
+    }
+
+    @Test
+    void theTablesOfTheFirstDaemonsBecomeThoseOfThisOne() throws Exception {
+        for (String sql : List.of("CREATE TABLE pool (version INTEGER NOT NULL DEFAULT 0, change INTEGER NOT NULL, history INTEGER NOT NULL)",
+                "CREATE TABLE lease (address INTEGER NOT NULL PRIMARY KEY, client TEXT NOT NULL UNIQUE, mac INTEGER NOT NULL, given INTEGER"
+                        + " NOT NULL, renewed INTEGER NOT NULL, until INTEGER NOT NULL, hostname TEXT NOT NULL, change INTEGER NOT NULL,"
+                        + " writer INTEGER NOT NULL)",
+                "CREATE TABLE history (number INTEGER NOT NULL PRIMARY KEY, recorded INTEGER NOT NULL, address INTEGER NOT NULL, client TEXT"
+                        + " NOT NULL, mac INTEGER NOT NULL, given INTEGER NOT NULL, renewed INTEGER NOT NULL, until INTEGER NOT NULL, hostname"
+                        + " TEXT NOT NULL)",
+                "INSERT INTO pool VALUES (1, 7, 1)",
+                "INSERT INTO lease VALUES (167772161, 'mac:00:00:00:00:00:01', 1, 5, " + NOW.toEpochMilli() + ", "
+                        + NOW.plus(TIME).toEpochMilli() + ", 'web1', 7, 3)",
+                "INSERT INTO history VALUES (1, " + System.currentTimeMillis() + ", 167772161, 'mac:00:00:00:00:00:02', 2, 1, 2, 3, '')")) {
+            execute(sql);
+        }
+        JdbcLeaseStore store = open();
+        assertTrue(value(store.put(lease(2, 1, NOW))));
+        Lease first = lease(1, 1, NOW).withHostname("web1");
+        assertEquals(Set.of(first, lease(2, 1, NOW)), all(store));
+        assertEquals(client(2), value(store.history(Optional.of(address(1)), 10)).getFirst().lease().client());
+        value(store.remove(address(1), client(1)));
+        assertEquals(Instant.ofEpochMilli(5), value(store.history(Optional.of(address(1)), 10)).getFirst().given());
+        assertEquals(2, number("SELECT version FROM pool"));
     }
 
     @Test

@@ -14,22 +14,26 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Keeps the leases. The DHCP engine chooses addresses; the store decides whether a choice holds, and remembers it.
  *
  * <p>Safe for any thread. Several daemons may share one store: then {@link #put} is what keeps them from giving one address
- * twice. At most one lease is kept for an address and at most one for a client; expired leases stay, so that a client that comes
- * back gets its old address, until another client is given it.
+ * twice. At most one lease is kept for an address. A client may have several, on links of their own: whoever gives it addresses
+ * removes those that it leaves. Expired leases stay, so that a client that comes back gets its old address, until another client is
+ * given it.
  *
  * <p>A stage that fails has an exception whose message is for the operator. It fails at once while the store can't work at all.
  */
 @ConsumerType
 public interface LeaseStore {
 
-    /** The lease of a client, valid or expired. */
+    /**
+     * The lease of a client, valid or expired; of several, the one that ends last. Where no other daemon uses the store, that may take as
+     * long as to read them all.
+     */
     CompletionStage<Optional<Lease>> find(ClientKey client);
 
     /** The lease of an address, valid or expired. */
     CompletionStage<Optional<Lease>> find(Inet4Address address);
 
     /**
-     * Records a lease, new or renewed. It replaces the client's former lease and an expired lease of the address.
+     * Records a lease, new or renewed. It replaces an expired lease of the address.
      *
      * @return {@code true} once it is recorded as durably as the store can: only then may the client be told. {@code false} if
      *     the address belongs to another client at the new lease's start. Exceptionally if it could not be recorded.

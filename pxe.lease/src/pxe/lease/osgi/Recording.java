@@ -59,10 +59,11 @@ final class Recording implements Intake {
         group.clear();
     }
 
-    /** Records a lease, unless its client has one already that lasts longer: a file may be older than the store. */
+    /** Records a lease, unless its client has the address for longer already: a file may be older than the store. */
     private CompletableFuture<Optional<String>> put(Lease lease) {
-        return store.find(lease.client()).thenCompose(found -> found.filter(own -> own.end().isAfter(lease.end())).isPresent()
-                ? CompletableFuture.completedStage(Optional.of("the client has one that lasts longer"))
+        return store.find(lease.address()).thenCompose(found -> found
+                .filter(own -> own.client().equals(lease.client()) && own.end().isAfter(lease.end())).isPresent()
+                ? CompletableFuture.completedStage(Optional.of("the client has it for longer"))
                 : store.put(lease).thenApply(stored -> stored
                         ? Optional.<String>empty()
                         : Optional.of("the address is another client's")))

@@ -9,12 +9,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import pxe.api.MacAddress;
 import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseStore;
 
 /**
  * PyPXE's {@code --save-leases}: an object that has for each MAC address {@code ip}, {@code expire} in seconds since 1970, and
- * {@code ipxe}, which says nothing of a lease. A machine that was offered an address and didn't take it has an end of 0.
+ * {@code ipxe}, which says nothing of a lease. A machine that was offered an address and didn't take it has an end of 0. Of a machine with
+ * several leases, there is room for one: that which ends last.
  */
 final class PypxeLeases implements LeaseFormat {
 
@@ -28,12 +38,30 @@ final class PypxeLeases implements LeaseFormat {
 
     @Override
     public void write(LeaseStore store, Writer out) throws IOException {
+        Set<MacAddress> several = several(store);
+        Map<MacAddress, Lease> last = new HashMap<>();
         JsonWriter json = new JsonWriter(out);
         json.beginObject();
-        store.forEach(lease -> write(lease, json));
+        store.forEach(lease -> {
+            if (several.contains(lease.mac())) {
+                last.merge(lease.mac(), lease, BinaryOperator.maxBy(Comparator.comparing(Lease::end)));
+            } else {
+                write(lease, json);
+            }
+        });
+        last.values().forEach(lease -> write(lease, json));
         json.endObject();
         json.flush();
         out.write('\n');
+    }
+
+    /** The machines that have more than one lease. A million machines are that many numbers, and not as many leases in memory. */
+    private static Set<MacAddress> several(LeaseStore store) {
+        LongStream.Builder builder = LongStream.builder();
+        store.forEach(lease -> builder.add(lease.mac().bits()));
+        long[] macs = builder.build().sorted().toArray();
+        return IntStream.range(1, macs.length).filter(i -> macs[i] == macs[i - 1]).mapToObj(i -> new MacAddress(macs[i]))
+                .collect(Collectors.toSet());
     }
 
     private static void write(Lease lease, JsonWriter json) {

@@ -154,7 +154,7 @@ class LeaseCommandsTest {
         Lease newer = lease("10.0.0.9", MAC).until(NOW.plusSeconds(7200));
         put(store, newer);
         String told = run(new LeaseCommands.Import(service), "json", file);
-        assertTrue(told.contains("the client has one that lasts longer") && told.endsWith("\n0 leases imported, 1 not"), told);
+        assertTrue(told.contains("the client has it for longer") && told.endsWith("\n0 leases imported, 1 not"), told);
         assertEquals(newer, store.find(newer.client()).toCompletableFuture().get(20, TimeUnit.SECONDS).orElseThrow());
     }
 

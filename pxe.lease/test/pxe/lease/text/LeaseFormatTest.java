@@ -113,6 +113,17 @@ class LeaseFormatTest {
     }
 
     @Test
+    void pypxesFileHasOneOfAMachinesLeasesThatWhichEndsLast() throws IOException {
+        Lease last = Lease.of(Inet4Address.ofLiteral("10.0.5.5"), LEASE.client(), MAC, NOW, NOW.plusSeconds(7200));
+        MacAddress other = MacAddress.parse("52:54:00:12:34:57");
+        Lease others = Lease.of(Inet4Address.ofLiteral("10.0.0.6"), ClientKey.of(other), other, NOW, NOW.plusSeconds(60));
+        Lease never = Lease.of(Inet4Address.ofLiteral("10.0.6.5"), LEASE.client(), MAC, NOW, NOW.plusSeconds(1));
+        LeaseList list = read("pypxe", written("pypxe", LEASE, last, others, never));
+        assertEquals(Set.of(last, others), new HashSet<>(list.leases()));
+        assertEquals(2, list.leases().size());
+    }
+
+    @Test
     void whatIsWrongIsToldWithItsPlaceAndTheRestIsRead() throws IOException {
         assertEquals(List.of("line 2: must be an end, a MAC address, an address, a host name and a client identifier"),
                 read("dnsmasq", "0 52:54:00:12:34:56 10.0.0.5 * *\nrubbish\n").problems());

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.dhcp;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import pxe.api.lease.ClientKey;
+import pxe.dhcp.AddressBook.Holding;
+
+/** The leases of each client, also those that are over: one for an address. Nearly all clients have one, which takes no list. For one thread. */
+final class ClientLeases {
+
+    private final Map<ClientKey, Holding> first = new HashMap<>();
+    private final Map<ClientKey, List<Holding>> more = new HashMap<>();
+
+    /** Whether a client has or had one. */
+    boolean has(ClientKey client) {
+        return first.containsKey(client);
+    }
+
+    /** Whether this is its client's. */
+    boolean has(Holding lease) {
+        return of(lease.client()).contains(lease);
+    }
+
+    /** A client's leases, in no particular order; they may change while somebody goes through what this gave. */
+    List<Holding> of(@Nullable ClientKey client) {
+        Holding one = first.get(client);
+        if (one == null) {
+            return List.of();
+        }
+        List<Holding> others = more.get(client);
+        if (others == null) {
+            return List.of(one);
+        }
+        List<Holding> all = new ArrayList<>(others);
+        all.add(one);
+        return all;
+    }
+
+    /** Adds a lease, in the place of the client's earlier one of the same address. */
+    void put(Holding lease) {
+        Holding one = first.putIfAbsent(lease.client(), lease);
+        if (one == null) {
+            return;
+        }
+        if (isOfSameAddress(one, lease)) {
+            first.put(lease.client(), lease);
+            return;
+        }
+        List<Holding> others = more.computeIfAbsent(lease.client(), client -> new ArrayList<>());
+        others.removeIf(other -> isOfSameAddress(other, lease));
+        others.add(lease);
+    }
+
+    private static boolean isOfSameAddress(Holding one, Holding other) {
+        return one.address().equals(other.address());
+    }
+
+    /** Removes a lease; nothing happens if it isn't there. */
+    void remove(Holding lease) {
+        List<Holding> others = more.get(lease.client());
+        if (others == null) {
+            first.remove(lease.client(), lease);
+            return;
+        }
+        if (!others.remove(lease) && lease.equals(first.get(lease.client()))) {
+            first.put(lease.client(), others.removeLast());
+        }
+        if (others.isEmpty()) {
+            more.remove(lease.client());
+        }
+    }
+}
