@@ -20,20 +20,8 @@ enum Dialect {
 
         @Override
         List<String> severalLeasesForAClient() {
-            String columns = "address, client, mac, given, renewed, until, hostname, change, writer";
-            return List.of("ALTER TABLE lease RENAME TO lease_1",
-                    """
-                    CREATE TABLE lease (
-                      address  INTEGER NOT NULL PRIMARY KEY,
-                      client   TEXT    NOT NULL,
-                      mac      BIGINT  NOT NULL,
-                      given    BIGINT  NOT NULL,
-                      renewed  BIGINT  NOT NULL,
-                      until    BIGINT  NOT NULL,
-                      hostname TEXT    NOT NULL,
-                      change   BIGINT  NOT NULL,
-                      writer   INTEGER NOT NULL)""",
-                    "INSERT INTO lease (" + columns + ") SELECT " + columns + " FROM lease_1", "DROP TABLE lease_1");
+            return List.of("ALTER TABLE lease RENAME TO lease_1", Schema.LEASE.replace(" UNIQUE", ""),
+                    "INSERT INTO lease SELECT * FROM lease_1", "DROP TABLE lease_1");
         }
 
         @Override

@@ -20,9 +20,8 @@ import java.util.List;
  */
 final class Schema {
 
-    /** The tables of version 1. Once released, a step to the next version stays as it is. */
-    private static final List<String> FIRST = List.of(
-            """
+    /** The table of leases in version 1. Once released, it stays as it is, and so does each step to a next version. */
+    static final String LEASE = """
             CREATE TABLE lease (
               address  INTEGER NOT NULL PRIMARY KEY,
               client   TEXT    NOT NULL UNIQUE,
@@ -32,7 +31,9 @@ final class Schema {
               until    BIGINT  NOT NULL,
               hostname TEXT    NOT NULL,
               change   BIGINT  NOT NULL,
-              writer   INTEGER NOT NULL)""",
+              writer   INTEGER NOT NULL)""";
+
+    private static final List<String> FIRST = List.of(LEASE,
             """
             CREATE TABLE history (
               number   BIGINT  NOT NULL PRIMARY KEY,
