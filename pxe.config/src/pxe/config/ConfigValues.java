@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.config;
 
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,7 +145,7 @@ public final class ConfigValues {
     /** A whole number within bounds. */
     public int integer(String key, int otherwise, int min, int max) {
         return value(key, otherwise, min + " to " + max, text -> {
-            int number = Integer.decode(text);
+            int number = Integer.parseInt(text);
             if (number < min || number > max) {
                 throw new IllegalArgumentException();
             }
@@ -152,10 +153,10 @@ public final class ConfigValues {
         });
     }
 
-    /** A time in whole or decimal seconds, within bounds. */
+    /** A time in whole or decimal seconds, within bounds; a unit behind the number is none, for Java would take 5d for five. */
     public Duration seconds(String key, Duration otherwise, Duration min, Duration max) {
         return value(key, otherwise, "seconds, " + inSeconds(min) + " to " + inSeconds(max), text -> {
-            Duration duration = Duration.ofNanos(Math.round(Double.parseDouble(text) * 1e9));
+            Duration duration = Duration.ofNanos(new BigDecimal(text).movePointRight(9).longValueExact());
             if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
                 throw new IllegalArgumentException();
             }
@@ -171,12 +172,6 @@ public final class ConfigValues {
     /** A numeric IP address of either family; never a name, since a look-up may hang. */
     public InetAddress address(String key, InetAddress otherwise) {
         return value(key, otherwise, "a numeric IP address", NumericAddress::parse);
-    }
-
-    /** A numeric address of one family ({@link java.net.Inet4Address}), if the key is there and not empty. */
-    public <A extends InetAddress> Optional<A> optionalAddress(String key, Class<A> family) {
-        return Optional.ofNullable(value(key, null, "a numeric " + familyName(family) + " address",
-                text -> family.cast(NumericAddress.parse(text))));
     }
 
     /** Numeric addresses of one family, separated by commas or blanks. */

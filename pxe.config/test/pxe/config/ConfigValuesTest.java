@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConfigValuesTest {
@@ -31,17 +30,37 @@ class ConfigValuesTest {
         assertEquals(List.of("port = 70000: must be 0 to 65535", "enabled = perhaps: must be true or false"), values.problems());
     }
 
+    /** A double of Java's may end in d: five days were five seconds. */
+    @Test
+    void aTimeIsANumberOfSecondsAndHasNoUnit() {
+        for (String wrong : List.of("5d", "60f", "5m", "NaN", "0x1p3", "1e99", "5 s")) {
+            ConfigValues values = new ConfigValues(Map.of("time", wrong));
+            assertEquals(Duration.ZERO, values.seconds("time", Duration.ZERO, Duration.ZERO, Duration.ofDays(1)));
+            assertEquals(List.of("time = " + wrong + ": must be seconds, 0 to 86400"), values.problems());
+        }
+        ConfigValues values = new ConfigValues(Map.of("time", "0.2", "other", "86400"));
+        assertEquals(Duration.ofMillis(200), values.seconds("time", Duration.ZERO, Duration.ZERO, Duration.ofDays(1)));
+        assertEquals(Duration.ofDays(1), values.seconds("other", Duration.ZERO, Duration.ZERO, Duration.ofDays(1)));
+        assertEquals(List.of(), values.problems());
+    }
+
+    @Test
+    void aNumberIsDecimalWhateverItBeginsWith() {
+        ConfigValues values = new ConfigValues(Map.of("port", "069", "other", "0x45"));
+        assertEquals(69, values.integer("port", 0, 0, 65535));
+        assertEquals(0, values.integer("other", 0, 0, 65535));
+        assertEquals(List.of("other = 0x45: must be 0 to 65535"), values.problems());
+    }
+
     @Test
     void anAddressIsFourNumbersWhicheverKeyHasIt() {
         for (String wrong : List.of("10.7", "010.0.0.1", "1.2.3.4.5", "boot.example")) {
-            ConfigValues values = new ConfigValues(Map.of("address", wrong, "server", wrong, "dns", "10.0.0.1, " + wrong, "listen", wrong));
+            ConfigValues values = new ConfigValues(Map.of("address", wrong, "dns", "10.0.0.1, " + wrong, "listen", wrong));
             InetAddress otherwise = InetAddress.getLoopbackAddress();
             assertEquals(otherwise, values.address("address", otherwise));
-            assertEquals(Optional.empty(), values.optionalAddress("server", Inet4Address.class));
             assertEquals(List.of(), values.addresses("dns", Inet4Address.class));
             assertEquals(List.of(otherwise), values.listenAddresses("listen", List.of(otherwise)));
             assertEquals(List.of("address = " + wrong + ": must be a numeric IP address",
-                    "server = " + wrong + ": must be a numeric IPv4 address",
                     "dns = 10.0.0.1, " + wrong + ": must be numeric IPv4 addresses, separated by commas",
                     "listen = " + wrong + ": must be numeric IP addresses, separated by commas"), values.problems());
         }

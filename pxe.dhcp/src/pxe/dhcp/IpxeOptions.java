@@ -73,11 +73,7 @@ final class IpxeOptions {
         int code = code(name);
         String known = NAMES.getOrDefault(code, "");
         if (NUMBERS.containsKey(known)) {
-            int number = Integer.decode(text);
-            if (number < 0 || number > 255) {
-                throw new IllegalArgumentException(text);
-            }
-            return new byte[] {(byte) number};
+            return OptionType.number(text, Byte.BYTES, false);
         }
         return TEXTS.containsKey(known) ? text.getBytes(StandardCharsets.UTF_8) : OptionType.hex(text);
     }

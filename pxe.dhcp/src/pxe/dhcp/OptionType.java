@@ -100,8 +100,9 @@ enum OptionType {
         return bytes;
     }
 
-    private static byte[] number(String text, int bytes, boolean signed) {
-        long value = Long.decode(text);
+    /** A zero in front means nothing: read as Java reads it, 010 would be eight. */
+    static byte[] number(String text, int bytes, boolean signed) {
+        long value = text.startsWith("0x") ? Long.decode(text) : Long.parseLong(text);
         long min = signed ? -1L << 8 * bytes - 1 : 0;
         long max = (1L << 8 * bytes - (signed ? 1 : 0)) - 1;
         if (value < min || value > max) {

@@ -38,7 +38,7 @@ class OptionTableTest {
         "42 | 192.168.2.1 | 42 c0a80201",
         "netmask | 255.255.255.0 | 1 ffffff00",
         "time-offset | -3600 | 2 fffff1f0",
-        "mtu | 1500 | 26 05dc",
+        "mtu | 1500 | 26 05dc", "mtu | 01500 | 26 05dc",
         "default-ttl | 0xff | 23 ff",
         "ip-forward-enable | yes | 19 01",
         "static-route | 10.0.0.1 192.168.2.1 | 33 0a000001c0a80201",
