@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import pxe.api.Ip4Network;
 import pxe.api.NumericAddress;
 
 /**
@@ -38,17 +39,12 @@ final class ClasslessRoutes {
     }
 
     private static void encode(String destination, Inet4Address router, ByteArrayOutputStream out) {
-        String[] parts = destination.split("/", -1);
-        int prefix = parts.length == 2 ? Integer.parseInt(parts[1]) : -1;
-        if (prefix < 0 || prefix > Integer.SIZE) {
-            throw new IllegalArgumentException("no prefix length");
-        }
-        int network = Ip4.number(NumericAddress.parse4(parts[0]));
-        if ((network & ~mask(prefix)) != 0) {
+        Ip4Network network = Ip4Network.parse(destination);
+        if (!network.toString().equals(destination)) {
             throw new IllegalArgumentException("bits set behind the prefix");
         }
-        out.write(prefix);
-        out.write(ByteBuffer.allocate(Integer.BYTES).putInt(network).array(), 0, significant(prefix));
+        out.write(network.bits());
+        out.write(network.address().getAddress(), 0, significant(network.bits()));
         out.writeBytes(router.getAddress());
     }
 
@@ -63,17 +59,13 @@ final class ClasslessRoutes {
             }
             byte[] network = new byte[Integer.BYTES];
             in.get(network, 0, significant(prefix));
-            Inet4Address destination = Ip4.address(ByteBuffer.wrap(network).getInt() & mask(prefix));
-            routes.add(destination.getHostAddress() + "/" + prefix + " " + Ip4.address(in.getInt()).getHostAddress());
+            Ip4Network destination = new Ip4Network(Ip4.address(ByteBuffer.wrap(network).getInt()), prefix);
+            routes.add(destination + " " + Ip4.address(in.getInt()).getHostAddress());
         }
         return routes.isEmpty() ? Optional.empty() : Optional.of(routes);
     }
 
     private static int significant(int prefix) {
         return (prefix + 7) / 8;
-    }
-
-    private static int mask(int prefix) {
-        return prefix == 0 ? 0 : -1 << Integer.SIZE - prefix;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import pxe.api.Ip4Network;
 import pxe.dhcp.DhcpMessage.MessageType;
 import pxe.net.Link;
 import pxe.net.Links;

@@ -11,6 +11,7 @@ import pxe.api.BootDecision;
 import pxe.api.BootMenu;
 import pxe.api.BootStage;
 import pxe.api.Bootfile;
+import pxe.api.Ip4Network;
 import pxe.dhcp.DhcpMessage.MessageType;
 
 /**

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import pxe.api.Ip4Network;
 
 /**
  * A network, the addresses that are given there, and which clients are there. Immutable.
@@ -64,6 +65,9 @@ public record Subnet(
     /** What is wrong with the values together, one sentence each, in the words of the configuration. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
+        if (network.bits() == 0) {
+            problems.add("network " + network + ": must have 1 to 32 bits");
+        }
         long size = 0;
         for (int i = 0; i < ranges.size(); i++) {
             AddressRange range = ranges.get(i);

@@ -21,6 +21,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import pxe.api.BootDecision;
 import pxe.api.BootRequest;
+import pxe.api.Ip4Network;
 import pxe.api.MacAddress;
 import pxe.api.PolicyVerdict;
 import pxe.api.event.BootEvent;

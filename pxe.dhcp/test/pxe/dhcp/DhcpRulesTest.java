@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import pxe.api.BootDecision;
+import pxe.api.Ip4Network;
 import pxe.api.PolicyVerdict;
 import pxe.api.lease.ClientKey;
 import pxe.dhcp.DhcpMessage.MessageType;

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import pxe.api.BootStage;
 import pxe.api.Bootfile;
+import pxe.api.Ip4Network;
 import pxe.api.MacAddress;
 import pxe.api.MacPattern;
 import pxe.api.explain.Explanation;

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import pxe.api.Ip4Network;
 import pxe.config.ConfigValues;
 import pxe.dhcp.AddressRange;
-import pxe.dhcp.Ip4Network;
 import pxe.dhcp.Subnet;
 
 /** Reads {@link SubnetConfig}'s keys. */

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pxe.api.BootStage;
+import pxe.api.Ip4Network;
 import pxe.config.ConfigValues;
 import pxe.dhcp.AddressRange;
 import pxe.dhcp.DhcpOption;
 import pxe.dhcp.FirmwareProfile;
-import pxe.dhcp.Ip4Network;
 import pxe.dhcp.LeaseTime;
 import pxe.dhcp.Subnet;
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.osgi.service.cm.ConfigurationAdmin;
+import pxe.api.Ip4Network;
 import pxe.dhcp.AddressRange;
-import pxe.dhcp.Ip4Network;
 import pxe.dhcp.Subnet;
 import pxe.dhcp.Terms;
 

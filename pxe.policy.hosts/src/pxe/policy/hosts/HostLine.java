@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import pxe.api.Bootfile;
 import pxe.api.ClientArch;
+import pxe.api.Ip4Network;
 import pxe.api.MacPattern;
 import pxe.bootfile.ArchFamily;
 import pxe.config.Fields;
@@ -100,7 +101,7 @@ final class HostLine {
     private boolean mark(String kind, String value) {
         switch (kind) {
             case "uuid" -> match.uuids.add(uuid(value));
-            case "subnet" -> match.networks.add(Network.parse(value));
+            case "subnet" -> match.networks.add(Ip4Network.parse(value));
             case "arch" -> arch(value);
             case "vendor" -> match.vendorClasses.add(value);
             case "user" -> match.userClasses.add(value);

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import pxe.api.BootRequest;
 import pxe.api.ClientArch;
+import pxe.api.Ip4Network;
 import pxe.api.MacPattern;
 
 /**
@@ -15,7 +16,7 @@ import pxe.api.MacPattern;
  *
  * @param vendorClasses beginnings of option 60
  */
-record Match(Set<MacPattern> macs, Set<UUID> uuids, List<Network> networks, Set<ClientArch> archs, List<String> vendorClasses,
+record Match(Set<MacPattern> macs, Set<UUID> uuids, List<Ip4Network> networks, Set<ClientArch> archs, List<String> vendorClasses,
         Set<String> userClasses) {
 
     Match {
@@ -56,7 +57,7 @@ record Match(Set<MacPattern> macs, Set<UUID> uuids, List<Network> networks, Set<
     static final class Builder {
         final Set<MacPattern> macs = new HashSet<>();
         final Set<UUID> uuids = new HashSet<>();
-        final Set<Network> networks = new HashSet<>();
+        final Set<Ip4Network> networks = new HashSet<>();
         final Set<ClientArch> archs = new HashSet<>();
         final Set<String> vendorClasses = new HashSet<>();
         final Set<String> userClasses = new HashSet<>();

@@ -14,7 +14,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import pxe.api.Ip4Network;
 import pxe.api.MacPattern;
+import pxe.api.NumericAddress;
 import pxe.api.command.Answer;
 import pxe.api.command.Call;
 import pxe.api.command.Command;
@@ -71,10 +73,15 @@ public final class LeasesCommand implements Command {
     private static Predicate<Lease> wanted(Call call, Instant now) {
         Predicate<Lease> all = _ -> true;
         return all
-                .and(call.value("--address", Network::parse).<Predicate<Lease>>map(net -> lease -> net.holds(lease.address())).orElse(all))
+                .and(call.value("--address", LeasesCommand::network).<Predicate<Lease>>map(net -> lease -> net.contains(lease.address())).orElse(all))
                 .and(call.value("--mac", MacPattern::parse).<Predicate<Lease>>map(mac -> lease -> mac.matches(lease.mac())).orElse(all))
                 .and(call.value("--host").<Predicate<Lease>>map(part -> lease -> contains(lease, part)).orElse(all))
                 .and(call.value("--state").<Predicate<Lease>>map(state -> lease -> state(lease, now).equals(state)).orElse(all));
+    }
+
+    /** One address is a network too. */
+    private static Ip4Network network(String text) {
+        return text.contains("/") ? Ip4Network.parse(text) : new Ip4Network(NumericAddress.parse4(text), Integer.SIZE);
     }
 
     private static boolean contains(Lease lease, String part) {

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +17,7 @@ import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import pxe.api.Ip4Network;
 import pxe.api.MacAddress;
 import pxe.api.command.Answer;
 import pxe.api.command.Call;
@@ -36,27 +36,15 @@ public final class WakeCommand implements Command {
     /** A network with a longer one has no broadcast (RFC 3021). */
     private static final int LONGEST_PREFIX_BITS = 30;
 
-    /** An IPv4 address of an interface, and how long the prefix of its network is. */
-    record Way(String interfaceName, InetAddress address, int prefixBits) {
+    /** An IPv4 address of an interface, and its network. */
+    record Way(String interfaceName, Inet4Address address, Ip4Network network) {
         private boolean reaches(InetAddress other) {
-            return other.getAddress().length == Integer.BYTES && ((bits(other) ^ bits(address)) & ~hostMask()) == 0;
+            return other instanceof Inet4Address ip && network.contains(ip);
         }
 
         /** The last address of the network: the kernel takes it for a broadcast also where the interface is told of none. */
         InetAddress broadcast() {
-            try {
-                return InetAddress.getByAddress(ByteBuffer.allocate(Integer.BYTES).putInt(bits(address) | hostMask()).array());
-            } catch (UnknownHostException e) {
-                throw new IllegalStateException("an IPv4 address has 4 bytes", e);
-            }
-        }
-
-        private int hostMask() {
-            return -1 >>> prefixBits;
-        }
-
-        private static int bits(InetAddress address) {
-            return ByteBuffer.wrap(address.getAddress()).getInt();
+            return network.broadcast();
         }
     }
 
@@ -140,15 +128,16 @@ public final class WakeCommand implements Command {
             List<Way> all = new ArrayList<>();
             for (NetworkInterface one : NetworkInterface.networkInterfaces().toList()) {
                 if (one.isUp() && !one.isLoopback() && !one.isPointToPoint()) {
-                    one.getInterfaceAddresses().stream().filter(SystemWire::hasBroadcast).forEach(address ->
-                            all.add(new Way(one.getName(), address.getAddress(), address.getNetworkPrefixLength())));
+                    one.getInterfaceAddresses().forEach(address -> add(one.getName(), address, all));
                 }
             }
             return all;
         }
 
-        private static boolean hasBroadcast(InterfaceAddress address) {
-            return address.getAddress() instanceof Inet4Address && address.getNetworkPrefixLength() <= LONGEST_PREFIX_BITS;
+        private static void add(String interfaceName, InterfaceAddress address, List<Way> ways) {
+            if (address.getAddress() instanceof Inet4Address ip && address.getNetworkPrefixLength() <= LONGEST_PREFIX_BITS) {
+                ways.add(new Way(interfaceName, ip, new Ip4Network(ip, address.getNetworkPrefixLength())));
+            }
         }
 
         @Override

@@ -63,11 +63,10 @@ class LeasesCommandTest {
     }
 
     @Test
-    void whatIsNoNetworkIsRefused() {
-        for (String wrong : List.of("10.0.0.0/33", "10.0.0.0/", "10.0.0.x/24", "10.7", "010.0.0.0/8", "::1")) {
-            assertThrows(IllegalArgumentException.class, () -> Network.parse(wrong), wrong);
+    void whatIsNeitherAnAddressNorANetworkIsRefused() {
+        for (String wrong : List.of("10.0.0.0/33", "10.7", "::1")) {
+            assertThrows(IllegalArgumentException.class, () -> addresses("--address", wrong), wrong);
         }
-        assertEquals(new Network(0, 0), Network.parse("10.0.0.0/0"));
     }
 
     @Test

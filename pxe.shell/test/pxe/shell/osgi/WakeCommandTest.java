@@ -4,6 +4,7 @@ package pxe.shell.osgi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pxe.api.Ip4Network;
 import pxe.api.MacAddress;
 import pxe.api.event.BootEvent;
 import pxe.api.test.TestCall;
@@ -37,7 +39,8 @@ class WakeCommandTest {
     });
 
     private static WakeCommand.Way way(String interfaceName, String address, int prefixBits) {
-        return new WakeCommand.Way(interfaceName, InetAddress.ofLiteral(address), prefixBits);
+        Inet4Address ip = Inet4Address.ofLiteral(address);
+        return new WakeCommand.Way(interfaceName, ip, new Ip4Network(ip, prefixBits));
     }
 
     private BootEvent.Builder offer(String mac, String interfaceName, String address) {
