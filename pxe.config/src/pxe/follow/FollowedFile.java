@@ -21,6 +21,8 @@ final class FollowedFile<T> {
 
     /** A list of half a million machines. What is larger was meant to be something else. */
     private static final int MAX_BYTES = 64 << 20;
+    /** What editors of Windows begin a text in UTF-8 with; it is no part of it. */
+    private static final String MARK = "\uFEFF";
     static final Stamp GONE = new Stamp(FileTime.fromMillis(0), -1, "");
 
     /** What tells one version of a file from another. */
@@ -73,7 +75,8 @@ final class FollowedFile<T> {
                 throw new IOException("it is larger than " + (MAX_BYTES >> 20) + " MiB");
             }
             closed = false;
-            content = reader.read(path.toString(), new String(bytes, StandardCharsets.UTF_8));
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            content = reader.read(path.toString(), text.startsWith(MARK) ? text.substring(MARK.length()) : text);
             problem = Optional.empty();
         } catch (IOException wrong) {
             closed = wrong instanceof FileSystemException;

@@ -23,9 +23,6 @@ public final class HostText {
     /** As dnsmasq has it: after a blank, or at the beginning. */
     private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*");
 
-    /** What some editors begin a text in UTF-8 with. */
-    private static final String MARK = "\uFEFF";
-
     private HostText() {}
 
     /**
@@ -35,8 +32,7 @@ public final class HostText {
      * @throws IOException if it is no whole list: cut off, or not of a known format; the message is for the operator
      */
     public static HostList read(String file, String text) throws IOException {
-        String plain = text.startsWith(MARK) ? text.substring(MARK.length()) : text;
-        return isJson(plain) ? HostJson.read(file, plain) : lines(file, plain);
+        return isJson(text) ? HostJson.read(file, text) : lines(file, text);
     }
 
     /** Whether the first character beside blanks and comments opens a list or an object. */

@@ -42,6 +42,16 @@ class HostFilesTest {
         assertFalse(files.look());
     }
 
+    /** Editors of Windows begin a text with U+FEFF. */
+    @Test
+    void aMarkAtTheBeginningOfATextIsNoPartOfIt() throws IOException {
+        write(file, "\uFEFF" + WEB1);
+        assertEquals(List.of("web1"), names(file));
+        write(file, "\uFEFF[{\"hw-address\": \"52:54:00:00:00:02\", \"hostname\": \"web2\"}]");
+        settle();
+        assertEquals(List.of("web2"), names(file));
+    }
+
     @Test
     void aChangeIsTakenWhenTheSecondLookFindsTheSame() throws IOException {
         names(file);

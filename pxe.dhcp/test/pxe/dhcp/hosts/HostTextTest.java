@@ -116,13 +116,6 @@ class HostTextTest {
         assertEquals(List.of("web1"), names(HostText.read("hosts", "[fd00::1],52:54:00:00:00:01,web1")));
     }
 
-    /** Editors of Windows begin a text with U+FEFF. */
-    @Test
-    void aMarkAtTheBeginningOfATextIsNoPartOfIt() throws IOException {
-        assertEquals(List.of("web1"), names(HostText.read("hosts", "\uFEFF52:54:00:00:00:01,web1\r\n")));
-        assertEquals(names(HostText.read("kea.json", KEA)), names(HostText.read("kea.json", "\uFEFF" + KEA)));
-    }
-
     // --- Kea.
 
     @Test

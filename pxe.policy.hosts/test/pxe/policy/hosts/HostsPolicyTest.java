@@ -170,10 +170,12 @@ class HostsPolicyTest {
         Files.writeString(hosts.resolve("52-54-00-12-34-56"), "# the web server\nbootfile=grubx64.efi # for now\n");
         Files.writeString(hosts.resolve(MACHINE.toString()), "disk\n");
         Files.writeString(hosts.resolve("rack7"), "\n52:54:07:*, ignore\nwrong\n");
+        Files.writeString(hosts.resolve("windows"), "\uFEFF52:54:08:*, ignore\r\n");
         configure("files = hosts", "host.z = 52:54:07:00:00:01, disk");
         assertEquals("boot grubx64.efi: host 52-54-00-12-34-56:2", tell(ROM));
         assertEquals("local disk: host " + MACHINE + ":1", tell(ROM.withMac("00:00:00:00:00:01").withMachineId(MACHINE)));
         assertEquals("ignore: host rack7:2", tell(ROM.withMac("52:54:07:00:00:02")));
+        assertEquals("ignore: host windows:1", tell(ROM.withMac("52:54:08:00:00:02")));
         assertEquals("local disk: host z", tell(ROM.withMac("52:54:07:00:00:01")));
     }
 
