@@ -114,7 +114,7 @@ public final class FileTree implements FileLibrary {
     private Set<String> names(FileSource source, FileRequest directory) {
         try {
             return source.list(directory);
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError failed) {
             tellFailed(source, directory, failed);
             return Set.of();
         }
@@ -142,14 +142,14 @@ public final class FileTree implements FileLibrary {
                 }
             } catch (AccessDeniedException denied) {
                 throw denied;
-            } catch (IOException | RuntimeException failed) {
+            } catch (IOException | RuntimeException | LinkageError | StackOverflowError failed) { // a plug-in's too that does not link
                 tellFailed(entry.source(), request, failed);
             }
         }
         return Optional.empty();
     }
 
-    private void tellFailed(FileSource source, FileRequest request, Exception cause) {
+    private void tellFailed(FileSource source, FileRequest request, Throwable cause) {
         events.publish(BootEvent.of("files", "SOURCEFAILED").weight(BootEvent.Weight.WARNING).client(request.client())
                 .with("path", request.path()).with("source", source).with("cause", cause).build());
     }

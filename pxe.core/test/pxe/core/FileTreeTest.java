@@ -220,7 +220,11 @@ class FileTreeTest {
             throw new IllegalStateException("broken");
         }, 10, 2);
         assertEquals("menu", content("pxelinux.cfg/default"));
-        assertEquals(2, events.stream().filter(event -> event.name().equals("SOURCEFAILED")).count());
+        tree.add(request -> {
+            throw new NoClassDefFoundError("a plug-in that does not link");
+        }, 10, 2);
+        assertEquals("menu", content("pxelinux.cfg/default"));
+        assertEquals(3, events.stream().filter(event -> event.name().equals("SOURCEFAILED")).count());
     }
 
     @ParameterizedTest
@@ -343,7 +347,7 @@ class FileTreeTest {
 
             @Override
             public Set<String> list(FileRequest directory) {
-                throw new IllegalStateException("broken");
+                throw new NoClassDefFoundError("broken");
             }
         }, 10, 2);
         assertEquals(List.of("default"), names("pxelinux.cfg"));

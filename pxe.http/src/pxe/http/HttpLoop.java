@@ -151,7 +151,7 @@ final class HttpLoop implements AutoCloseable {
             step.run();
         } catch (IOException | CancelledKeyException gone) {
             handler.close();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("http: a connection is closed after an error of the server", e);
             handler.close();
         }
@@ -161,7 +161,7 @@ final class HttpLoop implements AutoCloseable {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("http: a task failed", e);
             }
         }

@@ -2,12 +2,14 @@
 package pxe.http;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -55,6 +57,23 @@ class HttpLoopTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void anErrorEndsTheChannelThatItIsOfAndNoOther() throws Exception {
+        AtomicBoolean closed = new AtomicBoolean();
+        HttpLoop.guarded(new Ending(() -> closed.set(true)), () -> {
+            throw new NoClassDefFoundError("of a plug-in, say");
+        });
+        assertTrue(closed.get());
+        HttpLoop loop = new HttpLoop("pxe-http-test", 1);
+        loop.execute(() -> {
+            throw new StackOverflowError();
+        });
+        CountDownLatch goesOn = new CountDownLatch(1);
+        loop.execute(goesOn::countDown);
+        goesOn.await();
+        loop.close();
     }
 
     @Test
