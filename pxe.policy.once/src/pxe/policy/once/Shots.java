@@ -6,6 +6,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import pxe.api.BootDecision;
 import pxe.api.BootRequest;
@@ -79,7 +80,7 @@ final class Shots {
         Optional<Known> known = machines.find(mac);
         if (isOf(APPROVAL, event) && known.isEmpty()) {
             machines.putLogged(Known.of(mac, State.WAITING, clock.instant(), Optional.empty()));
-            events.publish(BootEvent.of(ONCE, "UNKNOWN").mac(mac).with("unknown", settings.unknown().name().toLowerCase())
+            events.publish(BootEvent.of(ONCE, "UNKNOWN").mac(mac).with("unknown", settings.unknown().name().toLowerCase(Locale.ROOT))
                     .withOptional("arch", event.text("arch")).build());
         } else if (isOf(ONCE, event) && TOLD.contains(event.name())) {
             known.filter(one -> one.state() == State.ARMED).ifPresent(armed -> count(armed, event));
@@ -94,9 +95,12 @@ final class Shots {
 
     private void count(Known armed, BootEvent event) {
         OnceSettings now = settings;
+        if (now.loopBoots() == 0) {
+            return; // a client that asks again and again would fill the guard
+        }
         int boots = guard.count(armed.mac(), event.text("stage").orElse("") + " " + event.name(), event.text("xid").orElse(""),
                 clock.instant(), now.loopTime());
-        if (now.loopBoots() > 0 && boots > now.loopBoots()) {
+        if (boots > now.loopBoots()) {
             machines.putLogged(armed.become(State.STOPPED, clock.instant()));
             guard.forget(armed.mac());
             events.publish(BootEvent.of(ONCE, "LOOP").weight(BootEvent.Weight.WARNING).mac(armed.mac())

@@ -346,6 +346,20 @@ class OnceTest {
     }
 
     @Test
+    void whereNoBootIsTooManyNoneIsCounted() throws IOException {
+        start(Map.of("loop.boots", "0"));
+        once(MAC, "debian.ipxe");
+        for (int i = 0; i < 200; i++) {
+            boots();
+        }
+        shots.configure(OnceSettings.read(new ConfigValues(Map.of("loop.boots", "1"))));
+        boots();
+        assertEquals(List.of("ARMED"), names());
+        boots();
+        assertEquals(List.of("ARMED", "LOOP"), names());
+    }
+
+    @Test
     void whatOthersDecidedIsNoBootOfTheShot() throws IOException {
         once(MAC, "debian.ipxe");
         for (int i = 0; i < 20; i++) {
