@@ -53,7 +53,7 @@ public final class PoliciesCommand implements Command {
         Answer.Rows.Builder table = Answer.rows("POLICY", "RANKING", "ASKED", "DECIDED", "FAILED", "LATE", "BUNDLE", "STATE");
         policies.stream().sorted(Comparator.reverseOrder()).forEach(policy -> {
             PolicyStatistics one = done.get((Long) policy.getProperty(Constants.SERVICE_ID));
-            table.row(name(policy), ranking(policy), count(one, PolicyStatistics::asked), count(one, PolicyStatistics::decided),
+            table.row(one == null ? name(policy) : one.name(), ranking(policy), count(one, PolicyStatistics::asked), count(one, PolicyStatistics::decided),
                     count(one, PolicyStatistics::failed), count(one, PolicyStatistics::late), bundle(policy), state(one));
         });
         return table.orElse("no policies: no machine is told what to boot");
@@ -70,6 +70,7 @@ public final class PoliciesCommand implements Command {
         return one.trouble().isEmpty() ? "asked" : one.trouble();
     }
 
+    /** What is known of one that can't be made. */
     private static String name(ServiceReference<BootPolicy> policy) {
         return Stream.of(BootPolicy.NAME, COMPONENT_NAME).map(policy::getProperty).filter(Objects::nonNull)
                 .findFirst().map(Object::toString).orElse("service " + policy.getProperty(Constants.SERVICE_ID));

@@ -44,16 +44,18 @@ class PolicyCommandsTest {
     }
 
     @Test
-    void policiesStandInTheOrderInWhichTheyAreAsked() throws Exception {
+    void policiesStandInTheOrderInWhichTheyAreAskedByTheNamesThatEventsHave() throws Exception {
         PoliciesCommand command = new PoliciesCommand(report);
         assertEquals("no policies: no machine is told what to boot", TestCall.of(command).run().toString());
         command.policies = List.of(policy(2, 0, Map.of("component.name", "example.Slow")), policy(1, 100, Map.of("pxe.policy.name", "rack")),
-                policy(3, -5, Map.of()));
+                policy(3, -5, Map.of()),
+                policy(4, -6, Map.of("component.name", "example.Broken")));
         assertEquals("""
                 POLICY  RANKING  ASKED  DECIDED  FAILED  LATE  BUNDLE  STATE
                 rack  100  7  5  1  2  example 1.2.3  asked
-                example.Slow  0  3  0  0  3  example 1.2.3  set aside: late
-                service 3  -5  -  -  -  -  example 1.2.3  not asked: it can't be made, see the log""", TestCall.of(command).run().toString());
+                slow  0  3  0  0  3  example 1.2.3  set aside: late
+                service 3  -5  -  -  -  -  example 1.2.3  not asked: it can't be made, see the log
+                example.Broken  -6  -  -  -  -  example 1.2.3  not asked: it can't be made, see the log""", TestCall.of(command).run().toString());
     }
 
     @Test
