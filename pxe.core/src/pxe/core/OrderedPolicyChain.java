@@ -44,7 +44,7 @@ public final class OrderedPolicyChain implements PolicyChain, PolicyReport, Auto
      */
     public OrderedPolicyChain(PolicySettings settings, BootEvents events) {
         this.workers = new PolicyWorkers(settings.deadline(), settings.workers());
-        this.accounts = new PolicyAccounts(events, workers, () -> maxFailures);
+        this.accounts = new PolicyAccounts(events, () -> maxFailures);
         this.maxFailures = settings.failures();
     }
 

@@ -12,7 +12,7 @@ import pxe.api.event.BootEvents;
 final class PolicyAccounts implements PolicyWitness {
 
     private final BootEvents events;
-    private final PolicyWorkers workers;
+    private final WarningPace refusals = new WarningPace();
     private final IntSupplier maxFailures;
 
     /**
@@ -20,9 +20,8 @@ final class PolicyAccounts implements PolicyWitness {
      *
      * @param maxFailures after how many failures in a row a policy is set aside; 0: never
      */
-    PolicyAccounts(BootEvents events, PolicyWorkers workers, IntSupplier maxFailures) {
+    PolicyAccounts(BootEvents events, IntSupplier maxFailures) {
         this.events = events;
-        this.workers = workers;
         this.maxFailures = maxFailures;
     }
 
@@ -69,12 +68,11 @@ final class PolicyAccounts implements PolicyWitness {
 
     @Override
     public void refused(BootRequest request, String reason) {
-        events.publish(event("POLICYBUSY", request)
-                .weight(workers.mayWarn(System.nanoTime()) ? Weight.WARNING : Weight.DETAIL).with("reason", reason).build());
+        events.publish(event("POLICYBUSY", request).weight(refusals.weight()).with("reason", reason).build());
     }
 
     private void trouble(String event, BootRequest request, PolicySlot slot, String cause) {
-        events.publish(event(event, request).weight(slot.mayWarn(System.nanoTime()) ? Weight.WARNING : Weight.DETAIL)
+        events.publish(event(event, request).weight(slot.troubles.weight())
                 .with("policy", slot.ranked().name()).with("cause", cause).build());
         int max = maxFailures.getAsInt();
         if (slot.failedAgain(cause, max)) {

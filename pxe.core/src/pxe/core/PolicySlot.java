@@ -3,7 +3,6 @@ package pxe.core;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,6 @@ final class PolicySlot implements Comparable<PolicySlot> {
     /** A policy in which so many given-up calls hang is not asked until one of them returns. */
     static final int MAX_STUCK = 8;
 
-    private static final long WARNING_INTERVAL_NANOS = 1_000_000_000;
 
     private static final String STATE_HANGS = MAX_STUCK + " calls hang in it";
 
@@ -23,12 +21,13 @@ final class PolicySlot implements Comparable<PolicySlot> {
     final LongAdder failed = new LongAdder();
     final LongAdder late = new LongAdder();
     final LongAdder nanos = new LongAdder();
+    /** Of what it does wrong. */
+    final WarningPace troubles = new WarningPace();
     /** How many rehearsals hang in it. */
     final AtomicInteger rehearsals = new AtomicInteger();
     private final AtomicInteger stuck = new AtomicInteger();
     private final AtomicInteger failuresInARow = new AtomicInteger();
     private volatile @Nullable String aside;
-    private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
 
     PolicySlot(RankedPolicy ranked) {
         this.ranked = ranked;
@@ -73,12 +72,6 @@ final class PolicySlot implements Comparable<PolicySlot> {
     /** Counts a given-up call that returned after all; {@code true} if the policy is asked again from now on. */
     boolean returned() {
         return stuck.decrementAndGet() == MAX_STUCK - 1;
-    }
-
-    /** Whether a trouble may be told loudly: once a second, so that a broken policy in a boot storm does not flood the log. */
-    boolean mayWarn(long now) {
-        long next = nextWarning.get();
-        return now - next >= 0 && nextWarning.compareAndSet(next, now + WARNING_INTERVAL_NANOS);
     }
 
     PolicyStatistics statistics() {

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,8 @@ import pxe.net.ThreadPlace;
  * <p>Platform threads, because a policy that spins would keep a virtual thread's carrier for ever. For policies that compute, one
  * thread is enough and costs least: it is woken once for all questions that come while it works. When a question has waited for a
  * tick, the watchdog doubles the threads that work, up to the bound. A thread whose call was given up leaves the pool, gets only the
- * processor time that others leave, and another takes its place, until {@value #MAX_HANGING} hang: from then on each takes a place away, so that the number of threads is
- * bounded whatever policies do.
+ * processor time that others leave, and another takes its place, until {@value #MAX_HANGING} hang: from then on each takes a place
+ * away, so that the number of threads is bounded whatever policies do.
  */
 final class PolicyWorkers implements AutoCloseable {
 
@@ -35,7 +34,6 @@ final class PolicyWorkers implements AutoCloseable {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** The watchdog sleeps after so many ticks in which nobody worked. */
     private static final int QUIET_TICKS = 100;
-    private static final long WARNING_INTERVAL_NANOS = 1_000_000_000;
     /** No two threads have one name, so that the kernel tells them apart too. */
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -48,7 +46,6 @@ final class PolicyWorkers implements AutoCloseable {
     private int hanging;
 
     private final Set<Worker> working = ConcurrentHashMap.newKeySet();
-    private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
     private final AtomicReference<@Nullable Thread> watchdog = new AtomicReference<>();
     private volatile boolean watchdogSleeps;
     private volatile boolean closed;
@@ -80,11 +77,6 @@ final class PolicyWorkers implements AutoCloseable {
         call(called);
         wakeWatchdog();
         return true;
-    }
-
-    boolean mayWarn(long now) {
-        long next = nextWarning.get();
-        return now - next >= 0 && nextWarning.compareAndSet(next, now + WARNING_INTERVAL_NANOS);
     }
 
     @Override
