@@ -29,7 +29,7 @@ public record ByIpxe(Map<ClientArch, Bootfile> loaders, BiFunction<BootRequest, 
             ArchFamily.X64, new Bootfile("ipxe.efi"),
             ArchFamily.ARM64, new Bootfile("ipxe-arm64.efi"));
 
-    private static final Pattern IPXE = Pattern.compile("(?i)(.*/)?[^/]*(ipxe|undionly|snponly)[^/]*\\.(k?pxe|kkpxe|efi|lkrn)");
+    private static final Pattern IPXE = Pattern.compile("(?i)(.*/)?[^/]*(ipxe|undionly|snponly)[^/]*\\.(k{0,2}pxe|efi|lkrn|iso)");
 
     /** Makes it; the map is copied. */
     public ByIpxe {
@@ -42,8 +42,8 @@ public record ByIpxe(Map<ClientArch, Bootfile> loaders, BiFunction<BootRequest, 
     }
 
     /** Whether a boot file is iPXE by its name: iPXE that is told to load it would never come to an end. */
-    public static boolean isIpxe(Bootfile file) {
-        return IPXE.matcher(file.name()).matches();
+    public static boolean isIpxe(String bootfile) {
+        return IPXE.matcher(bootfile).matches();
     }
 
     /** The iPXE that this firmware loads; empty if there is none for it, or if it needs a URL and HTTP doesn't serve. */

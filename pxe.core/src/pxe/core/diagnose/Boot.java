@@ -99,6 +99,11 @@ public record Boot(List<BootEvent> events) {
         return event.name().equals("SENT");
     }
 
+    /** Whether a client only opened a transfer to learn the file's size, and broke it off. */
+    public static boolean isProbe(BootEvent event) {
+        return event.name().equals("ABORTED") && event.weight() == BootEvent.Weight.DETAIL;
+    }
+
     /** When it began. */
     public Instant begin() {
         return events.getFirst().time();

@@ -3,7 +3,6 @@ package pxe.core.diagnose;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import pxe.api.BootStage;
@@ -47,12 +46,7 @@ record Case(Boot boot, ServedFiles files, Instant now) {
 
     /** The last thing that happened with a file: it was sent, was missing, broke off. Not that a client only asked for its size. */
     Optional<BootEvent> lastOfFiles() {
-        return boot.last(event -> Set.of("SENT", "NOTFOUND", "REFUSED", "ABORTED").contains(event.name()) && !isProbe(event));
-    }
-
-    /** Clients open a transfer to learn a file's size, and break it off. */
-    static boolean isProbe(BootEvent event) {
-        return event.name().equals("ABORTED") && event.weight() == BootEvent.Weight.DETAIL;
+        return boot.last(event -> Set.of("SENT", "NOTFOUND", "REFUSED", "ABORTED").contains(event.name()) && !Boot.isProbe(event));
     }
 
     static String file(BootEvent event) {

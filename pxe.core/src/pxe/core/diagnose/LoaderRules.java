@@ -6,14 +6,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import pxe.api.BootStage;
 import pxe.api.event.BootEvent;
+import pxe.bootfile.ByIpxe;
 import pxe.core.diagnose.Case.Told;
 import pxe.core.diagnose.Rule.Said;
 
 /** What goes wrong with the file that a machine is told to load, and with the program that it is. */
 final class LoaderRules {
 
-    /** Programs that ask DHCP again when they run, and must then be told of something else. */
-    private static final Pattern IPXE = Pattern.compile("(.*/)?(ipxe|snponly|undionly)[^/]*\\.(efi|kpxe|kkpxe|pxe|lkrn|iso)");
     /** The last place where a loader looks for what it is to do, and what the loader is called. */
     private static final Pattern CONFIG =
             Pattern.compile("(.*/)?(pxelinux\\.cfg/default|grub\\.cfg|elilo\\.conf|boot\\.cfg|[^/]+\\.ipxe)");
@@ -37,7 +36,7 @@ final class LoaderRules {
     private LoaderRules() {}
 
     private static Optional<Said> ipxeLoop(Case boot) {
-        return boot.told().filter(told -> told.stage() == BootStage.IPXE && IPXE.matcher(told.bootfile()).matches())
+        return boot.told().filter(told -> told.stage() == BootStage.IPXE && ByIpxe.isIpxe(told.bootfile()))
                 .filter(told -> boot.files().program(ServedFiles.path(told.bootfile()))
                         .filter(program -> !canStart(program, told)).isEmpty())
                 .flatMap(told -> Said.of("iPXE runs already, and is told to load iPXE again: " + told.bootfile() + ", by "

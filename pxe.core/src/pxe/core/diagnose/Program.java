@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import pxe.api.ClientArch;
 import pxe.api.file.VirtualFile;
+import pxe.bootfile.ArchFamily;
 
 /**
  * What a boot file is, by its first bytes: a UEFI program is a PE file and names its processor and whether it is signed; a program
@@ -35,8 +36,9 @@ record Program(Kind kind, int machine, boolean isSigned) {
     private static final int LINUX_MARK = 0x202;
     private static final int LINUX_MAGIC = 0x53726448;
 
-    private static final Map<Integer, String> MACHINES = Map.of(0x14c, "x86", 0x8664, "x64", 0x200, "Itanium", 0x1c0, "ARM32",
-            0x1c2, "ARM32", 0x1c4, "ARM32", 0xaa64, "ARM64", 0x5064, "RISC-V 64", 0x6264, "LoongArch64", 0xebc, "EBC");
+    private static final Map<Integer, ArchFamily> PROCESSORS = Map.of(0x14c, ArchFamily.X86, 0x8664, ArchFamily.X64,
+            0x1c0, ArchFamily.ARM32, 0x1c2, ArchFamily.ARM32, 0x1c4, ArchFamily.ARM32, 0xaa64, ArchFamily.ARM64,
+            0x5064, ArchFamily.RISCV64, 0x6264, ArchFamily.LOONGARCH64);
 
     /**
      * Looks into a file.
@@ -93,23 +95,9 @@ record Program(Kind kind, int machine, boolean isSigned) {
             return kind != Kind.UEFI && kind != Kind.SCRIPT && kind != Kind.EMPTY;
         }
         return switch (kind) {
-            case UEFI -> processor(arch).map(name -> name.equals(MACHINES.get(machine))).orElse(true);
+            case UEFI -> ArchFamily.of(arch).map(family -> family == PROCESSORS.get(machine)).orElse(true);
             case LINUX -> true; // kernels of today are UEFI programs too
             default -> false;
-        };
-    }
-
-    /** The processor of UEFI firmware, as {@link #MACHINES} names it. */
-    private static Optional<String> processor(ClientArch arch) {
-        return switch (arch.code()) {
-            case 2 -> Optional.of("Itanium");
-            case 6, 15 -> Optional.of("x86");
-            case 7, 9, 16, 17 -> Optional.of("x64");
-            case 10, 18 -> Optional.of("ARM32");
-            case 11, 19 -> Optional.of("ARM64");
-            case 27, 28 -> Optional.of("RISC-V 64");
-            case 39, 40 -> Optional.of("LoongArch64");
-            default -> Optional.empty();
         };
     }
 
@@ -117,7 +105,8 @@ record Program(Kind kind, int machine, boolean isSigned) {
     @Override
     public String toString() {
         return switch (kind) {
-            case UEFI -> "a UEFI program for " + MACHINES.getOrDefault(machine, "another processor");
+            case UEFI -> "a UEFI program for "
+                    + Optional.ofNullable(PROCESSORS.get(machine)).map(ArchFamily::key).orElse("another processor");
             case LINUX -> "a Linux kernel";
             case SCRIPT -> "a script of iPXE's";
             case ELF -> "an ELF program";

@@ -210,7 +210,7 @@ class DiagnosisTest {
     void aProgramIsKnownByItsFirstBytes() throws Exception {
         Map<String, byte[]> programs = Map.of(
                 "a UEFI program for x64", pe(X64, true),
-                "a UEFI program for ARM64", pe(0xaa64, false),
+                "a UEFI program for arm64", pe(0xaa64, false),
                 "a script of iPXE's", "#!ipxe\n".getBytes(),
                 "an ELF program", "\177ELF\2".getBytes(),
                 "empty", new byte[0],

@@ -41,7 +41,7 @@ sealed interface Outcome {
             Optional<Bootfile> own = switch (request.stage()) {
                 case PXE -> bootfile;
                 case HTTP -> overHttp.or(() -> bootfile.flatMap(file -> way.url(request, file)));
-                case IPXE -> script.isPresent() ? script : bootfile.filter(file -> !ByIpxe.isIpxe(file));
+                case IPXE -> script.isPresent() ? script : bootfile.filter(file -> !ByIpxe.isIpxe(file.name()));
                 default -> Optional.empty();
             };
             return own.<BootDecision>map(file -> BootDecision.boot(file, reason))

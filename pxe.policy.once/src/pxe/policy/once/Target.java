@@ -33,7 +33,7 @@ record Target(Bootfile file) {
         Optional<Bootfile> program = switch (request.stage()) {
             case PXE -> Optional.of(file);
             case HTTP -> way.url(request, file);
-            case IPXE -> Optional.of(file).filter(_ -> !ByIpxe.isIpxe(file));
+            case IPXE -> Optional.of(file).filter(_ -> !ByIpxe.isIpxe(file.name()));
             default -> Optional.empty();
         };
         return program.<BootDecision>map(name -> BootDecision.boot(name, reason)).orElse(BootDecision.pass());

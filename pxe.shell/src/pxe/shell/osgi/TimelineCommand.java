@@ -106,8 +106,7 @@ public final class TimelineCommand implements Command {
     }
 
     private static boolean isBeginning(BootEvent event) {
-        boolean isProbe = event.name().equals("ABORTED") && event.weight() == BootEvent.Weight.DETAIL;
-        return BEGINNINGS.contains(event.name()) || isProbe;
+        return BEGINNINGS.contains(event.name()) || Boot.isProbe(event);
     }
 
     private static Answer.Rows.Builder row(Answer.Rows.Builder table, Step step) {
