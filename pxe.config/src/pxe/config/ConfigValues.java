@@ -37,7 +37,7 @@ public final class ConfigValues {
     /** Set by FileInstall: the file that the configuration was read from, as a URI. */
     private static final String FILE_NAME = "felix.fileinstall.filename";
     /** Set by the daemon where flags of the command line override the file. */
-    private static final String OVERRIDDEN = "pxe.overridden";
+    public static final String OVERRIDDEN = "pxe.overridden";
     /** What Config Admin, FileInstall, Declarative Services and the daemon add begins so. */
     private static final List<String> ADDED = List.of(".", "service.", "felix.", "component.", "osgi.", "pxe.");
 

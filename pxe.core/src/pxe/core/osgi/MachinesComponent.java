@@ -22,8 +22,7 @@ import pxe.core.TimelineFile;
 
 /**
  * Listens to what is told of machines, and knows them from then on. If {@code timelines.keep} says so, they are kept in the state
- * directory: written every few minutes and at the end, and read when that is
- * configured, which is at the start as a rule.
+ * directory: written every few minutes and at the end, and read when that is configured, which is at the start as a rule.
  */
 @Component(name = "pxe.core.machines", configurationPid = CoreConfig.PID, immediate = true, service = {})
 public final class MachinesComponent {
@@ -68,8 +67,9 @@ public final class MachinesComponent {
         registration.unregister();
         if (writer != null) {
             writer.shutdown();
-            writer.awaitTermination(1, TimeUnit.SECONDS);
-            file.write(machines);
+            if (writer.awaitTermination(1, TimeUnit.SECONDS)) { // else it is being written, and by one thread at a time
+                file.write(machines);
+            }
         }
     }
 }

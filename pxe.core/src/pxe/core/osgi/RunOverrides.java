@@ -24,6 +24,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pxe.config.ConfigValues;
 
 /**
  * Lays the flags of the command line over the configuration, for this run only: nothing of them is stored.
@@ -36,8 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class RunOverrides implements ConfigurationPlugin, ConfigurationListener {
 
     static final String PROPERTY = "pxe.overrides";
-    /** Tells the reader of a configuration that it isn't what the file says. */
-    static final String OVERRIDDEN = "pxe.overridden";
 
     private static final Logger LOG = LoggerFactory.getLogger("pxe.core");
 
@@ -86,7 +85,7 @@ public final class RunOverrides implements ConfigurationPlugin, ConfigurationLis
         Map<String, String> mine = overrides.get(Objects.toString(properties.get(Constants.SERVICE_PID)));
         if (mine != null) {
             mine.forEach(properties::put);
-            properties.put(OVERRIDDEN, true);
+            properties.put(ConfigValues.OVERRIDDEN, true);
         }
     }
 
@@ -121,7 +120,7 @@ public final class RunOverrides implements ConfigurationPlugin, ConfigurationLis
             Configuration configuration = admin.getConfiguration(pid, "?");
             Dictionary<String, Object> stored = configuration.getProperties();
             // Never empty: FileInstall would take it for the same as a file without values, and not say which file that is.
-            Dictionary<String, Object> same = stored == null ? new Hashtable<>(Map.of(OVERRIDDEN, true)) : stored;
+            Dictionary<String, Object> same = stored == null ? new Hashtable<>(Map.of(ConfigValues.OVERRIDDEN, true)) : stored;
             // A configuration made anew counts its changes from one, and components ignore what looks older than what they have.
             long seen = newest.getOrDefault(pid, 0L);
             do {
