@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link BootPolicy} says of one request. Made by the static methods; immutable.
@@ -125,10 +126,10 @@ public sealed interface BootDecision {
     final class Boot implements BootDecision {
         private final Bootfile bootfile;
         private final String reason;
-        private final Inet4Address server;
+        private final @Nullable Inet4Address server;
         private final Map<Integer, byte[]> options;
 
-        private Boot(Bootfile bootfile, String reason, Inet4Address server, Map<Integer, byte[]> options) {
+        private Boot(Bootfile bootfile, String reason, @Nullable Inet4Address server, Map<Integer, byte[]> options) {
             checkReason(reason);
             this.bootfile = Objects.requireNonNull(bootfile, "bootfile");
             this.reason = reason;

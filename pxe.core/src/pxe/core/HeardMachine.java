@@ -77,16 +77,16 @@ final class HeardMachine implements Machine {
     /** What is known after one more event of DHCP: this, if it told nothing new. Operating systems don't repeat what the firmware said. */
     HeardMachine heard(BootEvent event) {
         InetAddress addressNow = switch (event.name()) {
-            case "OFFER", "ACK" -> detail(event, "yiaddr", InetAddress.class).or(event::client).orElse(null);
+            case "OFFER", "ACK" -> event.detail("yiaddr", InetAddress.class).or(event::client).orElse(null);
             case "INFORM", "PROXYACK" -> event.client().orElse(null);
-            case "ELSEWHERE" -> detail(event, "address", InetAddress.class).or(event::client).orElse(null);
+            case "ELSEWHERE" -> event.detail("address", InetAddress.class).or(event::client).orElse(null);
             case "NAK", "RELEASE", "DECLINE" -> null;
             default -> address;
         };
         HeardMachine now = new HeardMachine(mac, addressNow,
-                detail(event, "uuid", UUID.class).orElse(machineId),
-                detail(event, "arch", Number.class).map(code -> new ClientArch(code.intValue())).orElse(arch),
-                detail(event, "stage", BootStage.class).orElse(BootStage.NONE),
+                event.detail("uuid", UUID.class).orElse(machineId),
+                event.detail("arch", Number.class).map(code -> new ClientArch(code.intValue())).orElse(arch),
+                event.detail("stage", BootStage.class).orElse(BootStage.NONE),
                 event.text("hostname").filter(this::isHostname).orElse(hostname));
         return now.equals(this) ? this : now;
     }
@@ -97,10 +97,6 @@ final class HeardMachine implements Machine {
 
     HeardMachine withoutAddress() {
         return new HeardMachine(mac, null, machineId, arch, stage, hostname);
-    }
-
-    private static <T> Optional<T> detail(BootEvent event, String key, Class<T> type) {
-        return event.detail(key).filter(type::isInstance).map(type::cast);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import pxe.api.MacAddress;
 
 /**
@@ -39,8 +40,8 @@ public final class BootEvent {
     private final String protocol;
     private final String name;
     private final Weight weight;
-    private final MacAddress mac;
-    private final InetAddress client;
+    private final @Nullable MacAddress mac;
+    private final @Nullable InetAddress client;
     private final List<Object> details;
 
     private BootEvent(Builder builder) {
@@ -112,6 +113,11 @@ public final class BootEvent {
         return Optional.empty();
     }
 
+    /** One of the {@linkplain #details() details} as it was told; empty if there is none of that name, or it is of another type. */
+    public <T> Optional<T> detail(String key, Class<T> type) {
+        return detail(key).filter(type::isInstance).map(type::cast);
+    }
+
     /** One of the {@linkplain #details() details} as text; empty if there is none of that name. */
     public Optional<String> text(String key) {
         return detail(key).map(BootEvent::text);
@@ -171,10 +177,10 @@ public final class BootEvent {
         private final String protocol;
         private final String name;
         private final List<Object> details = new ArrayList<>(USUAL);
-        private Instant time;
+        private @Nullable Instant time;
         private Weight weight = Weight.OUTCOME;
-        private MacAddress mac;
-        private InetAddress client;
+        private @Nullable MacAddress mac;
+        private @Nullable InetAddress client;
 
         private Builder(String protocol, String name) {
             this.protocol = Objects.requireNonNull(protocol, "protocol");

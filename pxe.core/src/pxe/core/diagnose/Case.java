@@ -24,7 +24,7 @@ record Case(Boot boot, ServedFiles files, Instant now) {
     /** A machine was told to load something. */
     record Told(BootEvent event, String bootfile, BootStage stage, ClientArch arch) {
         private static Told of(BootEvent event) {
-            int arch = event.detail("arch").filter(Number.class::isInstance).map(code -> ((Number) code).intValue()).orElse(0);
+            int arch = event.detail("arch", Number.class).map(Number::intValue).orElse(0);
             return new Told(event, event.text("bootfile").orElseThrow(), Boot.stage(event), new ClientArch(arch));
         }
     }

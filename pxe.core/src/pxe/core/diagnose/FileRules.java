@@ -137,6 +137,6 @@ final class FileRules {
     }
 
     private static long number(BootEvent event, String key) {
-        return event.detail(key).filter(Number.class::isInstance).map(value -> ((Number) value).longValue()).orElse(-1L);
+        return event.detail(key, Number.class).map(Number::longValue).orElse(-1L);
     }
 }

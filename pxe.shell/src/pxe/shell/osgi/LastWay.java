@@ -22,7 +22,6 @@ record LastWay(String interfaceName, Optional<Inet4Address> relay) {
     }
 
     private static LastWay of(BootEvent event) {
-        return new LastWay(event.text("interface").orElseThrow(),
-                event.detail("relay").filter(Inet4Address.class::isInstance).map(Inet4Address.class::cast));
+        return new LastWay(event.text("interface").orElseThrow(), event.detail("relay", Inet4Address.class));
     }
 }

@@ -95,7 +95,7 @@ public final class Traffic implements BootEventListener {
 
     /** A number that is told, as it was told, since each file that is sent comes here; negative if there is none. */
     private static long number(BootEvent event, String key) {
-        return event.detail(key).map(value -> value instanceof Number number ? number.longValue() : -1L).orElse(-1L);
+        return event.detail(key, Number.class).map(Number::longValue).orElse(-1L);
     }
 
     /** What has happened since the start, by protocol and name. */
