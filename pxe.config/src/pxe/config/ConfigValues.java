@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -135,7 +136,7 @@ public final class ConfigValues {
 
     /** {@code true} or {@code false}. */
     public boolean flag(String key, boolean otherwise) {
-        return value(key, otherwise, "true or false", text -> switch (text.toLowerCase()) {
+        return value(key, otherwise, "true or false", text -> switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "yes", "on" -> true;
             case "false", "no", "off" -> false;
             default -> throw new IllegalArgumentException();
@@ -214,8 +215,8 @@ public final class ConfigValues {
     /** One constant of an enum, written in lower case. */
     public <E extends Enum<E>> E choice(String key, E otherwise) {
         Class<E> type = otherwise.getDeclaringClass();
-        String allowed = Arrays.stream(type.getEnumConstants()).map(e -> e.name().toLowerCase()).collect(Collectors.joining(" or "));
-        return value(key, otherwise, allowed, text -> Enum.valueOf(type, text.toUpperCase()));
+        String allowed = Arrays.stream(type.getEnumConstants()).map(E::name).collect(Collectors.joining(" or ")).toLowerCase(Locale.ROOT);
+        return value(key, otherwise, allowed, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
     }
 
     /** Words separated by commas or blanks, or a multiple value of Config Admin; none if the key is missing. */

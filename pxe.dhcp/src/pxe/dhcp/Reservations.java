@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,7 +99,7 @@ public final class Reservations {
 
     private void mark(Kind kind, Object value, Reservation one) {
         Object shown = kind == Kind.MAC ? new pxe.api.MacAddress((Long) value) : value;
-        String what = kind.name().toLowerCase().replace('_', '-') + " " + shown;
+        String what = kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + " " + shown;
         Mark mark = new Mark(kind, value);
         Reservation first = marks.putIfAbsent(mark, one);
         if (first != null && first.address().isPresent() && one.address().isPresent() && !first.address().equals(one.address())) {

@@ -96,11 +96,7 @@ final class LinuxAddressProbe implements AddressProbe {
         byte[] hardware = new byte[EVERYBODY.length];
         byte[] address = new byte[Integer.BYTES];
         packet.get(hardware).get(address);
-        listener.used(interfaceIndex, (Inet4Address) InetAddress.ofLiteral(text(address)), hardware);
-    }
-
-    private static String text(byte[] ip) {
-        return (ip[0] & 0xff) + "." + (ip[1] & 0xff) + "." + (ip[2] & 0xff) + "." + (ip[3] & 0xff);
+        listener.used(interfaceIndex, (Inet4Address) SocketAddress.ip4(MemorySegment.ofArray(address), 0), hardware);
     }
 
     private void takeIcmp(ReceiveBatch batch, int i) {

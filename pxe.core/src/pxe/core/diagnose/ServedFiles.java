@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -85,8 +86,9 @@ final class ServedFiles {
 
     /** Renaming often adds something at one end. */
     private static boolean contains(String path, String name) {
-        String other = name(path).toLowerCase();
-        return name.length() > 4 && other.length() > 4 && (other.contains(name.toLowerCase()) || name.toLowerCase().contains(other));
+        String other = name(path).toLowerCase(Locale.ROOT);
+        String wanted = name.toLowerCase(Locale.ROOT);
+        return wanted.length() > 4 && other.length() > 4 && (other.contains(wanted) || wanted.contains(other));
     }
 
     private Stream<String> walk() {

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -80,7 +81,7 @@ public final class LogCommand implements Command {
         Dictionary<String, Object> values = Objects.requireNonNullElse(configuration.getProperties(), new Hashtable<>());
         String key = LOGGER + component.replace('.', '_');
         values.put(key + ".name", component);
-        values.put(key + ".level", level.toUpperCase());
+        values.put(key + ".level", level.toUpperCase(Locale.ROOT));
         configuration.update(values);
     }
 
@@ -90,7 +91,7 @@ public final class LogCommand implements Command {
         for (String key : Collections.list(values.keys())) {
             if (key.startsWith(LOGGER) && key.endsWith(".name")) {
                 Object level = values.get(key.substring(0, key.length() - ".name".length()) + ".level");
-                levels.put(values.get(key).toString(), level == null ? "" : level.toString().toLowerCase());
+                levels.put(values.get(key).toString(), level == null ? "" : level.toString().toLowerCase(Locale.ROOT));
             }
         }
         Answer.Rows.Builder table = Answer.rows("COMPONENT", "LEVEL");

@@ -46,8 +46,8 @@ public final class StatsCommand implements Command {
     @Override
     public Usage usage() {
         return Usage.of("what the daemon did since its start, and what it needs").in("The daemon")
-                .details("RESIDENT is the memory that the system gave it, HEAP what objects take of that, garbage included; in bytes. LOST is what a listener that fell "
-                        + "behind did not hear of what happened.");
+                .details("RESIDENT is the memory that the system gave it, HEAP what objects take of that, garbage included; in bytes. LOST is "
+                        + "what a listener that fell behind did not hear of what happened.");
     }
 
     @Override
