@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Many boot ROMs that ask for addresses at a time, as a program. Each takes the first offer that it gets, or, where servers are named,
- * that of the server whose turn it is; and begins again when it is told to or hears nothing. One that has an address already asks whether it may still have it (RFC 2131 section 3.2).
+ * that of the server whose turn it is; and begins again when it is told to or hears nothing. One that has an address already asks
+ * whether it may still have it (RFC 2131 section 3.2).
  *
  * <p>It prints a line for each machine that was answered: {@code ack MAC ADDRESS SERVER}, or {@code nak MAC}.
  */

@@ -2,6 +2,7 @@
 package pxe.lab;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,13 @@ public final class Netboot {
         Path file = directory.resolve(name);
         Files.createDirectories(file.getParent());
         return Files.write(file, content);
+    }
+
+    /** Makes a file of so many zeros, which take no room. */
+    public void sparse(String name, long bytes) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(directory.resolve(name).toFile(), "rw")) {
+            file.setLength(bytes);
+        }
     }
 
     private static void link(Path file, Path name) throws IOException {

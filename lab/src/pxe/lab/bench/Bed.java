@@ -131,12 +131,7 @@ final class Bed implements AutoCloseable {
 
     /** The command line of a client that is a program of this room. */
     List<String> java(Class<?> program, List<String> arguments) {
-        // The simple compiler is done in no time, so that it takes no processor from the server.
-        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.net.preferIPv4Stack=true",
-                "-cp", System.getProperty("java.class.path"), program.getName()));
-        command.addAll(arguments);
-        return client.enter(command);
+        return client.enter(Program.java(program, arguments.toArray(String[]::new)));
     }
 
     /** Runs a client to its end, and returns what it printed. */

@@ -2,8 +2,6 @@
 package pxe.lab.bench;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,19 +33,13 @@ final class FileMeasure implements Measure {
 
     @Override
     public void measure(Side side, Bed bed, Sheet sheet) throws IOException, InterruptedException {
-        sparse(bed.netboot().directory().resolve(MEDIUM_FILE), TFTP_BYTES);
-        sparse(bed.netboot().directory().resolve(BIG_FILE), HTTP_BYTES);
+        bed.netboot().sparse(MEDIUM_FILE, TFTP_BYTES);
+        bed.netboot().sparse(BIG_FILE, HTTP_BYTES);
         side.start(bed);
         bed.awaitDhcp();
         sheet.add(side.column(), "TFTP, blocks of 1428", "MB/s",
                 rate(bed, "--tftp-blksize", "1428", "tftp://" + Bed.SERVER + "/" + MEDIUM_FILE));
         sheet.add(side.column(), "HTTP, one connection", "MB/s", rate(bed, "http://" + Bed.SERVER + "/" + BIG_FILE));
-    }
-
-    private static void sparse(Path file, long sizeBytes) throws IOException {
-        try (RandomAccessFile random = new RandomAccessFile(file.toFile(), "rw")) {
-            random.setLength(sizeBytes);
-        }
     }
 
     /** Megabytes a second of one download by curl. */

@@ -2,8 +2,6 @@
 package pxe.lab.bench;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,9 +41,9 @@ final class HttpMeasure implements Measure {
 
     @Override
     public void measure(Side side, Bed bed, Sheet sheet) throws IOException, InterruptedException {
-        file(bed.netboot().directory().resolve(LARGE), LARGE_BYTES);
-        file(bed.netboot().directory().resolve(HUGE), HUGE_BYTES);
-        file(bed.netboot().directory().resolve(SMALL), 1024);
+        bed.netboot().sparse(LARGE, LARGE_BYTES);
+        bed.netboot().sparse(HUGE, HUGE_BYTES);
+        bed.netboot().sparse(SMALL, 1024);
         side.start(bed);
         awaitAnswer(bed);
         large(side, bed, sheet, "https", LARGE, 16, ", first 5 s");
@@ -58,12 +56,6 @@ final class HttpMeasure implements Measure {
         small(side, bed, sheet, "cold");
         small(side, bed, sheet, "kept open");
         small(side, bed, sheet, "one request each", "-H", "Connection: close");
-    }
-
-    private static void file(Path file, long sizeBytes) throws IOException {
-        try (RandomAccessFile random = new RandomAccessFile(file.toFile(), "rw")) {
-            random.setLength(sizeBytes);
-        }
     }
 
     private static void awaitAnswer(Bed bed) throws IOException {
