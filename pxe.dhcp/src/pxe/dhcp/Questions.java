@@ -116,7 +116,7 @@ final class Questions {
     static <T> CompletionStage<T> answer(Supplier<CompletionStage<T>> question) {
         try {
             return question.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return CompletableFuture.failedStage(e);
         }
     }

@@ -93,7 +93,7 @@ class DhcpRulesTest {
         net.leases = new FixedStore(() -> {
             if (answers.isEmpty()) {
                 answers.add(CompletableFuture.completedFuture(true));
-                throw new IllegalStateException("not connected");
+                throw new NoClassDefFoundError("a store that does not link");
             }
             return answers.getFirst();
         });
