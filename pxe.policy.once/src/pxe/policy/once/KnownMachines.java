@@ -32,18 +32,21 @@ final class KnownMachines implements AutoCloseable {
 
     private final Path file;
     private final Map<MacAddress, Known> machines = new ConcurrentHashMap<>();
+    /** What it says would be lost if it were replaced. */
+    private boolean unread;
     private boolean writeFailed;
     /** Whether something is known that was not written. */
     private boolean hasNotes;
 
-    /** Reads the file, if there is one; lines that make no sense are told and left out. */
+    /** Reads the file, if there is one; lines that make no sense are told and left out, those that are no UTF-8 among them. */
     KnownMachines(Path file) {
         this.file = file;
         try {
-            Files.readAllLines(file).forEach(this::read);
+            new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().forEach(this::read);
         } catch (NoSuchFileException none) {
             // The first start.
         } catch (IOException failed) {
+            unread = true;
             LOG.warn("{} can't be read, so no machine is armed or approved: {}", file, failed.toString());
         }
     }
@@ -119,6 +122,9 @@ final class KnownMachines implements AutoCloseable {
     }
 
     private void write() throws IOException {
+        if (unread) {
+            throw new IOException(file + " could not be read, so it is kept as it is: mend it, or take it away, and restart");
+        }
         String text = machines.values().stream().sorted(Comparator.comparing(Known::mac)).map(known -> known + "\n")
                 .collect(Collectors.joining("", HEADER, ""));
         WholeFile.replace(file, out -> out.write(text.getBytes(StandardCharsets.US_ASCII)));

@@ -3,6 +3,7 @@ package pxe.policy.once;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -464,6 +465,22 @@ class OnceTest {
                 + MAC + " approved 2026-03-01T08:00:00Z x.ipxe\n52:54:00:00:00:01 armed 2026-03-01T08:00:00Z x.ipxe\n");
         start();
         assertEquals("52:54:00:00:00:01 armed 2026-03-01T08:00:00Z x.ipxe", once());
+    }
+
+    @Test
+    void aLineThatIsNoTextLeavesTheOthersInForce() throws IOException {
+        Files.writeString(state.resolve("once.txt"), "# für Köln\n" + MAC + " armed 2026-03-01T08:00:00Z x.ipxe\n", StandardCharsets.ISO_8859_1);
+        start();
+        assertEquals(MAC + " armed 2026-03-01T08:00:00Z x.ipxe", once());
+    }
+
+    @Test
+    void aFileThatCanNotBeReadIsNotReplaced() throws IOException {
+        Path file = state.resolve("once.txt");
+        Files.createSymbolicLink(file, file.getFileName());
+        start();
+        assertTrue(assertThrows(IOException.class, () -> approve(MAC)).getMessage().contains("could not be read"));
+        assertTrue(Files.isSymbolicLink(file));
     }
 
     @Test
