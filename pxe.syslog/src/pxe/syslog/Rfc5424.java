@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Objects;
+import pxe.api.VisibleText;
 
 /**
  * Writes messages in the syslog format (RFC 5424 section 6).
@@ -84,7 +85,7 @@ public final class Rfc5424 {
         StringBuilder text = new StringBuilder("[").append(name(element.id()));
         element.parameters().forEach((name, value) -> {
             text.append(' ').append(name(name)).append("=\"");
-            value.codePoints().forEach(c -> text.append(visible(c).replaceAll("[\"\\\\\\]]", "\\\\$0")));
+            text.append(VisibleText.of(value).replaceAll("[\"\\\\\\]]", "\\\\$0"));
             text.append('"');
         });
         return utf8(text.append(']').toString());
@@ -102,21 +103,13 @@ public final class Rfc5424 {
         int next = 0;
         while (next < text.length()) {
             int character = text.codePointAt(next);
-            byte[] bytes = utf8(visible(character));
+            byte[] bytes = utf8(VisibleText.of(character));
             if (line.size() + bytes.length > MAX_BYTES) {
                 return;
             }
             line.writeBytes(bytes);
             next += Character.charCount(character);
         }
-    }
-
-    /** A character as it may stand in a line: control characters become {@code \x0a}, half a surrogate pair U+FFFD. */
-    static String visible(int character) {
-        if (Character.getType(character) == Character.SURROGATE) {
-            return "\ufffd";
-        }
-        return Character.isISOControl(character) ? "\\x%02x".formatted(character) : Character.toString(character);
     }
 
     /** A header field is visible ASCII; one that is unknown is a hyphen. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import pxe.api.VisibleText;
 
 /**
  * Reads the messages of machines that boot, in every form that they have.
@@ -136,11 +137,11 @@ public final class SyslogParser {
                 clean(text, MAX_TEXT));
     }
 
-    /** Without the blanks, ends of lines and zeros at its end; a tab becomes a blank, other control characters are shown. */
+    /** Without the blanks, ends of lines and zeros at its end; a tab becomes a blank, and the rest is made visible. */
     private static String clean(String text, int limit) {
         StringBuilder clean = new StringBuilder();
         for (int at = 0, end = end(text); at < end; at += Character.charCount(text.codePointAt(at))) {
-            String shown = text.charAt(at) == '\t' ? " " : Rfc5424.visible(text.codePointAt(at));
+            String shown = text.charAt(at) == '\t' ? " " : VisibleText.of(text.codePointAt(at));
             if (clean.length() + shown.length() > limit) {
                 break;
             }

@@ -58,6 +58,7 @@ class Rfc5424Test {
     void controlCharactersAreShownAndDoNotSplitTheLine() {
         assertTrue(line(SyslogMessage.of(TIME, Severity.INFO, "x", "a\nb\u0000\u001b[2J\u009b"))
                 .endsWith("a\\x0ab\\x00\\x1b[2J\\x9b"));
+        assertTrue(line(SyslogMessage.of(TIME, Severity.INFO, "x", "gpj.\u202eexe\u2028")).endsWith("gpj.\\u202eexe\\u2028"));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import pxe.api.VisibleText;
 
 /**
  * What a {@link Command} answers. Made by the static methods; immutable.
@@ -49,8 +50,8 @@ public sealed interface Answer {
 
     /**
      * How a value is shown to people: an {@link Instant} to the second, a {@link Duration} as in {@code 1h 5m 7s}, an address by its
-     * numbers, a collection with commas, what is not there as a hyphen, and everything else by {@code toString()}. Control
-     * characters are made visible, so that what a machine sent can't steer a terminal.
+     * numbers, a collection with commas, what is not there as a hyphen, and everything else by {@code toString()}. It
+     * is {@linkplain VisibleText made visible}, so that what a machine sent can't steer a terminal.
      */
     static String shown(@Nullable Object value) {
         String text = switch (value) {
@@ -61,9 +62,7 @@ public sealed interface Answer {
             case Collection<?> several -> several.stream().map(Answer::shown).collect(Collectors.joining(", "));
             default -> value.toString();
         };
-        return text.codePoints()
-                .mapToObj(c -> Character.isISOControl(c) ? "\\x%02x".formatted(c) : Character.toString(c))
-                .collect(Collectors.joining());
+        return VisibleText.of(text);
     }
 
     private static String span(Duration duration) {

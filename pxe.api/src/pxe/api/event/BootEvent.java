@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import pxe.api.MacAddress;
+import pxe.api.VisibleText;
 
 /**
  * One thing that happened while a machine booted: an answer was given, a file was sent, a request was refused.
@@ -152,17 +153,8 @@ public final class BootEvent {
             line.append(text);
             return;
         }
-        line.append('"');
-        text.chars().forEach(c -> {
-            if (c == '"' || c == '\\') {
-                line.append('\\').append((char) c);
-            } else if (c < ' ' || c >= 0x7f && c < 0xa0) {
-                line.append(String.format("\\x%02x", c)); // what a client sent must not break the line nor a terminal
-            } else {
-                line.append((char) c);
-            }
-        });
-        line.append('"');
+        // What a client sent must not break the line nor a terminal.
+        line.append('"').append(VisibleText.of(text.replace("\\", "\\\\").replace("\"", "\\\""))).append('"');
     }
 
     private static String text(Object value) {

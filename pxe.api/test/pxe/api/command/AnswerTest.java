@@ -20,7 +20,7 @@ class AnswerTest {
         assertEquals("7", Answer.shown(7));
         assertEquals("10.0.0.7, -", Answer.shown(Arrays.asList(InetAddress.ofLiteral("10.0.0.7"), null)));
         assertEquals("2026-03-01T08:00:00Z", Answer.shown(Instant.parse("2026-03-01T08:00:00.9Z")));
-        assertEquals("evil\\x1b[2J", Answer.shown("evil\u001b[2J"));
+        assertEquals("evil\\x1b[2J \\u202e", Answer.shown("evil\u001b[2J \u202e"));
     }
 
     @Test

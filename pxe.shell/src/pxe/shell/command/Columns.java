@@ -36,7 +36,7 @@ final class Columns {
 
     private static boolean isMark(int c) {
         return switch (Character.getType(c)) {
-            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> true;
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> true;
             default -> c >= JAMO_FROM && c <= JAMO_TO;
         };
     }

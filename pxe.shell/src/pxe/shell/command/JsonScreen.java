@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import pxe.api.VisibleText;
 import pxe.api.command.Answer;
 
 /** Shows answers as JSON (RFC 8259): one value at the end, or, of a command that goes on, a value for each line. */
@@ -68,8 +69,21 @@ final class JsonScreen implements Screen {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        out.print(text + "\n");
+        out.print(visible(text.toString()) + "\n");
         out.flush();
+    }
+
+    /** The same JSON, in which what can't be seen stands by its number. Ends of lines are between values only, and stay. */
+    private static String visible(String json) {
+        StringBuilder visible = new StringBuilder(json.length());
+        json.codePoints().forEach(c -> {
+            if (c == '\n' || VisibleText.isVisible(c)) {
+                visible.appendCodePoint(c);
+            } else {
+                Character.toString(c).chars().forEach(unit -> visible.append("\\u%04x".formatted(unit)));
+            }
+        });
+        return visible.toString();
     }
 
     private static void value(JsonWriter json, @Nullable Object value) throws IOException {

@@ -66,12 +66,16 @@ final class TextScreen implements Screen {
 
     private static List<String> lines(Answer answer, int columns) {
         return switch (answer) {
-            case Answer.Text text -> text.text().lines().map(Answer::shown).toList();
-            case Answer.Failure failure -> failure.message().lines().map(Answer::shown).toList();
-            case Answer.Rows rows when rows.rows().isEmpty() -> rows.nothing().lines().toList();
+            case Answer.Text text -> shown(text.text());
+            case Answer.Failure failure -> shown(failure.message());
+            case Answer.Rows rows when rows.rows().isEmpty() -> shown(rows.nothing());
             case Answer.Rows rows -> new Table(rows.heads(), columns).all(rows.rows());
             case Answer.Fields fields -> lines(fields, columns);
         };
+    }
+
+    private static List<String> shown(String text) {
+        return text.lines().map(Answer::shown).toList();
     }
 
     /** Values beside their names, long ones in several lines; an answer below its name, with an empty line before. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import pxe.api.VisibleText;
 import pxe.shell.CommandRunner;
 import pxe.shell.ExitStatus;
 import pxe.shell.Request;
@@ -72,7 +73,7 @@ final class Shell implements CommandRunner {
         ShellLine line = ShellLine.read(text);
         Stream<Candidate> others = line.isCommandName() ? gogo.names().stream().map(name -> new Candidate(name, "")) : Stream.of();
         Stream.concat(completion.of(line).stream(), others.filter(one -> one.value().startsWith(line.begun())))
-                .filter(one -> one.value().chars().noneMatch(Character::isISOControl))
+                .filter(one -> one.value().codePoints().allMatch(VisibleText::isVisible))
                 .forEach(one -> out.print(one.value() + "\t" + one.help() + "\n"));
         return ExitStatus.DONE;
     }

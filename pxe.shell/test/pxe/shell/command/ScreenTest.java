@@ -42,6 +42,28 @@ class ScreenTest {
     }
 
     @Test
+    void whatCantBeSeenIsWrittenOutInATableAndByItsNumberInJson() {
+        Answer.Rows rows = Answer.rows("NAME").row("gpj.\u202eexe\u009b\u2028ü").orElse("");
+        text(Terminal.NONE).end(rows);
+        json().end(rows);
+        shown("""
+                NAME
+                gpj.\\u202eexe\\x9b\\u2028ü
+                [
+                  {
+                    "name": "gpj.\\u202eexe\\u009b\\u2028ü"
+                  }
+                ]
+                """);
+    }
+
+    @Test
+    void thatThereIsNothingToShowSteersNoTerminalEither() {
+        text(Terminal.NONE).end(Answer.rows("NAME").orElse("no host is called \u001b[2J"));
+        shown("no host is called \\x1b[2J\n");
+    }
+
+    @Test
     void onATerminalLongTextsAreCutToFit() {
         text(NARROW).end(rows("a host with a name that is longer than thirty columns"));
         shown("""

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.api.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class BootEventTest {
+
+    private static String line(String value) {
+        return BootEvent.of("tftp", "NOTFOUND").with("file", value).build().toString();
+    }
+
+    @Test
+    void whatAClientSentIsOneValueOfOneLine() {
+        assertEquals("NOTFOUND file=/boot/linux", line("/boot/linux"));
+        assertEquals("NOTFOUND file=\"\"", line(""));
+        assertEquals("NOTFOUND file=\"a b=c\"", line("a b=c"));
+        assertEquals("NOTFOUND file=\"a\\\" b\\\\x0a\"", line("a\" b\\x0a"));
+        assertEquals("NOTFOUND file=\"für\"", line("für"));
+    }
+
+    @Test
+    void whatCantBeSeenIsWrittenOut() {
+        assertEquals("NOTFOUND file=\"a\\x0a\\x1b[2J\\x9b\"", line("a\n\u001b[2J\u009b"));
+        assertEquals("NOTFOUND file=\"gpj.\\u202eexe\\u2028\"", line("gpj.\u202eexe\u2028"));
+    }
+}
