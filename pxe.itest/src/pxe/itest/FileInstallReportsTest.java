@@ -73,10 +73,15 @@ class FileInstallReportsTest {
     }
 
     @Test
-    void aPolicyWithoutItsActivateMethodIsNotToldAsDeployed() throws IOException {
-        Files.copy(PolicyJar.of("1.0.0", BrokenPolicy.AtEnd.class.getName(), "activate='begin'", ""), first);
-        awaitLines("ERROR deployed [pxe.itest.deployed(#)] activate method [begin] not found; Component will fail",
-                "WARN  core deploy/first.jar is deployed, but its component pxe.itest.deployed can't be made: it has no method begin");
+    void aPolicyWithoutAnActivateMethodThatCanBeCalledIsNotToldAsDeployed() throws IOException {
+        for (String name : List.of("begin", "decide")) {
+            Files.copy(PolicyJar.of("1.0.0", BrokenPolicy.AtEnd.class.getName(), "activate='" + name + "'", ""), first);
+            awaitLines("WARN  core deploy/first.jar is deployed, but its component pxe.itest.deployed can't be made: it has no method " + name
+                            + " that can be called without arguments or with those that there are for it: ComponentContext, BundleContext,"
+                            + " Map, or its component property types");
+            Files.delete(first);
+            awaitLines("INFO  core deploy/first.jar is removed");
+        }
     }
 
     @Test

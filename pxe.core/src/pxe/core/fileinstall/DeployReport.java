@@ -61,13 +61,16 @@ final class DeployReport {
     private final WatchedDirectories directories;
     private final BundleContext context;
     private final ServiceComponentRuntime components;
+    private final NotActivated notActivated;
     private final Map<Path, Look> looks = new HashMap<>();
     private final OpenProblems open = new OpenProblems();
 
-    DeployReport(WatchedDirectories directories, BundleContext context, ServiceComponentRuntime components) {
+    DeployReport(WatchedDirectories directories, BundleContext context, ServiceComponentRuntime components,
+            NotActivated notActivated) {
         this.directories = directories;
         this.context = context;
         this.components = components;
+        this.notActivated = notActivated;
     }
 
     /** Looks for news, and tells them. */
@@ -127,7 +130,7 @@ final class DeployReport {
         } catch (BundleException broken) {
             return look.with(directories.name(jar) + " is not deployed: " + DeployTrouble.of(broken, context));
         }
-        Optional<String> trouble = DeployTrouble.ofComponents(bundle, components);
+        Optional<String> trouble = DeployTrouble.ofComponents(bundle, components, notActivated);
         if (trouble.isEmpty() && !look.deployed()) {
             LOG.info("{} is deployed: {} {}", directories.name(jar), bundle.getSymbolicName(), bundle.getVersion());
         }

@@ -35,9 +35,6 @@ final class DeployTrouble {
     private static final Pattern FLOOR = Pattern.compile("\\(version>=([^)]+)\\)");
     private static final Pattern CEILING = Pattern.compile("\\(!\\(version>=([^)]+)\\)\\)");
 
-    /** What is called where a description names no method, if there is one (OSGi Compendium 8, chapter 112.5.8). */
-    private static final String UNSAID_ACTIVATE = "activate";
-
     /** Who has a bundle that came with the daemon. */
     static final String DAEMON = "the daemon";
 
@@ -84,11 +81,12 @@ final class DeployTrouble {
     }
 
     /** Why a component of a bundle that runs isn't there, perhaps with a stack trace; empty if each could be made that was asked for. */
-    static Optional<String> ofComponents(Bundle bundle, ServiceComponentRuntime components) {
+    static Optional<String> ofComponents(Bundle bundle, ServiceComponentRuntime components, NotActivated notActivated) {
         Collection<ComponentDescriptionDTO> described = components.getComponentDescriptionDTOs(bundle);
         String header = Objects.requireNonNullElse(bundle.getHeaders().get(ComponentConstants.SERVICE_COMPONENT), "");
         return ofDescriptions(header, name -> bundle.getEntry(name) != null, described.isEmpty()).or(() -> described.stream()
-                .flatMap(component -> ofComponent(bundle, component, components.getComponentConfigurationDTOs(component)).stream()).findFirst());
+                .flatMap(component -> ofComponent(bundle, component, components.getComponentConfigurationDTOs(component), notActivated).stream())
+                .findFirst());
     }
 
     /**
@@ -106,25 +104,17 @@ final class DeployTrouble {
                         : Optional.of("what its Service-Component names, " + header + ", describes no component"));
     }
 
-    private static Optional<String> ofComponent(
-            Bundle bundle, ComponentDescriptionDTO component, Collection<ComponentConfigurationDTO> made) {
+    private static Optional<String> ofComponent(Bundle bundle, ComponentDescriptionDTO component,
+            Collection<ComponentConfigurationDTO> made, NotActivated notActivated) {
         Optional<String> cause;
         try {
-            Class<?> implementation = bundle.loadClass(component.implementationClass);
-            implementation.getMethods();
-            cause = missingMethod(implementation, component.activate).or(() -> made.stream()
-                    .filter(one -> one.state == ComponentConfigurationDTO.FAILED_ACTIVATION).map(one -> rootCause(one.failure)).findFirst());
+            bundle.loadClass(component.implementationClass).getMethods();
+            cause = made.stream().flatMap(one -> one.state == ComponentConfigurationDTO.FAILED_ACTIVATION
+                    ? Stream.of(rootCause(one.failure)) : notActivated.reason(one.id).stream()).findFirst();
         } catch (ClassNotFoundException | LinkageError e) {
             cause = Optional.of(e.toString());
         }
         return cause.map(reason -> "its component " + component.name + " can't be made: " + reason);
-    }
-
-    /** That a class has no method to begin with: for the component runtime that is no failure, it just never makes the component. */
-    static Optional<String> missingMethod(Class<?> implementation, String activate) {
-        return activate.equals(UNSAID_ACTIVATE) || Stream.<Class<?>>iterate(implementation, Objects::nonNull, Class::getSuperclass)
-                .flatMap(type -> Arrays.stream(type.getDeclaredMethods())).anyMatch(method -> method.getName().equals(activate))
-                        ? Optional.empty() : Optional.of("it has no method " + activate);
     }
 
     /** The last cause that a printed stack trace names. */

@@ -19,6 +19,7 @@ public final class FileInstallReports {
 
     private final LogReaderService log;
     private final ThrownByMethods thrown;
+    private final NotActivated notActivated = new NotActivated();
     private final Watch watch;
 
     /** Begins to look. */
@@ -28,8 +29,9 @@ public final class FileInstallReports {
         this.log = log;
         this.thrown = new ThrownByMethods(directories, context, components);
         log.addLogListener(thrown);
+        log.addLogListener(notActivated);
         EtcReport etc = new EtcReport(directories.etc(), () -> ConfiguredNames.of(context, components));
-        DeployReport deploy = new DeployReport(directories, context, components);
+        DeployReport deploy = new DeployReport(directories, context, components, notActivated);
         this.watch = new Watch("pxe.core.fileinstall", () -> {
             etc.look();
             deploy.look();
@@ -41,6 +43,7 @@ public final class FileInstallReports {
     @Deactivate
     void stop() {
         log.removeLogListener(thrown);
+        log.removeLogListener(notActivated);
         watch.close();
     }
 }

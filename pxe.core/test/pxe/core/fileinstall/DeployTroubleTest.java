@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -111,13 +110,6 @@ class DeployTroubleTest {
                         + "osgi.wiring.package; (&(osgi.wiring.package=pxe.api)(version>=2.0.0)(!(version>=3.0.0))) Unresolved "
                         + "requirements: [[wrongapi [34](R 34.0)] osgi.wiring.package; "
                         + "(&(osgi.wiring.package=pxe.api)(version>=2.0.0)(!(version>=3.0.0)))]", List.of("1.1.0")));
-    }
-
-    @Test
-    void aMethodThatIsToBeCalledAndIsNotThereIsNamed() {
-        assertEquals(Optional.of("it has no method begin"), DeployTrouble.missingMethod(ArrayList.class, "begin"));
-        assertEquals(Optional.empty(), DeployTrouble.missingMethod(ArrayList.class, "toString"), "an ancestor has it");
-        assertEquals(Optional.empty(), DeployTrouble.missingMethod(ArrayList.class, "activate"), "nobody asked for it");
     }
 
     @Test
