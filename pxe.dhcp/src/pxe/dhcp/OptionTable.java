@@ -263,6 +263,16 @@ public final class OptionTable {
         return new OptionValue(code, bytes(type, key, value, explicit.isPresent()));
     }
 
+    /**
+     * Whether the table knows an option's type, so that a value may stand without one.
+     *
+     * @param key its name or its number
+     * @throws IllegalArgumentException if there is no such option; the message is for the operator
+     */
+    public static boolean hasType(String key) {
+        return BY_CODE[code(key.strip())] != null;
+    }
+
     private static byte[] bytes(OptionType type, String key, String value, boolean explicit) {
         String text = value.strip();
         byte[] bytes;

@@ -14,7 +14,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.LineNumberReader;
 import java.io.StringReader;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import pxe.dhcp.Reservation;
 
 /**
@@ -138,15 +139,15 @@ final class HostJson {
         json.beginObject();
         while (json.hasNext()) {
             String mac = json.nextName();
-            host(binding -> PypxeBinding.read(mac, binding));
+            host((binding, _) -> PypxeBinding.read(mac, binding));
         }
         json.endObject();
     }
 
-    private void host(Function<JsonObject, Reservation> reader) throws IOException {
+    private void host(BiFunction<JsonObject, Consumer<String>, Reservation> reader) throws IOException {
         json.peek();
         int line = lines.line();
         JsonElement element = ELEMENTS.read(json);
-        hosts.add(line, () -> reader.apply(JsonFields.object(element, "a host")));
+        hosts.add(line, omitted -> reader.apply(JsonFields.object(element, "a host"), omitted));
     }
 }

@@ -3,13 +3,15 @@ package pxe.dhcp.hosts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import pxe.dhcp.Reservation;
 
 /**
  * The machines that a list names. Immutable.
  *
  * @param hosts those that could be read, as they stand
- * @param problems why the others couldn't, a sentence each that begins with file and line: {@code /etc/hosts.pxe:12: ...}
+ * @param problems why the others couldn't, and what of these is left out, a sentence each that begins with file and line:
+ *     {@code /etc/hosts.pxe:12: ...}
  */
 public record HostList(List<Reservation> hosts, List<String> problems) {
 
@@ -39,9 +41,10 @@ public record HostList(List<Reservation> hosts, List<String> problems) {
         /**
          * The host.
          *
+         * @param omitted takes why something of the host is left out, a sentence each
          * @throws IllegalArgumentException if it is wrong; the message is for the operator
          */
-        Reservation read();
+        Reservation read(Consumer<String> omitted);
     }
 
     /** Collects the hosts of one text. For one thread. */
@@ -54,13 +57,17 @@ public record HostList(List<Reservation> hosts, List<String> problems) {
             this.file = file;
         }
 
-        /** Adds a host, or why there is none. */
+        /** Adds a host, or why there is none, and what is left out of it. */
         void add(int line, Entry entry) {
             try {
-                hosts.add(entry.read());
+                hosts.add(entry.read(why -> problem(line, why)));
             } catch (IllegalArgumentException wrong) {
-                problems.add(file + ":" + line + ": " + wrong.getMessage());
+                problem(line, wrong.getMessage());
             }
+        }
+
+        private void problem(int line, String why) {
+            problems.add(file + ":" + line + ": " + why);
         }
 
         HostList build() {

@@ -3,8 +3,11 @@ package pxe.dhcp.hosts;
 
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import pxe.dhcp.OptionTable;
 import pxe.dhcp.Reservation;
 
 /**
@@ -23,12 +26,14 @@ final class KeaReservation {
     /**
      * Reads an entry.
      *
+     * @param omitted takes why an option is left out: it may be one that only Kea's own configuration defines
      * @throws IllegalArgumentException if it is wrong; the message is for the operator
      */
-    static Reservation read(JsonObject entry) {
+    static Reservation read(JsonObject entry, Consumer<String> omitted) {
         JsonFields fields = new JsonFields(entry);
-        HostBuilder host = new HostBuilder(Stream.of("hostname", "hw-address", "client-id", "circuit-id", "ip-address")
-                .map(fields::text).filter(text -> !text.isEmpty()).findFirst().map(KeaReservation::withoutRoot).orElse("without a name"));
+        String name = Stream.of("hostname", "hw-address", "client-id", "circuit-id", "ip-address")
+                .map(fields::text).filter(text -> !text.isEmpty()).findFirst().map(KeaReservation::withoutRoot).orElse("without a name");
+        HostBuilder host = new HostBuilder(name);
         fields.text("hw-address", host::mac);
         fields.text("client-id", text -> host.clientId(bytes(text)));
         fields.text("circuit-id", text -> host.circuitId(bytes(text)));
@@ -37,8 +42,9 @@ final class KeaReservation {
         fields.text("next-server", host::nextServer);
         fields.text("server-hostname", text -> host.option("66", text));
         fields.text("boot-file-name", host::romBootfile);
-        fields.texts("client-classes").forEach(name -> clientClass(name, host));
-        fields.list("option-data").forEach(option -> option(new JsonFields(JsonFields.object(option, "option-data")), host));
+        fields.texts("client-classes").forEach(one -> clientClass(one, host));
+        fields.list("option-data").forEach(option -> option(new JsonFields(JsonFields.object(option, "option-data")), host,
+                why -> omitted.accept("host " + name + " goes without an option: " + why)));
         return marked(fields, host);
     }
 
@@ -66,19 +72,24 @@ final class KeaReservation {
         }
     }
 
-    private static void option(JsonFields option, HostBuilder host) {
-        String space = option.text("space");
-        if (!space.isEmpty() && !space.equals("dhcp4")) {
-            throw new IllegalArgumentException("option-data: the space " + space + " is not known, only dhcp4");
-        }
+    private static void option(JsonFields option, HostBuilder host, Consumer<String> omitted) {
         String key = option.has("code") ? option.text("code") : option.text("name");
-        if (key.isEmpty()) {
-            throw new IllegalArgumentException("option-data: an option has a name or a code");
-        }
+        String space = option.text("space");
         boolean binary = option.text("csv-format").equals("false");
         // Kea's comma that is part of a text has a backslash before it.
         String data = option.text("data").replace("\\,", ",");
-        host.option(key, binary ? "hex:" + data : data);
+        try {
+            if (!space.isEmpty() && !space.equals("dhcp4")) {
+                throw new IllegalArgumentException("option " + key + ": the space " + space + " is not known, only dhcp4");
+            }
+            if (!binary && !OptionTable.hasType(key)) {
+                throw new IllegalArgumentException("option " + key + ": its type is in an option-def, which is not read here; it can be"
+                        + " given as bytes, with \"csv-format\": false");
+            }
+            host.option(key, binary ? "hex:" + HexFormat.of().formatHex(bytes(data)) : data);
+        } catch (IllegalArgumentException unknown) {
+            omitted.accept(unknown.getMessage());
+        }
     }
 
     /** Kea's identifiers are hexadecimal, or a text in single quotes. */
