@@ -44,7 +44,8 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
     private final Logger log;
     private final Function<Duration, Executor> after;
 
-    private Map<String, ?> properties = Map.of();
+    /** The configuration that the engine has, or would have if it were switched on or could serve; null if that is wrong. */
+    private @Nullable Map<String, ?> good;
     private @Nullable Attempt<S> waiting;
     private @Nullable S settings;
     private volatile @Nullable E engine;
@@ -99,7 +100,6 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
 
     /** Takes a configuration, the first or a changed one: for a component's {@code @Activate} and {@code @Modified}. */
     protected final synchronized void configure(Map<String, ?> properties) {
-        this.properties = properties;
         waiting = null;
         ConfigValues values = new ConfigValues(properties);
         S wanted = read(values);
@@ -107,21 +107,25 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
         if (!values.problems().isEmpty()) {
             String problems = values.origin() + ": " + String.join("; ", values.problems());
             if (engine == null) {
+                good = null;
                 fail(problems);
             } else {
                 log.warn("{} ({} goes on with its last good configuration)", problems, protocol);
             }
             return;
         }
+        good = properties;
         if (engine != null && Objects.equals(wanted, settings)) {
             return;
         }
         change(wanted, values.origin());
     }
 
-    /** Reads the last configuration anew: something beside it changed that belongs to the settings. */
+    /** Reads the last good configuration anew: something beside it changed that belongs to the settings. */
     protected final synchronized void configureAgain() {
-        configure(properties);
+        if (good != null) {
+            configure(good);
+        }
     }
 
     /** The engine that runs now; {@code null} if none does. */

@@ -24,6 +24,8 @@ class LiveServiceTest {
         private final List<Duration> pauses;
         private final Deque<Runnable> later;
         private boolean isFree;
+        /** What stands beside the configuration and is added to its port. */
+        private int beside;
         private Integer served = 0;
         private int applied;
 
@@ -42,7 +44,7 @@ class LiveServiceTest {
 
         @Override
         protected Integer read(ConfigValues values) {
-            return values.integer("port", 69, 0, 65535);
+            return values.integer("port", 69, 0, 65535) + beside;
         }
 
         @Override
@@ -78,6 +80,25 @@ class LiveServiceTest {
         service.configure(Map.of("prot", "7070"));
         assertEquals(6969, service.served);
         assertInstanceOf(ServiceStatus.Serving.class, service.status());
+    }
+
+    @Test
+    void whatChangesBesideAWrongConfigurationIsTakenWithTheLastGoodOne() {
+        service.configure(Map.of("port", "6969"));
+        service.configure(Map.of("port", "x"));
+        service.beside = 1;
+        service.configureAgain();
+        assertEquals(6970, service.served);
+    }
+
+    @Test
+    void whatChangesBesideAMistakeBeginsNothing() {
+        service.configure(Map.of("port", "80"));
+        service.configure(Map.of("port", "x"));
+        service.isFree = true;
+        service.configureAgain();
+        assertEquals(0, service.served);
+        assertTrue(assertInstanceOf(ServiceStatus.Failed.class, service.status()).reason().contains("port = x"));
     }
 
     @Test
