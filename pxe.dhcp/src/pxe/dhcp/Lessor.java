@@ -305,13 +305,32 @@ final class Lessor {
     private void decline(Client client) {
         Exchange exchange = client.exchange();
         Optional<Inet4Address> declined = exchange.options().address(DhcpOption.REQUESTED_ADDRESS)
-                .filter(address -> exchange.isForThisServer() && book.holds(client.key(), address, clock.millis()));
+                .filter(address -> isItsToGiveUp(client, address));
         declined.ifPresent(address -> {
             book.setAside(address, clock.instant().plus(settings.declineTime()));
             records.forget(client, address);
             journal.warnSeldom("DECLINE", exchange, event -> event.with("address", address)
                     .with("reason", "somebody uses " + address.getHostAddress() + " who didn't get it here"));
         });
+    }
+
+    /** Whether a client that gives up an address has it from here; tells if not. */
+    private boolean isItsToGiveUp(Client client, Inet4Address address) {
+        Exchange exchange = client.exchange();
+        if (!exchange.isForThisServer()) {
+            journal.ignored(exchange, "it gives up an address of another server's");
+            return false;
+        }
+        if (book.holds(client.key(), address, clock.millis())) {
+            return true;
+        }
+        if (book.isUnknown(address) || book.hadLast(client.key(), address)) {
+            journal.ignored(exchange, "it gives up an address that it doesn't have");
+        } else {
+            journal.warnSeldom("DISPUTED", exchange, event -> event.with("address", address)
+                    .with("reason", "it gives up " + address.getHostAddress() + ", which is another machine's: that keeps it"));
+        }
+        return false;
     }
 
     /** An operator has ended a client's lease. */
@@ -324,7 +343,7 @@ final class Lessor {
     private void release(Client client) {
         Exchange exchange = client.exchange();
         Inet4Address address = exchange.message().ciaddr();
-        if (exchange.isForThisServer() && book.holds(client.key(), address, clock.millis())) {
+        if (isItsToGiveUp(client, address)) {
             book.release(client.key(), address, clock.millis());
             records.forget(client, address);
             journal.outcome("RELEASE", exchange, event -> event.with("address", address));

@@ -215,6 +215,11 @@ final class DhcpNetwork {
         return events.stream().filter(event -> event.weight() != BootEvent.Weight.DETAIL).map(BootEvent::name).toList();
     }
 
+    /** The reason of the first event of a name. */
+    String reason(String name) {
+        return events.stream().filter(event -> event.name().equals(name)).findFirst().orElseThrow().details().get("reason");
+    }
+
     // --- Messages of a BIOS machine's plain PXE ROM.
 
     static DhcpMessage discover(MacAddress mac) {

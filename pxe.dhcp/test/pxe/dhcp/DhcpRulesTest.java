@@ -341,6 +341,7 @@ class DhcpRulesTest {
                     pxe().put(DhcpOption.SERVER_ID, SERVER).put(DhcpOption.REQUESTED_ADDRESS, ip("10.0.0." + last))));
         }
         assertEquals(List.of(), net.outcomes());
+        assertEquals("it gives up an address that it doesn't have", net.reason("IGNORED"));
         assertEquals(ip("10.0.0.100"), net.lease(MAC));
     }
 
@@ -350,16 +351,31 @@ class DhcpRulesTest {
         Inet4Address mine = net.lease(MAC);
         DhcpOptions.Builder elsewhere = pxe().put(DhcpOption.SERVER_ID, ip("10.0.0.77")).put(DhcpOption.REQUESTED_ADDRESS, mine);
         net.broadcast(message(MAC, MessageType.DECLINE, elsewhere));
+        assertEquals("it gives up an address of another server's", net.reason("IGNORED"));
         net.broadcast(message(MAC, MessageType.RELEASE, elsewhere, mine, DhcpMessage.NONE, 0));
         assertTrue(net.leases.find(ClientKey.of(MAC)).toCompletableFuture().join().isPresent());
     }
 
     @Test
-    void nobodyReleasesAnothersAddress() throws IOException {
+    void nobodyGivesUpAnothersAddressAndWhoTriesIsTold() throws IOException {
         net.serve();
         Inet4Address mine = net.lease(MAC);
         net.broadcast(message(OTHER, MessageType.RELEASE, pxe().put(DhcpOption.SERVER_ID, SERVER), mine, DhcpMessage.NONE, 0));
+        net.broadcast(message(OTHER, MessageType.DECLINE, pxe().put(DhcpOption.SERVER_ID, SERVER).put(DhcpOption.REQUESTED_ADDRESS, mine)));
         assertTrue(net.leases.find(ClientKey.of(MAC)).toCompletableFuture().join().isPresent());
+        assertEquals(mine, net.answer(reboot(MAC, mine)).yiaddr());
+        assertEquals(1, net.outcomes().stream().filter("DISPUTED"::equals).count(), "one warning a minute");
+        assertEquals("it gives up 10.0.0.100, which is another machine's: that keeps it", net.reason("DISPUTED"));
+    }
+
+    @Test
+    void whoReleasesItsAddressTwiceDisputesNothing() throws IOException {
+        net.serve();
+        Inet4Address mine = net.lease(MAC);
+        for (int i = 0; i < 2; i++) {
+            net.broadcast(message(MAC, MessageType.RELEASE, pxe().put(DhcpOption.SERVER_ID, SERVER), mine, DhcpMessage.NONE, 0));
+        }
+        assertEquals(List.of("OFFER", "ACK", "RELEASE"), net.outcomes());
     }
 
     @Test
