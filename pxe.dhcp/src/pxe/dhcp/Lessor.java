@@ -33,6 +33,8 @@ final class Lessor {
     private final Clock clock;
     /** Where in its addresses a pool begins: servers that share pools begin at places of their own, or they choose the same. */
     private final long start;
+    /** What no client was given because this machine has it. */
+    private final Set<Inet4Address> own;
     private Networks networks = Networks.of(List.of(), Optional.empty(), address -> false, 0);
     private DhcpSettings settings = DhcpSettings.builder().build();
 
@@ -48,6 +50,7 @@ final class Lessor {
         this.conflicts = conflicts;
         this.clock = clock;
         this.start = records.areShared() ? ThreadLocalRandom.current().nextLong(Long.MAX_VALUE) : 0;
+        this.own = new HashSet<>();
     }
 
     /** The lessor of the same networks for a rehearsal: by a view of the book, and with other ends. */
@@ -63,6 +66,7 @@ final class Lessor {
         this.conflicts = conflicts;
         this.clock = same.clock;
         this.start = same.start;
+        this.own = same.own;
         this.networks = same.networks;
         this.settings = same.settings;
     }
@@ -101,7 +105,21 @@ final class Lessor {
 
     /** Whether an address is kept for a machine that is known by name, or is this machine's own. */
     private boolean isReserved(Inet4Address address) {
-        return settings.reservations().addresses().contains(address) || links.has(address);
+        if (links.has(address)) {
+            own.add(address);
+            return true;
+        }
+        return settings.reservations().addresses().contains(address);
+    }
+
+    /** What this machine has no longer goes to whoever comes: a pool passes over an address once, and never looks at it again. */
+    private void giveUpLost() {
+        for (Inet4Address address : List.copyOf(own)) {
+            if (!links.has(address)) {
+                own.remove(address);
+                book.unreserve(address, clock.millis());
+            }
+        }
     }
 
     /** A client's message. */
@@ -137,6 +155,7 @@ final class Lessor {
         if (isOneTooMany(client, pool)) {
             return;
         }
+        giveUpLost();
         Optional<Inet4Address> offered = book.offer(client.key(), pool, reserved(client, pool),
                 exchange.options().address(DhcpOption.REQUESTED_ADDRESS), exchange.place(), clock.millis(), settings.offerTime());
         if (offered.isEmpty()) {

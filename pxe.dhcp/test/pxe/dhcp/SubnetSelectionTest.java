@@ -301,6 +301,17 @@ class SubnetSelectionTest {
     }
 
     @Test
+    void anAddressOfTheRangeThatThisMachineLosesIsGivenToWhoeverComes() throws IOException {
+        net.serverHost.attach(2, ip("10.0.0.100"), ip("10.0.0.101"));
+        net.serve();
+        assertEquals(ip("10.0.0.102"), net.lease(MAC));
+        assertEquals(List.of(), net.broadcast(discover(OTHER)));
+        net.serverHost.detach(2, ip("10.0.0.101"));
+        assertEquals(ip("10.0.0.101"), net.lease(OTHER));
+        assertEquals(List.of(), net.broadcast(discover(new MacAddress(7))));
+    }
+
+    @Test
     void reservationsThatContradictEachOtherAreTold() {
         Reservations hosts = Reservations.of(List.of(
                 Reservation.builder("a").mac(MacPattern.parse(MAC.toString())).address(ip("10.0.0.5")).build(),

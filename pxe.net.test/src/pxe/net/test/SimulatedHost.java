@@ -63,6 +63,12 @@ public final class SimulatedHost implements EventLoop {
         return this;
     }
 
+    /** Takes addresses from an interface, which stays. */
+    public SimulatedHost detach(int link, InetAddress... addresses) {
+        links.get(link).removeAll(List.of(addresses));
+        return this;
+    }
+
     /** Sets what {@link #links()} and {@link #pathMtuBytes} tell as the MTU; 1500 unless told. Larger packets are carried nevertheless. */
     public SimulatedHost mtu(int bytes) {
         mtuBytes = bytes;
