@@ -15,8 +15,20 @@ import pxe.api.Ip4Network;
 import pxe.dhcp.DhcpMessage.MessageType;
 
 /**
- * The making of one answer. The options go in by their importance, because the end is what a small packet leaves out. For one
- * thread.
+ * The making of one answer. The options go in by their importance, because the end is what a small packet leaves out:
+ *
+ * <ol>
+ * <li>what the message is, and the network: 53, 54, 51, 1, 3
+ * <li>what a client knows by that the answer is for it, and what it asks: 60 or 175, and 43
+ * <li>the boot file (67), where it is too long for the field {@code file}
+ * <li>what identifies the client and its place: 97 and 118
+ * <li>67 where {@code file} says it too, and 66, which {@code siaddr} says
+ * <li>what the policy adds
+ * <li>61, which may be long
+ * <li>what a client boots without: first what it asks for
+ * </ol>
+ *
+ * <p>Relay agent information is written last, and room is kept for it (RFC 3046 section 2.2). For one thread.
  */
 final class Reply {
 
@@ -110,8 +122,8 @@ final class Reply {
                 client(proxy);
                 Optional<byte[]> item = chosenItem(exchange); // iPXE asks with one, too, when it showed a ROM's menu
                 if (item.isPresent()) {
-                    file(boot.bootfile(), boot.server().orElse(nextServer));
                     options.put(DhcpOption.VENDOR_SPECIFIC, PxeOptions.useThisPacket(item.get()));
+                    file(boot.bootfile(), boot.server().orElse(nextServer));
                 } else if (exchange.stage() == BootStage.PXE) {
                     rom(boot.bootfile(), boot.server().orElse(nextServer));
                 } else {
@@ -131,17 +143,17 @@ final class Reply {
 
     /** A ROM is told what to boot, or whom to ask. */
     private void rom(Bootfile name, Inet4Address server) {
-        if (profile == FirmwareProfile.BINL || profile == FirmwareProfile.MENU) {
-            bootfile = name.name();
-            siaddr = exchange.serverAddress(); // whom EDK2 asks
-        } else {
-            file(name, server);
-        }
         switch (profile) {
             case DIRECT -> options.put(DhcpOption.VENDOR_SPECIFIC, PxeOptions.useThisPacket());
             case MENU -> options.put(DhcpOption.VENDOR_SPECIFIC, PxeOptions.menu(NETWORK_BOOT, exchange.serverAddress()));
             case RASPBERRY_PI -> options.put(DhcpOption.VENDOR_SPECIFIC, PxeOptions.raspberryPi());
             case BINL, FULL -> { }
+        }
+        if (profile == FirmwareProfile.BINL || profile == FirmwareProfile.MENU) {
+            bootfile = name.name();
+            siaddr = exchange.serverAddress(); // whom EDK2 asks
+        } else {
+            file(name, server);
         }
     }
 
@@ -166,10 +178,27 @@ final class Reply {
     private void file(Bootfile name, Inet4Address server) {
         bootfile = name.name();
         siaddr = server;
-        file = bootfile.length() <= FILE_MAX ? bootfile : "";
+        if (bootfile.length() <= FILE_MAX) {
+            file = bootfile;
+            repeatIdentity();
+        }
         options.put(DhcpOption.BOOTFILE, bootfile);
+        repeatIdentity();
         if (!name.isUrl()) {
             options.put(DhcpOption.TFTP_SERVER, server.getHostAddress());
+        }
+    }
+
+    /** What must come back as it came: RFC 4578 section 2.3, and RFC 3011 section 3. */
+    private void repeatIdentity() {
+        repeat(DhcpOption.MACHINE_ID, Exchange.UUID_BYTES);
+        repeat(DhcpOption.SUBNET_SELECTION, Integer.BYTES);
+    }
+
+    private void repeat(int code, int length) {
+        byte[] value = exchange.options().raw(code);
+        if (value != null && value.length == length) {
+            options.put(code, value);
         }
     }
 
@@ -191,12 +220,9 @@ final class Reply {
     /** The message. {@code ciaddr} is echoed in an ACK alone (RFC 2131 table 3). */
     DhcpMessage build() {
         DhcpMessage request = exchange.message();
-        // What this message is, no policy's option changes. What is echoed must be there; what the client may go without is last.
-        options.putU8(DhcpOption.MESSAGE_TYPE, type);
+        options.putU8(DhcpOption.MESSAGE_TYPE, type); // what this message is, no policy's option changes
         if (type != MessageType.NAK) {
-            exchange.option(DhcpOption.SUBNET_SELECTION).ifPresent(subnet -> options.put(DhcpOption.SUBNET_SELECTION, subnet)); // RFC 3011
-            exchange.option(DhcpOption.MACHINE_ID).filter(uuid -> uuid.length == Exchange.UUID_BYTES)
-                    .ifPresent(uuid -> options.put(DhcpOption.MACHINE_ID, uuid)); // RFC 4578 section 2.3
+            repeatIdentity();
         }
         exchange.option(DhcpOption.CLIENT_ID).filter(id -> id.length <= 255)
                 .ifPresent(id -> options.put(DhcpOption.CLIENT_ID, id)); // RFC 6842

@@ -444,9 +444,33 @@ class DhcpRulesTest {
         DhcpMessage offer = net.serve().byRelay(message(MAC, MessageType.DISCOVER,
                 pxe().put(DhcpOption.CLIENT_ID, new byte[200]), DhcpMessage.NONE, RELAY, 0)).getFirst().message();
         List<Integer> kept = List.of(DhcpOption.MESSAGE_TYPE, DhcpOption.SERVER_ID, DhcpOption.LEASE_TIME, DhcpOption.SUBNET_MASK,
-                DhcpOption.ROUTER, DhcpOption.VENDOR_CLASS, DhcpOption.BOOTFILE, DhcpOption.VENDOR_SPECIFIC, 224);
+                DhcpOption.ROUTER, DhcpOption.VENDOR_CLASS, DhcpOption.VENDOR_SPECIFIC, DhcpOption.BOOTFILE, 224);
         assertEquals(kept, offer.options().codes().stream().filter(kept::contains).toList());
         assertFalse(offer.options().has(DhcpOption.CLIENT_ID));
+    }
+
+    /** A ROM that finds no option 43 asks port 4011; the boot file stands in the field {@code file}, and its server in {@code siaddr}. */
+    @Test
+    void whatARomKnowsItsAnswerByComesBeforeTheBootFileThatStandsElsewhereToo() throws IOException {
+        net.policy = request -> BootDecision.boot("x".repeat(127), "r");
+        DhcpMessage offer = crowded(125);
+        assertEquals(List.of(53, 54, 51, 1, 3, 60, 43, 97, 118, 66, 58, 59, 28, 6, 15, 82), List.copyOf(offer.options().codes()));
+        assertEquals("x".repeat(127), offer.file());
+    }
+
+    @Test
+    void aBootFileThatStandsNowhereElseComesBeforeWhatTheClientSaidOfItself() throws IOException {
+        net.policy = request -> BootDecision.boot("x".repeat(128), "r").withOption(224, new byte[20]);
+        DhcpMessage offer = crowded(120);
+        assertEquals(List.of(53, 54, 51, 1, 3, 60, 43, 67, 118, 82), List.copyOf(offer.options().codes()));
+        assertEquals("", offer.file());
+    }
+
+    /** The offer for a ROM that takes 548 bytes, and whose relay wants so many bytes back. */
+    private DhcpMessage crowded(int relayBytes) throws IOException {
+        return net.serve().byRelay(message(MAC, MessageType.DISCOVER, pxe().put(DhcpOption.MACHINE_ID, new byte[17])
+                .put(DhcpOption.SUBNET_SELECTION, ip("10.0.0.0")).put(DhcpOption.RELAY_INFO, new byte[relayBytes]),
+                DhcpMessage.NONE, RELAY, 0)).getFirst().message();
     }
 
     @Test
