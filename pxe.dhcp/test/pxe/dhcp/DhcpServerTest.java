@@ -361,12 +361,13 @@ class DhcpServerTest {
         net.serve().broadcast(discover(MAC));
         net.broadcast(message(OTHER, MessageType.DISCOVER, pxe(), DhcpMessage.NONE, DhcpMessage.NONE, 0));
         assertEquals(0, net.serverHost.packetsTogether());
+        net.byRelay(message(OTHER, MessageType.DISCOVER, pxe(), DhcpMessage.NONE, RELAY, 0));
         DhcpMessage relayed = message(MAC, MessageType.DISCOVER, pxe(), DhcpMessage.NONE, RELAY, 0);
         net.byRelay(relayed);
-        assertEquals(1, net.serverHost.packetsTogether());
+        assertEquals(2, net.serverHost.packetsTogether());
         net.clock.advance(Duration.ofSeconds(2));
         assertEquals(1, net.byRelay(relayed).size());
-        assertEquals(1, net.serverHost.packetsTogether());
+        assertEquals(2, net.serverHost.packetsTogether());
     }
 
     @Test

@@ -42,41 +42,68 @@ class RelaysTest {
     }
 
     @Test
-    void whoAsksTheSameAgainHasItsRelayToldEachAnswerAloneForAnHour() {
-        assertTrue(together(1, 11, DISCOVER, RELAY));
+    void aRelayBehindWhichOneOfACrowdAsksTheSameAgainIsToldEachAnswerAloneFromThenOn() {
+        crowd(DISCOVER);
         pass(Duration.ofSeconds(4));
-        assertFalse(together(1, 11, DISCOVER, RELAY));
+        assertTrue(together(1, 11, DISCOVER, RELAY), "the first of the crowd, whose answer was heard, and who has another reason");
         assertFalse(together(2, 22, DISCOVER, RELAY));
+        assertFalse(together(4, 44, DISCOVER, RELAY));
         assertTrue(together(3, 33, DISCOVER, OTHER), "another relay");
-        pass(Duration.ofMinutes(61));
-        assertTrue(together(2, 222, DISCOVER, RELAY));
+        pass(Duration.ofDays(61));
+        assertFalse(together(2, 222, DISCOVER, RELAY));
     }
 
     @Test
     void aRequestWhoseAnswerWasLostCountsToo() {
-        assertTrue(together(1, 11, REQUEST, RELAY));
+        crowd(REQUEST);
         pass(Duration.ofSeconds(1));
-        assertFalse(together(1, 11, REQUEST, RELAY));
+        assertFalse(together(2, 22, REQUEST, RELAY));
+    }
+
+    @Test
+    void whoAsksTheSameAgainAndWasAnsweredAloneSaysNothingOfItsRelay() {
+        assertTrue(together(1, 11, DISCOVER, RELAY));
+        pass(Duration.ofMillis(2));
+        assertTrue(together(2, 22, DISCOVER, RELAY), "in another turn");
+        pass(Duration.ofSeconds(4));
+        assertTrue(together(2, 22, DISCOVER, RELAY));
+    }
+
+    @Test
+    void aRelayIsNotForgottenForThoseThatComeAfterIt() {
+        crowd(DISCOVER);
+        pass(Duration.ofSeconds(4));
+        assertFalse(together(2, 22, DISCOVER, RELAY));
+        for (int i = 0; i < 2000; i++) {
+            together(1000 + i, i, DISCOVER, (Inet4Address) InetAddress.ofLiteral("10.3." + i / 250 + "." + i % 250));
+            assertFalse(together(5, 55, DISCOVER, RELAY));
+        }
+    }
+
+    /** Two machines ask in one turn of the loop. */
+    private void crowd(byte type) {
+        assertTrue(together(1, 11, type, RELAY));
+        assertTrue(together(2, 22, type, RELAY));
     }
 
     @Test
     void whatComesByTwoRelaysAtOnceSaysNothing() {
-        assertTrue(together(1, 11, DISCOVER, RELAY));
+        crowd(DISCOVER);
         pass(Duration.ofMillis(20));
-        assertTrue(together(1, 11, DISCOVER, OTHER));
+        assertTrue(together(2, 22, DISCOVER, OTHER));
     }
 
     @Test
     void aNumberThatComesBackMuchLaterIsAnotherBoot() {
-        assertTrue(together(1, 11, DISCOVER, RELAY));
+        crowd(DISCOVER);
         pass(Duration.ofMinutes(5));
-        assertTrue(together(1, 11, DISCOVER, RELAY));
+        assertTrue(together(2, 22, DISCOVER, RELAY));
     }
 
     @Test
     void aClockThatIsSetBackSaysNothing() {
-        assertTrue(together(1, 11, DISCOVER, RELAY));
+        crowd(DISCOVER);
         pass(Duration.ofMinutes(-1));
-        assertTrue(together(1, 11, DISCOVER, RELAY));
+        assertTrue(together(2, 22, DISCOVER, RELAY));
     }
 }
