@@ -4,6 +4,7 @@ package pxe.dhcp;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Optional;
 import pxe.api.BootStage;
 import pxe.dhcp.DhcpSettings.Mode;
@@ -74,7 +75,7 @@ final class Admission {
     }
 
     private Optional<Client> served(Client asking) {
-        Client client = known(asking);
+        Client client = known(holding(asking));
         Exchange exchange = client.exchange();
         boolean isMeant = exchange.stage() != BootStage.NONE
                 || settings.mode() == Mode.SERVER && (settings.serve() == Serve.ALL || booted.has(client));
@@ -83,6 +84,19 @@ final class Admission {
                 : client.refusal();
         refusal.ifPresent(reason -> journal.ignored(exchange, reason));
         return refusal.isEmpty() ? Optional.of(client) : Optional.empty();
+    }
+
+    /**
+     * A client that speaks from its address keeps it, and what its lease is kept under, after {@code client.identity} was changed: an
+     * operating system would lose its connections. What is kept under the new identity begins with its next boot.
+     */
+    private Client holding(Client client) {
+        Inet4Address address = client.exchange().message().ciaddr();
+        if (address.isAnyLocalAddress() || book.holds(client.key(), address, clock.millis())) {
+            return client;
+        }
+        return Arrays.stream(ClientIdentity.values()).map(identity -> identity.of(client.exchange()))
+                .filter(key -> book.holds(key, address, clock.millis())).findFirst().map(client::under).orElse(client);
     }
 
     /**

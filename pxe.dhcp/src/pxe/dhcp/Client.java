@@ -64,6 +64,11 @@ final class Client {
         return here.map(this::of).orElse(this);
     }
 
+    /** The same client, whose lease is kept under another key. */
+    Client under(ClientKey other) {
+        return new Client(exchange, settings, found, other, reservation);
+    }
+
     /** The same client with a reservation. */
     Client of(Reservation one) {
         return new Client(exchange, settings, found, key, Optional.of(one));

@@ -372,6 +372,27 @@ class SubnetSelectionTest {
     }
 
     @Test
+    void whoSpeaksFromItsAddressKeepsItWhenLeasesAreKeptUnderSomethingElse() throws IOException {
+        byte[] id = {1, 2, 3};
+        net.serve();
+        Inet4Address mine = net.lease(MAC);
+        for (ClientIdentity identity : List.of(ClientIdentity.CLIENT_ID, ClientIdentity.MAC)) {
+            net.server.apply(DhcpNetwork.builder().clientIdentity(identity).build());
+            assertEquals("ACK", renewal(MAC, mine, id));
+            assertEquals("NAK", renewal(OTHER, mine, new byte[] {4}), "another machine");
+        }
+        net.server.apply(DhcpNetwork.builder().clientIdentity(ClientIdentity.CLIENT_ID).build());
+        net.broadcast(message(MAC, MessageType.RELEASE, pxe().put(DhcpOption.CLIENT_ID, id).put(DhcpOption.SERVER_ID, DhcpNetwork.SERVER),
+                mine, DhcpMessage.NONE, 0));
+        assertEquals("RELEASE", net.events.getLast().name());
+    }
+
+    private String renewal(MacAddress mac, Inet4Address address, byte[] id) {
+        net.unicast(address, 68, message(mac, MessageType.REQUEST, pxe().put(DhcpOption.CLIENT_ID, id), address, DhcpMessage.NONE, 0), 67);
+        return net.events.getLast().name();
+    }
+
+    @Test
     void anIdentifierThatIsEmptyOrNoDevicesIsNobodysKey() throws IOException {
         net.serve(DhcpNetwork.builder().clientIdentity(ClientIdentity.CLIENT_ID).build());
         for (int length : new int[] {0, 256, 8000}) {
