@@ -24,12 +24,14 @@ final class Directory {
             "reiserfs", "squashfs", "tmpfs", "udf", "vfat", "xfs", "zfs");
 
     private final DirectorySettings settings;
+    private final Storage storage;
     private final Path root;
     private final DirectoryNames names;
     private final FoundFiles files = new FoundFiles();
 
-    Directory(DirectorySettings settings, BootEvents events) {
+    Directory(DirectorySettings settings, Storage storage, BootEvents events) {
         this.settings = settings;
+        this.storage = storage;
         this.root = settings.root();
         this.names = new DirectoryNames(events);
     }
@@ -145,7 +147,8 @@ final class Directory {
     private DiskFile judge(Path path) throws IOException {
         Path top = root.toRealPath();
         Path real = permitted(top, top.resolve(path));
-        return files.keep(root.resolve(path), settings.symlinks() == Symlinks.ANY ? new DiskFile(real) : new DiskFile(top, real));
+        return files.keep(root.resolve(path),
+                settings.symlinks() == Symlinks.ANY ? new DiskFile(storage, real) : new DiskFile(storage, top, real));
     }
 
     /** The path with each of its parts as it is written on disk. */

@@ -29,6 +29,7 @@ import pxe.api.file.VirtualFile;
 public final class DirectorySource implements FileSource {
 
     private final DirectorySettings settings;
+    private final Storage storage;
     private final Directory directory;
     private final Templates templates;
     private final BootEvents events;
@@ -38,7 +39,8 @@ public final class DirectorySource implements FileSource {
     /** Makes a source of a directory, which is looked at once so that a wrong one is told early. */
     public DirectorySource(DirectorySettings settings, BootEvents events) {
         this.settings = settings;
-        this.directory = new Directory(settings, events);
+        this.storage = new Storage(settings.root(), events);
+        this.directory = new Directory(settings, storage, events);
         this.templates = new Templates(events);
         this.events = events;
         this.isLocal = directory.isLocal();
@@ -57,6 +59,10 @@ public final class DirectorySource implements FileSource {
 
     @Override
     public Optional<VirtualFile> find(FileRequest request) throws IOException {
+        return storage.ask(request.path(), () -> lookTwice(request));
+    }
+
+    private Optional<VirtualFile> lookTwice(FileRequest request) throws IOException {
         try {
             return look(request);
         } catch (AccessDeniedException denied) {

@@ -3,6 +3,7 @@ package pxe.core;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
@@ -58,6 +59,7 @@ final class DiskFile implements VirtualFile {
 
     private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    private final Storage storage;
     private final Path top;
     private final Path path;
     private final Version version;
@@ -70,23 +72,26 @@ final class DiskFile implements VirtualFile {
     /**
      * Looks at a file, wherever it is.
      *
+     * @param storage what it lies on: waits while it is opened or read are told there
      * @param path its real path, without symbolic links
      * @throws AccessDeniedException if it is no regular file or may not be read
      * @throws NoSuchFileException if it is not there
      */
-    DiskFile(Path path) throws IOException {
-        this(Objects.requireNonNullElse(path.getParent(), path), path);
+    DiskFile(Storage storage, Path path) throws IOException {
+        this(storage, Objects.requireNonNullElse(path.getParent(), path), path);
     }
 
     /**
      * Looks at a file below a directory.
      *
+     * @param storage what it lies on
      * @param top the directory's real path; what is opened lies below it, whatever is exchanged meanwhile
      * @param path its real path, without symbolic links
      * @throws AccessDeniedException if it is no regular file or may not be read
      * @throws NoSuchFileException if it is not there
      */
-    DiskFile(Path top, Path path) throws IOException {
+    DiskFile(Storage storage, Path top, Path path) throws IOException {
+        this.storage = storage;
         this.top = top;
         this.path = path;
         PosixFileAttributes attributes = look();
@@ -135,7 +140,11 @@ final class DiskFile implements VirtualFile {
     }
 
     @Override
-    public synchronized SeekableByteChannel open() throws IOException {
+    public SeekableByteChannel open() throws IOException {
+        return storage.ask(path, this::openShared);
+    }
+
+    private synchronized SeekableByteChannel openShared() throws IOException {
         Opened open = opened;
         if (open == null || !open.channel.isOpen()) {
             open = openAnew();
@@ -152,6 +161,16 @@ final class DiskFile implements VirtualFile {
             moved = true;
             throw failed;
         }
+    }
+
+    /** Reads what is open, for one of those who have it open. */
+    int read(Opened open, ByteBuffer target, long from) throws IOException {
+        return storage.ask(path, () -> {
+            int count = open.channel.read(target, from);
+            boolean atEnd = target.hasRemaining();
+            checkUnchanged(open, atEnd ? Long.MAX_VALUE : from + count); // after it: a writer sets the time before the bytes
+            return count;
+        });
     }
 
     /** One of those who read is done. */

@@ -35,7 +35,7 @@ import pxe.api.file.VirtualFile;
  */
 public final class FileTree implements FileLibrary {
 
-    private record Entry(FileSource source, int ranking, long id) {
+    private record Entry(FileSource source, Storage storage, int ranking, long id) {
         static final Comparator<Entry> ORDER = Comparator.comparingInt(Entry::ranking).reversed().thenComparingLong(Entry::id);
     }
 
@@ -65,7 +65,9 @@ public final class FileTree implements FileLibrary {
      * @param id its {@code service.id}, or any number that is unique in the tree
      */
     public synchronized void add(FileSource source, int ranking, long id) {
-        entries = Stream.concat(others(id), Stream.of(new Entry(source, ranking, id))).sorted(Entry.ORDER).toList();
+        Storage storage = entries.stream().filter(entry -> entry.source() == source).map(Entry::storage).findFirst()
+                .orElseGet(() -> new Storage(source, events));
+        entries = Stream.concat(others(id), Stream.of(new Entry(source, storage, ranking, id))).sorted(Entry.ORDER).toList();
     }
 
     /** Removes a source; nothing happens if it is not there. */
@@ -91,6 +93,8 @@ public final class FileTree implements FileLibrary {
             return new FileLookup.Refused(Objects.requireNonNullElse(unclean.getMessage(), "no path"));
         } catch (AccessDeniedException denied) {
             return new FileLookup.Refused(Objects.requireNonNullElse(denied.getReason(), "no permission to read it"));
+        } catch (HangingException hangs) {
+            return new FileLookup.Unavailable(String.valueOf(hangs.getMessage()));
         }
     }
 
@@ -104,18 +108,20 @@ public final class FileTree implements FileLibrary {
         try {
             FileRequest directory = known(request).withPath(CleanPath.ofDirectory(request.path()));
             SortedSet<String> names = new TreeSet<>();
-            entries.forEach(entry -> names.addAll(names(entry.source(), directory)));
+            entries.forEach(entry -> names.addAll(names(entry, directory)));
             return names.stream().flatMap(name -> entry(name, directory)).limit(MAX_LISTED).toList();
         } catch (IllegalArgumentException unclean) {
             return List.of();
         }
     }
 
-    private Set<String> names(FileSource source, FileRequest directory) {
+    private Set<String> names(Entry entry, FileRequest directory) {
         try {
-            return source.list(directory);
+            return entry.storage().ask(directory.path(), () -> entry.source().list(directory));
+        } catch (HangingException told) {
+            return Set.of();
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError failed) {
-            tellFailed(source, directory, failed);
+            tellFailed(entry.source(), directory, failed);
             return Set.of();
         }
     }
@@ -133,18 +139,24 @@ public final class FileTree implements FileLibrary {
         return request.machine().or(() -> machines.apply(request.client())).map(request::withMachine).orElse(request);
     }
 
-    private Optional<VirtualFile> search(FileRequest request) throws AccessDeniedException {
+    private Optional<VirtualFile> search(FileRequest request) throws AccessDeniedException, HangingException {
+        HangingException cannotTell = null;
         for (Entry entry : entries) {
             try {
-                Optional<VirtualFile> file = entry.source().find(request);
+                Optional<VirtualFile> file = entry.storage().ask(request.path(), () -> entry.source().find(request));
                 if (file.isPresent()) {
                     return file;
                 }
             } catch (AccessDeniedException denied) {
                 throw denied;
+            } catch (HangingException told) {
+                cannotTell = told;
             } catch (IOException | RuntimeException | LinkageError | StackOverflowError failed) { // a plug-in's too that does not link
                 tellFailed(entry.source(), request, failed);
             }
+        }
+        if (cannotTell != null) {
+            throw cannotTell;
         }
         return Optional.empty();
     }

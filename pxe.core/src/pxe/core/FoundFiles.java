@@ -23,6 +23,11 @@ final class FoundFiles {
 
     /** Remembers what a path leads to; the file that somebody else found there at the same time, if there is one. */
     DiskFile keep(Path path, DiskFile file) {
-        return found.merge(path, file, (other, mine) -> other.isAt(path) ? other : mine);
+        DiskFile other = found.putIfAbsent(path, file);
+        if (other != null && other.isAt(path)) { // asked outside of the map, which others may need who don't wait for this disk
+            return other;
+        }
+        found.put(path, file);
+        return file;
     }
 }

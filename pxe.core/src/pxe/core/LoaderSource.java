@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import pxe.api.event.BootEvents;
 import pxe.api.file.FileRequest;
 import pxe.api.file.FileSource;
 import pxe.api.file.VirtualFile;
@@ -20,15 +21,18 @@ import pxe.api.file.VirtualFile;
 public final class LoaderSource implements FileSource {
 
     private final Path system;
+    private final Storage storage;
     private final FoundFiles files = new FoundFiles();
 
     /**
      * Makes a source.
      *
      * @param system the root of the operating system, {@code /}
+     * @param events where it is told that its disk hangs
      */
-    public LoaderSource(Path system) {
+    public LoaderSource(Path system, BootEvents events) {
         this.system = system;
+        this.storage = new Storage(this, events);
     }
 
     @Override
@@ -37,7 +41,7 @@ public final class LoaderSource implements FileSource {
             Path place = system.resolve(candidate.substring(1));
             try {
                 Optional<DiskFile> known = files.at(place);
-                return Optional.of(known.isPresent() ? known.get() : files.keep(place, new DiskFile(place.toRealPath())));
+                return Optional.of(known.isPresent() ? known.get() : files.keep(place, new DiskFile(storage, place.toRealPath())));
             } catch (NoSuchFileException | AccessDeniedException next) {
                 // Not installed by this distribution, or in a directory for root only (Fedora's /boot/efi).
             }

@@ -7,19 +7,42 @@ import org.jspecify.annotations.Nullable;
 import pxe.api.BootDecision;
 import pxe.api.BootRequest;
 import pxe.api.PolicyVerdict;
+import pxe.net.ThreadPlace;
+import pxe.net.WorkerPool;
 
 /** One request on its way through the policies. On one thread at a time; the workers' queue hands it from one to the next. */
-final class PolicyWalk {
+final class PolicyWalk extends WorkerPool.Task {
 
-    /** What a worker is doing; a new one for each call, so that a call that ended is never taken for the one after it. */
-    record Call(PolicyWalk walk, PolicySlot slot, long startNanos) {}
+    /** The question to one policy. */
+    private final class Question extends WorkerPool.Call {
+        private final PolicySlot slot;
+
+        private Question(PolicySlot slot) {
+            this.slot = slot;
+        }
+
+        @Override
+        protected long patienceNanos() {
+            return slot.deadlineNanos(workers.deadlineNanos());
+        }
+
+        /** Goes on without it. */
+        @Override
+        protected void late(Thread thread, long now) {
+            thread.interrupt();
+            witness.late(request, slot, now - startNanos());
+            if (!workers.enter(PolicyWalk.this)) {
+                refuse("no worker is free");
+            }
+            ThreadPlace.last(thread); // it may compute for ever: not at the others' expense
+        }
+    }
 
     private final BootRequest request;
     private final PolicySlot[] slots;
     private final PolicyWorkers workers;
     private final PolicyWitness witness;
     private final CompletableFuture<PolicyVerdict> verdict = new CompletableFuture<>();
-    private final long sinceNanos = System.nanoTime();
     private int next;
 
     PolicyWalk(BootRequest request, PolicySlot[] slots, PolicyWorkers workers, PolicyWitness witness) {
@@ -33,21 +56,17 @@ final class PolicyWalk {
         return verdict.minimalCompletionStage();
     }
 
-    /** When it set out. */
-    long sinceNanos() {
-        return sinceNanos;
-    }
-
-    /** Asks the remaining policies; returns {@code false} if a call was given up, so that this walk goes on elsewhere. */
-    boolean go(PolicyWorkers.Worker worker) {
+    /** Asks the remaining policies; when one is late, this ends and the walk goes on elsewhere. */
+    @Override
+    protected void run(WorkerPool.Worker worker) {
         long now = System.nanoTime(); // a policy's end is the next one's beginning: asking for the time costs as much as most of them
         while (next < slots.length) {
             PolicySlot slot = slots[next++];
             if (!witness.asks(slot)) {
                 continue;
             }
-            Call call = new Call(this, slot, now);
-            worker.begin(call);
+            Question question = new Question(slot);
+            worker.begin(question, now);
             BootDecision decision = null;
             String cause = "it returned null";
             try {
@@ -55,18 +74,17 @@ final class PolicyWalk {
             } catch (Throwable thrown) { // also an Error: a plug-in that does not link must not take others with it
                 cause = text(thrown);
             }
-            if (!worker.end(call)) {
+            if (!worker.end(question)) {
                 witness.returned(request, slot);
-                return false;
+                return;
             }
             now = System.nanoTime();
-            if (decided(slot, decision, cause, now - call.startNanos())) {
+            if (decided(slot, decision, cause, now - question.startNanos())) {
                 verdict.complete(new PolicyVerdict(decision, slot.ranked().name()));
-                return true;
+                return;
             }
         }
         verdict.complete(PolicyVerdict.NONE);
-        return true;
     }
 
     /** The words are a plug-in's too: they may throw in their turn, or take long, so they are asked for while its deadline runs. */
@@ -87,16 +105,9 @@ final class PolicyWalk {
         return !(decision instanceof BootDecision.Pass);
     }
 
-    /** The call of this walk passed the deadline: goes on without it. Called by the watchdog, which has taken the call over. */
-    void giveUp(Call call, long now) {
-        witness.late(request, call.slot(), now - call.startNanos());
-        if (!workers.enter(this)) {
-            refuse("no worker is free");
-        }
-    }
-
     /** Ends the walk without a decision. */
-    void refuse(String reason) {
+    @Override
+    protected void refuse(String reason) {
         witness.refused(request, reason);
         verdict.complete(PolicyVerdict.NONE);
     }

@@ -249,7 +249,7 @@ class FileTreeTest {
         Path system = temp.resolve("system");
         Files.createDirectories(system.resolve(where).getParent());
         Files.writeString(system.resolve(where), where);
-        tree.add(new LoaderSource(system), -100, 2);
+        tree.add(new LoaderSource(system, events::add), -100, 2);
         assertEquals(where, content(asked));
     }
 
@@ -260,7 +260,7 @@ class FileTreeTest {
         Files.writeString(system.resolve("etc/shadow"), "x");
         Files.createDirectories(system.resolve("usr/lib/ipxe"));
         Files.writeString(system.resolve("usr/lib/ipxe/other"), "x");
-        tree.add(new LoaderSource(system), -100, 2);
+        tree.add(new LoaderSource(system, events::add), -100, 2);
         for (String path : List.of("etc/shadow", "other", "usr/lib/ipxe/other", "x/pxelinux.0", "Shadow.c32/../x")) {
             assertTrue(!(find(path) instanceof FileLookup.Found), path);
         }
@@ -271,7 +271,7 @@ class FileTreeTest {
         Path system = temp.resolve("system");
         Files.createDirectories(system.resolve("usr/lib/ipxe"));
         Files.writeString(system.resolve("usr/lib/ipxe/ipxe.efi"), "system");
-        tree.add(new LoaderSource(system), -100, 2);
+        tree.add(new LoaderSource(system, events::add), -100, 2);
         assertEquals("system", content("ipxe.efi"));
         Files.writeString(netboot.resolve("ipxe.efi"), "own");
         assertEquals("own", content("ipxe.efi"));
@@ -300,7 +300,7 @@ class FileTreeTest {
     @Test
     void findingMayWaitAsLongAsThereIsASourceThatMay() throws IOException {
         tree.remove(1);
-        tree.add(new LoaderSource(temp), 0, 1);
+        tree.add(new LoaderSource(temp, events::add), 0, 1);
         assertFalse(tree.mayWait());
         tree.add(_ -> Optional.empty(), 5, 2); // one that says nothing of it
         assertTrue(tree.mayWait());
@@ -370,7 +370,7 @@ class FileTreeTest {
             Files.createDirectories(system.resolve(file).getParent());
             Files.createFile(system.resolve(file));
         }
-        tree.add(new LoaderSource(system), -100, 2);
+        tree.add(new LoaderSource(system, events::add), -100, 2);
         assertEquals(List.of("bootnetx64.efi", "bootx64.efi", "ipxe.efi", "menu.c32", "pxelinux.cfg/", "shimx64.efi",
                 "shimx64.efi.signed", "syslinux/"), names("/"));
         assertEquals(List.of("efi64/"), names("/syslinux"));

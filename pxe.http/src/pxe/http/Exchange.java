@@ -44,10 +44,13 @@ final class Exchange {
             return;
         }
         away = true;
-        server.work(() -> {
-            Delivery begun = new Delivery(request, server.answers().to(request, connection), startNanos);
-            backOnLoop(() -> deliver(begun), begun);
-        });
+        server.workers().execute(() -> answer(request, server.answers().to(request, connection)),
+                reason -> answer(request, Response.withoutFile(503, request, "ABORTED", reason)));
+    }
+
+    private void answer(HttpRequest request, Response response) {
+        Delivery begun = new Delivery(request, response, startNanos);
+        backOnLoop(() -> deliver(begun), begun);
     }
 
     /** Answers what was no request. */
@@ -135,13 +138,10 @@ final class Exchange {
     private void refill(Delivery sending) {
         away = true;
         connection.wantsToWrite(false);
-        server.work(() -> {
-            IOException failed = refilled(sending);
-            backOnLoop(() -> refilled(sending, failed), sending);
-        });
+        server.workers().execute(() -> refilled(sending, tryRefill(sending)), reason -> refilled(sending, new IOException(reason)));
     }
 
-    private static @Nullable IOException refilled(Delivery sending) {
+    private static @Nullable IOException tryRefill(Delivery sending) {
         try {
             sending.refill();
             return null;
@@ -152,7 +152,11 @@ final class Exchange {
         }
     }
 
-    private void refilled(Delivery sending, @Nullable IOException failed) throws IOException {
+    private void refilled(Delivery sending, @Nullable IOException failed) {
+        backOnLoop(() -> goOn(sending, failed), sending);
+    }
+
+    private void goOn(Delivery sending, @Nullable IOException failed) throws IOException {
         away = false;
         if (ended) {
             sending.close();

@@ -71,6 +71,7 @@ final class FileAnswers {
                 directory(request, wanted, Response.withoutFile(404, request, "NOTFOUND", missing.reason()));
             case FileLookup.Refused refused ->
                 directory(request, wanted, Response.withoutFile(403, request, "REFUSED", refused.reason()));
+            case FileLookup.Unavailable unavailable -> Response.withoutFile(503, request, "ABORTED", unavailable.reason());
         };
     }
 

@@ -43,7 +43,7 @@ final class HttpConnection implements HttpLoop.Handler {
     private Phase phase = Phase.READING;
     /** While a request is answered. */
     private @Nullable Exchange exchange;
-    /** A worker does the hard part of a handshake. */
+    /** Another thread does the hard part of a handshake. */
     private boolean shakesHands;
     /** Something of a request, or of a handshake, was there: it has to come to its end. */
     private boolean requestBegun;
@@ -140,11 +140,11 @@ final class HttpConnection implements HttpLoop.Handler {
         }
     }
 
-    /** Lets a worker do what a handshake needs, and reads on then. */
+    /** Has what a handshake needs, which computes and waits for nothing, done elsewhere, and reads on then. */
     private void shakeHands(Runnable task) {
         shakesHands = true;
         key.interestOps(0);
-        server.work(() -> {
+        Thread.ofVirtual().name("pxe-http-tls").start(() -> {
             task.run();
             try {
                 execute(this::handsShaken);

@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 import pxe.api.ServiceStatus.Endpoint;
 import pxe.api.event.BootEvents;
 import pxe.api.file.FileLibrary;
+import pxe.net.WorkerPool;
+import pxe.net.Workers;
 
 /**
  * An HTTP/1.1 server of files (RFC 9110, RFC 9112): GET and HEAD, as they are and, if told so, by TLS too.
  *
- * <p>A few threads serve all connections, each without ever waiting for one; files are looked up and opened on virtual threads.
+ * <p>A few threads serve all connections, each without ever waiting for one; files are looked up and opened by workers.
  * Safe for any thread.
  */
 public final class HttpServer implements AutoCloseable {
@@ -42,6 +44,7 @@ public final class HttpServer implements AutoCloseable {
 
     private final FileAnswers answers;
     private final Journal journal;
+    private final Workers workers = WorkerPool.forFiles("pxe-http-file");
     private final List<HttpLoop> loops = new ArrayList<>();
     private final Connections connections = new Connections();
     private volatile List<Listener> listeners = List.of();
@@ -179,6 +182,7 @@ public final class HttpServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         loops.forEach(HttpLoop::close);
+        workers.close();
         followCertificate(null);
     }
 
@@ -205,9 +209,9 @@ public final class HttpServer implements AutoCloseable {
         return journal;
     }
 
-    /** Does what may wait for a disk. */
-    void work(Runnable task) {
-        Thread.ofVirtual().name("pxe-http-file").start(task);
+    /** They do what may wait for a disk. */
+    Workers workers() {
+        return workers;
     }
 
     /** A connection has ended. */

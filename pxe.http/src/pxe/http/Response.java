@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 record Response(int status, ByteBuffer start, int contentBytes, @Nullable Body body, boolean keepsAlive, String event,
         String file, String reason) {
 
+    /** When to ask again where there is no room now (RFC 9110 section 10.2.3): iPXE does, and without it gives up. */
+    private static final int RETRY_SECONDS = 10;
+
     /** An answer without a file, to be told by a status line and a sentence. */
     static Response withoutFile(int status, @Nullable HttpRequest request, String event, String reason) {
         boolean keepsAlive = request != null && request.keepsAlive();
@@ -27,6 +30,9 @@ record Response(int status, ByteBuffer start, int contentBytes, @Nullable Body b
         StringBuilder head = head(status, request, keepsAlive).append("Content-Type: text/plain; charset=utf-8\r\n");
         if (status == 405) {
             head.append("Allow: GET, HEAD\r\n");
+        }
+        if (status == 503) {
+            head.append("Retry-After: ").append(RETRY_SECONDS).append("\r\n");
         }
         head.append("Content-Length: ").append(text.length()).append("\r\n\r\n");
         if (request == null || !request.isHead()) {

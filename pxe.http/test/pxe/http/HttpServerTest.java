@@ -386,6 +386,36 @@ class HttpServerTest {
         }
     }
 
+    @Test
+    void filesThatHangHoldUpNobodyHoweverMany() throws Exception {
+        int many = 2 * Runtime.getRuntime().availableProcessors() + 1;
+        Path fifo = directory.resolve("hangs");
+        Process mkfifo = new ProcessBuilder("mkfifo", fifo.toString()).start();
+        assertTrue(mkfifo.waitFor(10, TimeUnit.SECONDS) && mkfifo.exitValue() == 0);
+        List<RawClient> stuck = new ArrayList<>();
+        try {
+            for (int i = 0; i < many; i++) {
+                stuck.add(connect());
+                stuck.getLast().request("GET", "/hangs");
+            }
+            served.awaitHanging(many);
+            assertEquals("#!ipxe\n", get("/boot.ipxe").text());
+        } finally {
+            Files.newOutputStream(fifo).close(); // those who wait read its end
+            for (RawClient client : stuck) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void whatIsUnavailableIsToBeAskedForAgainInAWhile() throws Exception {
+        Answer answer = get("/unavailable");
+        assertEquals("HTTP/1.1 503 Service Unavailable", answer.statusLine());
+        assertEquals("10", answer.field("Retry-After"));
+        assertEquals(Map.of("file", "/unavailable", "status", "503", "reason", "/srv hangs"), served.awaitEvent("ABORTED", "port"));
+    }
+
     // --- How bytes leave.
 
     @Test

@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -40,6 +41,8 @@ final class ServedDirectory implements AutoCloseable {
     /** The threads that looked for files. */
     private final Set<String> lookers = ConcurrentHashMap.newKeySet();
     private volatile boolean mayWait;
+    /** One for each who has begun to open what hangs. */
+    private final Semaphore hanging = new Semaphore(0);
     private final AtomicInteger openChannels = new AtomicInteger();
     private final HttpServer server;
 
@@ -73,6 +76,13 @@ final class ServedDirectory implements AutoCloseable {
 
     void letSlowGo() {
         slow.countDown();
+    }
+
+    /** Waits until as many wait for what hangs. */
+    void awaitHanging(int count) throws InterruptedException {
+        if (!hanging.tryAcquire(count, 20, TimeUnit.SECONDS)) {
+            throw new AssertionError("only " + hanging.availablePermits() + " wait");
+        }
     }
 
     InetSocketAddress address() {
@@ -163,6 +173,15 @@ final class ServedDirectory implements AutoCloseable {
         if (request.path().equals("/denied")) {
             return new FileLookup.Found(new Served("denied", 1, Instant.EPOCH, Optional.empty(), () -> {
                 throw new AccessDeniedException("denied");
+            }));
+        }
+        if (request.path().equals("/unavailable")) {
+            return new FileLookup.Unavailable("/srv hangs");
+        }
+        if (request.path().equals("/hangs")) {
+            return new FileLookup.Found(new Served("hangs", 1, Instant.EPOCH, Optional.empty(), () -> {
+                hanging.release();
+                return FileChannel.open(file); // a FIFO: in the kernel, as one waits for a disk
             }));
         }
         if (request.path().equals("/slow")) {

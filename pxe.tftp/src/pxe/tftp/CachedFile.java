@@ -147,7 +147,7 @@ final class CachedFile {
         } else {
             reading = true;
             Content from = Objects.requireNonNull(content);
-            cache.workers().execute(() -> read(from, first, run));
+            cache.workers().execute(() -> read(from, first, run), reason -> cache.loop().execute(() -> broke(new IOException(reason), run)));
         }
     }
 

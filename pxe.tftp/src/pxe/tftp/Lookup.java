@@ -35,6 +35,11 @@ sealed interface Lookup {
         static NotServed aborted(String message, String reason) {
             return new NotServed("ABORTED", Error.OTHER, message, reason);
         }
+
+        /** It can't be served now, but perhaps later. */
+        static NotServed busy(String reason) {
+            return aborted("the server is busy, try again later", reason);
+        }
     }
 
     /** What tells the bytes on the wire from all others. */
@@ -67,6 +72,7 @@ sealed interface Lookup {
             case FileLookup.Missing missing ->
                 new NotServed("NOTFOUND", Error.NOT_FOUND, "file not found", missing.reason());
             case FileLookup.Refused refused -> refused(refused.reason());
+            case FileLookup.Unavailable unavailable -> NotServed.busy(unavailable.reason());
         };
     }
 

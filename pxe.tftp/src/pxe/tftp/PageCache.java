@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import pxe.net.Workers;
 
 /**
  * What transfers send, in pages: a file that many machines load at once is open once and read once. A page is kept after its last
@@ -38,7 +39,7 @@ final class PageCache {
     }
 
     private final int maxPages;
-    private final Executor workers;
+    private final Workers workers;
     private final Executor loop;
     private final Map<Object, CachedFile> files = new HashMap<>();
     /** Those in memory, the next to be given up first, unless it was used since. */
@@ -48,7 +49,7 @@ final class PageCache {
     private final Set<CachedFile> starved = new LinkedHashSet<>();
     private int allocated;
 
-    PageCache(long maxBytes, Executor workers, Executor loop) {
+    PageCache(long maxBytes, Workers workers, Executor loop) {
         this.maxPages = (int) Math.max(1, maxBytes / PAGE_BYTES);
         this.workers = workers;
         this.loop = loop;
@@ -66,7 +67,7 @@ final class PageCache {
         return files.size();
     }
 
-    Executor workers() {
+    Workers workers() {
         return workers;
     }
 
@@ -76,13 +77,15 @@ final class PageCache {
 
     /** Closes what was only read, so that nothing can be lost. */
     void closeLater(Content content) {
-        workers.execute(() -> {
-            try {
-                content.close();
-            } catch (IOException e) {
-                // see above
-            }
-        });
+        workers.execute(() -> close(content), _ -> close(content));
+    }
+
+    private static void close(Content content) {
+        try {
+            content.close();
+        } catch (IOException e) {
+            // see above
+        }
     }
 
     /** Memory for as many pages as wanted, or as there is; none if all of it is being read into. */

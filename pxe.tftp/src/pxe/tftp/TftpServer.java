@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +21,8 @@ import pxe.net.Arrival;
 import pxe.net.EventLoop;
 import pxe.net.Route;
 import pxe.net.UdpSocket;
+import pxe.net.WorkerPool;
+import pxe.net.Workers;
 import pxe.tftp.Lookup.NotServed;
 import pxe.tftp.TftpPacket.Ack;
 import pxe.tftp.TftpPacket.Error;
@@ -32,7 +33,7 @@ import pxe.tftp.TftpPacket.WriteRequest;
  * A read-only TFTP server (RFC 1350, 2347, 2348, 2349, 7440).
  *
  * <p>{@link #open}, {@link #apply} and {@link #close} are for any thread but the loop's; all else happens on the loop. Files are
- * looked up, opened and read on virtual threads, so a slow disk delays only those who wait for it.
+ * looked up, opened and read by workers, so a slow disk delays only those who wait for it.
  */
 public final class TftpServer implements AutoCloseable {
 
@@ -44,7 +45,7 @@ public final class TftpServer implements AutoCloseable {
     private final EventLoop loop;
     private final FileLibrary files;
     private final BootEvents events;
-    private final Executor workers;
+    private final Workers workers;
 
     private final Transfers transfers = new Transfers();
     private final Lingering lingering;
@@ -55,7 +56,7 @@ public final class TftpServer implements AutoCloseable {
     private volatile List<Listener> listeners = List.of();
     private volatile boolean closed;
 
-    private TftpServer(EventLoop loop, TftpSettings settings, FileLibrary files, BootEvents events, Executor workers) {
+    private TftpServer(EventLoop loop, TftpSettings settings, FileLibrary files, BootEvents events, Workers workers) {
         this.loop = loop;
         this.settings = settings;
         this.files = files;
@@ -75,12 +76,12 @@ public final class TftpServer implements AutoCloseable {
      */
     public static TftpServer open(EventLoop loop, TftpSettings settings, FileLibrary files, BootEvents events)
             throws IOException {
-        return open(loop, settings, files, events, Thread.ofVirtual().name("pxe-tftp-file")::start);
+        return open(loop, settings, files, events, WorkerPool.forFiles("pxe-tftp-file"));
     }
 
     /** Opens a server that looks up and reads files by other workers. */
     static TftpServer open(EventLoop loop, TftpSettings settings, FileLibrary files, BootEvents events,
-            Executor workers) throws IOException {
+            Workers workers) throws IOException {
         TftpServer server = new TftpServer(loop, settings, files, events, workers);
         try {
             server.listen(settings);
@@ -134,7 +135,10 @@ public final class TftpServer implements AutoCloseable {
         onLoop(() -> {
             transfers.all().forEach(transfer -> transfer.end(STOPPING));
             listeners.forEach(listener -> listener.port.socket().close());
-            onLoop(lingering::end); // a turn later, when what was just sent has left
+            onLoop(() -> { // a turn later, when what was just sent has left
+                lingering.end();
+                workers.close();
+            });
         });
     }
 
@@ -189,7 +193,7 @@ public final class TftpServer implements AutoCloseable {
         workers.execute(() -> {
             Lookup lookup = Lookup.of(files, wanted, isText);
             onLoop(() -> found(transfer, lookup));
-        });
+        }, reason -> onLoop(() -> transfer.end(NotServed.busy(reason))));
     }
 
     private void found(Transfer transfer, Lookup lookup) {

@@ -115,7 +115,7 @@ final class Transfer implements BlockSender.Wire {
         try {
             port = ports.take(this);
         } catch (IOException e) {
-            end(NotServed.aborted("the server is busy, try again later", "no port for the transfer: " + e.getMessage()));
+            end(NotServed.busy("no port for the transfer: " + e.getMessage()));
             return;
         }
         if (terms.acknowledged().isEmpty()) {

@@ -20,7 +20,7 @@ class PageCacheTest {
     private static final int PAGE = PageCache.PAGE_BYTES;
 
     private final Deque<Runnable> tasks = new ArrayDeque<>();
-    private final PageCache cache = new PageCache(8L * PAGE, tasks::add, tasks::add);
+    private final PageCache cache = new PageCache(8L * PAGE, (work, refused) -> tasks.add(work), tasks::add);
 
     /** Somebody who sends a file from its beginning to its end, a little at a time. */
     private final class Sender implements CachedFile.Reader {

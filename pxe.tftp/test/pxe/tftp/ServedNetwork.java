@@ -30,6 +30,8 @@ final class ServedNetwork {
     final List<BootEvent> events = new ArrayList<>();
     final Map<String, MemoryFile> files = new HashMap<>();
     TftpServer server;
+    /** Whether all workers have enough to do. */
+    boolean busy;
 
     ServedNetwork() {
         this(1, TftpSettings.DEFAULT);
@@ -44,7 +46,8 @@ final class ServedNetwork {
         serverHost = network.host(SERVER);
         clientHost = network.host(CLIENT);
         try {
-            server = TftpServer.open(serverHost, settings, this::find, events::add, network.workers());
+            server = TftpServer.open(serverHost, settings, this::find, events::add,
+                    (work, refused) -> network.workers().execute(busy ? () -> refused.accept("no worker is free") : work));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -54,6 +57,9 @@ final class ServedNetwork {
         MemoryFile file = files.get(request.path());
         if (file != null) {
             return new FileLookup.Found(file);
+        }
+        if (request.path().equals("unavailable")) {
+            return new FileLookup.Unavailable("/srv hangs");
         }
         return request.path().contains("..")
                 ? new FileLookup.Refused("outside of the tree")

@@ -77,6 +77,56 @@ class TftpLoopbackTest {
         }
     }
 
+    @Test
+    void filesThatHangHoldUpNobodyHoweverMany(@TempDir Path directory) throws Exception {
+        Path fifo = directory.resolve("hangs");
+        Process mkfifo = new ProcessBuilder("mkfifo", fifo.toString()).start();
+        assertTrue(mkfifo.waitFor(10, TimeUnit.SECONDS) && mkfifo.exitValue() == 0);
+        Path file = Files.write(directory.resolve("f"), new byte[3_000_000]);
+        int many = 2 * Runtime.getRuntime().availableProcessors() + 1;
+        CountDownLatch hanging = new CountDownLatch(many);
+        TftpSettings settings = TftpSettings.builder().addresses(List.of(InetAddress.ofLiteral("127.0.0.1"))).port(0).build();
+        try (EventLoop loop = LinuxEventLoop.open("tftp-test");
+                TftpServer server = TftpServer.open(loop, settings,
+                        request -> new FileLookup.Found(request.path().equals("f") ? new DiskFile(file) : new Fifo(fifo, hanging)),
+                        this::happened);
+                DatagramSocket client = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
+            InetSocketAddress listens = server.endpoints().getFirst().address();
+            for (int i = 0; i < many; i++) {
+                send(client, ServedNetwork.rrq("hangs" + i), listens);
+            }
+            assertTrue(hanging.await(20, TimeUnit.SECONDS), () -> hanging.getCount() + " more should hang");
+            loop.execute(() -> start(loop, listens));
+            assertTrue(sent.await(20, TimeUnit.SECONDS), () -> "only " + events);
+        } finally {
+            Files.newOutputStream(fifo).close(); // those who wait read its end
+        }
+    }
+
+    /** A file that hangs in the kernel while it is opened, as one waits for a disk. */
+    private record Fifo(Path path, CountDownLatch hanging) implements VirtualFile {
+        @Override
+        public String name() {
+            return path.toString();
+        }
+
+        @Override
+        public long size() {
+            return 1;
+        }
+
+        @Override
+        public Instant lastModified() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public SeekableByteChannel open() throws IOException {
+            hanging.countDown();
+            return FileChannel.open(path);
+        }
+    }
+
     /** The port is free by then. */
     @Test
     void anAddressCanTakeThePlaceOfOneThatHoldsIt() throws Exception {

@@ -166,6 +166,35 @@ class TftpServerTest {
     }
 
     @Test
+    void whatIsUnavailableIsErrorZero() {
+        assertEquals(new Error(Error.OTHER, "the server is busy, try again later"), net.fetch("unavailable").error);
+        assertEquals("/srv hangs", net.event("ABORTED").details().get("reason"));
+    }
+
+    @Test
+    void whoAsksWhileNoWorkerIsFreeIsToldToTryAgain() {
+        net.file("f", 10);
+        net.busy = true;
+        assertEquals(new Error(Error.OTHER, "the server is busy, try again later"), net.fetch("f").error);
+        assertEquals("no worker is free", net.event("ABORTED").details().get("reason"));
+        net.busy = false;
+        assertEquals(10, net.fetch("f").content.size());
+    }
+
+    @Test
+    void aTransferForWhichNoWorkerReadsOnEndsAndItsFileIsClosed() {
+        net.file("f", 300_000);
+        TestClient client = mute("f", "blksize", "1024");
+        net.busy = true;
+        client.mute = false;
+        client.send(new Ack(0));
+        net.run(MINUTE);
+        assertEquals(Error.OTHER, client.error.code());
+        assertEquals("the file could not be read: no worker is free", net.event("ABORTED").details().get("reason"));
+        assertEquals(1, net.files.get("f").closed.get());
+    }
+
+    @Test
     void aFileThatIsCutShortEndsInAnErrorAndNotInAShortFile() {
         net.file("f", 5000);
         net.files.get("f").missingBytes = 1;

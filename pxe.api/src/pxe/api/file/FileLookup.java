@@ -23,4 +23,11 @@ public sealed interface FileLookup {
      * @param reason one phrase for the log
      */
     record Refused(String reason) implements FileLookup {}
+
+    /**
+     * Nobody can tell at present, since where it may be doesn't answer: TFTP error 0, HTTP 503.
+     *
+     * @param reason one phrase for the log
+     */
+    record Unavailable(String reason) implements FileLookup {}
 }

@@ -9,8 +9,10 @@ import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.propertytypes.ServiceDescription;
 import org.osgi.service.component.propertytypes.ServiceRanking;
+import pxe.api.event.BootEvents;
 import pxe.api.file.FileRequest;
 import pxe.api.file.FileSource;
 import pxe.api.file.VirtualFile;
@@ -22,10 +24,16 @@ import pxe.core.LoaderSource;
 @ServiceDescription("The operating system's boot loaders")
 public final class LoaderComponent implements FileSource {
 
-    private final LoaderSource loaders = new LoaderSource(Path.of("/"));
+    private final LoaderSource loaders;
     private volatile boolean enabled = true;
 
+    /** Makes the component. */
     @Activate
+    public LoaderComponent(@Reference BootEvents events, Map<String, Object> properties) {
+        loaders = new LoaderSource(Path.of("/"), events);
+        configure(properties);
+    }
+
     @Modified
     void configure(Map<String, Object> properties) {
         CoreValues.read(properties, values -> values.flag("loaders", true)).ifPresent(wanted -> enabled = wanted);

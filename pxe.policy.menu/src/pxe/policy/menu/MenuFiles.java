@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.policy.menu;
 
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -56,7 +57,7 @@ public final class MenuFiles implements FileSource {
     }
 
     @Override
-    public Optional<VirtualFile> find(FileRequest request) throws AccessDeniedException {
+    public Optional<VirtualFile> find(FileRequest request) throws IOException {
         MenuSettings settings = menu.settings();
         if (settings.entries().isEmpty()) {
             return Optional.empty();
@@ -76,7 +77,7 @@ public final class MenuFiles implements FileSource {
     }
 
     /** SYSLINUX's view from below {@code menu/NAME/}: one entry alone, and everything else as at the top. */
-    private Optional<VirtualFile> ofEntry(FileRequest request, MenuSettings settings) throws AccessDeniedException {
+    private Optional<VirtualFile> ofEntry(FileRequest request, MenuSettings settings) throws IOException {
         String[] parts = request.path().split("/", 3);
         Optional<Entry> entry = settings.entries().stream().filter(each -> each.name().equals(parts[1])).findFirst();
         if (parts.length < 3 || entry.filter(PxelinuxMenu::boots).isEmpty() || parts[2].startsWith(RomMenu.FOLDER)) {
@@ -89,11 +90,12 @@ public final class MenuFiles implements FileSource {
         return inside.contains(PXELINUX) ? Optional.empty() : outside(request.withPath(inside));
     }
 
-    private Optional<VirtualFile> outside(FileRequest request) throws AccessDeniedException {
+    private Optional<VirtualFile> outside(FileRequest request) throws IOException {
         return switch (tree.apply(request)) {
             case FileLookup.Found(VirtualFile file) -> Optional.of(file);
             case FileLookup.Refused(String reason) -> throw new AccessDeniedException(request.path(), null, reason);
             case FileLookup.Missing _ -> Optional.empty();
+            case FileLookup.Unavailable(String reason) -> throw new IOException(reason);
         };
     }
 

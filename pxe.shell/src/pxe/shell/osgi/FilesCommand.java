@@ -59,6 +59,7 @@ public final class FilesCommand implements Command {
                     .row(found.file().name(), found.file().size(), found.file().lastModified()).orElse("");
             case FileLookup.Missing missing -> Answer.failure(path + ": not found: " + missing.reason());
             case FileLookup.Refused refused -> Answer.failure(path + ": refused: " + refused.reason());
+            case FileLookup.Unavailable unavailable -> Answer.failure(path + ": unavailable: " + unavailable.reason());
         };
     }
 

@@ -60,6 +60,7 @@ record ToldBootfile(String name, String protocol, String path, String server) {
                     .with("BYTES", found.file().size()).build();
             case FileLookup.Missing missing -> answer.with("STATE", "not found: " + missing.reason()).build();
             case FileLookup.Refused refused -> answer.with("STATE", "refused: " + refused.reason()).build();
+            case FileLookup.Unavailable unavailable -> answer.with("STATE", "unavailable: " + unavailable.reason()).build();
         };
     }
 }

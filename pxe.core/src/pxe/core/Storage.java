@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.core;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import pxe.api.event.BootEvent;
+import pxe.api.event.BootEvents;
+import pxe.net.WorkerPool;
+
+/**
+ * Where files come from: a directory on a disk or on a file server, or somebody's source. It may let those who ask it wait without
+ * end; when one of them has waited for long, that is told, and no more than {@value #MAX_WAITING} wait at once: the others hear so,
+ * and what other storages have is served meanwhile.
+ *
+ * <p>Safe for any thread. Only threads of a {@link WorkerPool} are watched; others wait as long as it takes.
+ */
+final class Storage {
+
+    static final int MAX_WAITING = 16;
+    /** A disk that has to begin to turn takes longer, but then nobody is refused as long as few ask. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** What is asked of a storage. */
+    @FunctionalInterface
+    interface Question<T> {
+        T ask() throws IOException;
+    }
+
+    /** What was noticed first of a storage that hangs. */
+    private record Trouble(Object file, Instant since) {}
+
+    private final Object name;
+    private final BootEvents events;
+    private final long patienceNanos;
+    private final AtomicInteger waiting = new AtomicInteger();
+    /** How many have waited for long and wait still; below zero while one who returned is not yet said to have waited. Under the lock. */
+    private int hanging;
+    private volatile @Nullable Trouble trouble;
+
+    /**
+     * Makes a storage.
+     *
+     * @param name what operators know it by
+     * @param patience after what time it is said to hang
+     */
+    Storage(Object name, BootEvents events, Duration patience) {
+        this.name = name;
+        this.events = events;
+        this.patienceNanos = patience.toNanos();
+    }
+
+    /** Makes a storage with the usual patience. */
+    Storage(Object name, BootEvents events) {
+        this(name, events, PATIENCE);
+    }
+
+    /**
+     * Asks it something.
+     *
+     * @param file what the question is about, for the operator
+     * @throws HangingException if too many wait for it already
+     */
+    <T> T ask(Object file, Question<T> question) throws IOException {
+        Trouble known = trouble;
+        if (known != null && waiting.get() >= MAX_WAITING) {
+            throw new HangingException(name + " hangs since " + known.since + " (" + known.file + "): try again later");
+        }
+        if (!(Thread.currentThread() instanceof WorkerPool.Worker worker)) {
+            return question.ask();
+        }
+        WorkerPool.Call outer = worker.current();
+        if (outer != null && !(outer instanceof Waiting)) { // a policy asks for a file: it is late when its own deadline has passed
+            return question.ask();
+        }
+        Waiting here = new Waiting(file);
+        waiting.incrementAndGet();
+        worker.begin(here, System.nanoTime());
+        try {
+            return question.ask();
+        } finally {
+            waiting.decrementAndGet();
+            if (!worker.end(here)) {
+                returned();
+            }
+            if (outer != null) { // what asked this one has not waited meanwhile
+                worker.begin(outer, System.nanoTime());
+            }
+        }
+    }
+
+    private synchronized void hangs(Object file, long nanos) {
+        if (++hanging > 0 && trouble == null) {
+            Trouble first = new Trouble(file, Instant.now().minusNanos(nanos).truncatedTo(ChronoUnit.SECONDS));
+            trouble = first;
+            events.publish(event("STORAGEHANGS").weight(BootEvent.Weight.WARNING).with("file", file).with("since", first.since)
+                    .with("reason", "it doesn't answer: is its disk broken, or its file server away?").build());
+        }
+    }
+
+    private synchronized void returned() {
+        Trouble over = trouble;
+        if (--hanging <= 0 && over != null) {
+            trouble = null;
+            events.publish(event("STORAGEBACK").with("since", over.since).build());
+        }
+    }
+
+    private BootEvent.Builder event(String event) {
+        return BootEvent.of("files", event).with("source", name);
+    }
+
+    /** Somebody waits for it. */
+    private final class Waiting extends WorkerPool.Call {
+        private final Object file;
+
+        private Waiting(Object file) {
+            this.file = file;
+        }
+
+        @Override
+        protected long patienceNanos() {
+            return patienceNanos;
+        }
+
+        @Override
+        protected void late(Thread thread, long nowNanos) {
+            hangs(file, nowNanos - startNanos());
+        }
+    }
+}
