@@ -364,7 +364,7 @@ final class Lessor {
         Inet4Address address = exchange.message().ciaddr();
         if (isItsToGiveUp(client, address)) {
             book.release(client.key(), address, clock.millis());
-            records.forget(client, address);
+            records.release(client, address);
             journal.outcome("RELEASE", exchange, event -> event.with("address", address));
         }
     }

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pxe.api.lease.Lease;
@@ -121,7 +123,7 @@ final class Records implements AutoCloseable {
 
     private Lease withGrace(Lease lease) {
         Instant end = lease.end();
-        return end.equals(Instant.MAX) ? lease : lease.until(end.plus(store.grace()));
+        return end.equals(Instant.MAX) || lease.isGivenBack() ? lease : lease.until(end.plus(store.grace()));
     }
 
     /** Takes note of what other servers recorded, for ever. */
@@ -208,9 +210,19 @@ final class Records implements AutoCloseable {
                 found -> Questions.on(loop, () -> found.ifPresent(this::learn)));
     }
 
-    /** Removes a lease: the client gave it back or left it for another, or somebody else uses the address. */
+    /** Ends a lease that the client gave back. It stays on record (RFC 2131 section 4.3.4), so that the client gets the address again. */
+    void release(Client client, Inet4Address address) {
+        Instant now = clock.instant();
+        tell(client, () -> store.put(Lease.of(address, client.key(), client.exchange().mac(), now, now)));
+    }
+
+    /** Removes a lease: the client left it for another, or somebody else uses the address. */
     void forget(Client client, Inet4Address address) {
-        Questions.answer(() -> store.remove(address, client.key())).whenComplete((done, failure) -> {
+        tell(client, () -> store.remove(address, client.key()));
+    }
+
+    private <T> void tell(Client client, Supplier<CompletionStage<T>> change) {
+        Questions.answer(change).whenComplete((done, failure) -> {
             if (failure != null) {
                 Questions.on(loop, () -> questions.failed(client.exchange(), failure));
             }

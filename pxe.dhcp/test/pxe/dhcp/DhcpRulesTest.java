@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import pxe.api.BootDecision;
 import pxe.api.Ip4Network;
 import pxe.api.PolicyVerdict;
+import pxe.api.MacAddress;
 import pxe.api.lease.ClientKey;
 import pxe.dhcp.DhcpMessage.MessageType;
 import pxe.dhcp.DhcpNetwork.Heard;
@@ -142,7 +143,7 @@ class DhcpRulesTest {
         DhcpMessage ack = net.answer(reboot(MAC, ip("10.0.0.101")));
         assertEquals(MessageType.ACK, ack.type());
         assertEquals(ip("10.0.0.101"), ack.yiaddr());
-        assertTrue(net.leases.find(ClientKey.of(MAC)).toCompletableFuture().join().isPresent());
+        assertTrue(net.leases.find(ClientKey.of(MAC)).toCompletableFuture().join().orElseThrow().isValidAt(net.clock.instant()));
     }
 
     @Test
@@ -353,7 +354,7 @@ class DhcpRulesTest {
         net.broadcast(message(MAC, MessageType.DECLINE, elsewhere));
         assertEquals("it gives up an address of another server's", net.reason("IGNORED"));
         net.broadcast(message(MAC, MessageType.RELEASE, elsewhere, mine, DhcpMessage.NONE, 0));
-        assertTrue(net.leases.find(ClientKey.of(MAC)).toCompletableFuture().join().isPresent());
+        assertTrue(net.leases.find(ClientKey.of(MAC)).toCompletableFuture().join().orElseThrow().isValidAt(net.clock.instant()));
     }
 
     @Test
@@ -362,7 +363,7 @@ class DhcpRulesTest {
         Inet4Address mine = net.lease(MAC);
         net.broadcast(message(OTHER, MessageType.RELEASE, pxe().put(DhcpOption.SERVER_ID, SERVER), mine, DhcpMessage.NONE, 0));
         net.broadcast(message(OTHER, MessageType.DECLINE, pxe().put(DhcpOption.SERVER_ID, SERVER).put(DhcpOption.REQUESTED_ADDRESS, mine)));
-        assertTrue(net.leases.find(ClientKey.of(MAC)).toCompletableFuture().join().isPresent());
+        assertTrue(net.leases.find(ClientKey.of(MAC)).toCompletableFuture().join().orElseThrow().isValidAt(net.clock.instant()));
         assertEquals(mine, net.answer(reboot(MAC, mine)).yiaddr());
         assertEquals(1, net.outcomes().stream().filter("DISPUTED"::equals).count(), "one warning a minute");
         assertEquals("it gives up 10.0.0.100, which is another machine's: that keeps it", net.reason("DISPUTED"));
@@ -376,6 +377,24 @@ class DhcpRulesTest {
             net.broadcast(message(MAC, MessageType.RELEASE, pxe().put(DhcpOption.SERVER_ID, SERVER), mine, DhcpMessage.NONE, 0));
         }
         assertEquals(List.of("OFFER", "ACK", "RELEASE"), net.outcomes());
+    }
+
+    /** RFC 2131 section 4.3.4: what a client gave back is remembered as its own, and anybody's at once. */
+    @Test
+    void whoGaveItsAddressBackGetsItAgainAlsoAfterARestartUnlessAnotherHasIt() throws IOException {
+        net.serve();
+        Inet4Address mine = net.lease(MAC);
+        net.lease(OTHER);
+        net.broadcast(message(MAC, MessageType.RELEASE, pxe().put(DhcpOption.SERVER_ID, SERVER), mine, DhcpMessage.NONE, 0));
+        net.server.close();
+        net.clock.advance(Duration.ofSeconds(1));
+        net.serve();
+        MacAddress third = new MacAddress(9);
+        assertNotEquals(mine, net.answer(discover(third)).yiaddr(), "what nobody had goes first");
+        assertEquals(mine, net.answer(discover(MAC)).yiaddr());
+        net.clock.advance(Duration.ofMinutes(2)); // what was offered is over
+        assertEquals(mine, net.answer(reboot(third, mine)).yiaddr());
+        assertNotEquals(mine, net.answer(discover(MAC)).yiaddr());
     }
 
     @Test

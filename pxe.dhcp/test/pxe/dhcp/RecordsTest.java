@@ -109,6 +109,21 @@ class RecordsTest {
     }
 
     @Test
+    void whatAMachineGaveBackToAnotherServerIsFreeHereSoonToo() throws Exception {
+        store.grace = HOUR;
+        net.serve();
+        for (int i = 100; i <= 102; i++) {
+            store.byOther(lease(new MacAddress(i), "10.0.0." + i));
+        }
+        net.network.run(Duration.ofSeconds(1));
+        assertEquals(List.of(), net.broadcast(discover(MAC)));
+        store.byOther(lease(new MacAddress(101), "10.0.0.101").until(net.clock.instant()));
+        net.network.run(Duration.ofSeconds(1));
+        assertEquals(ip("10.0.0.101"), net.answer(discover(MAC)).yiaddr());
+        assertEquals(MessageType.ACK, net.answer(request(MAC, ip("10.0.0.101"))).type());
+    }
+
+    @Test
     void whoLosesAnAddressToAnotherServersMachineGetsTheNext() throws Exception {
         net.serve();
         Inet4Address offered = net.answer(discover(MAC)).yiaddr();

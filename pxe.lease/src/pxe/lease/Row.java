@@ -51,7 +51,8 @@ record Row(int address, String client, long mac, long given, long renewed, long 
 
     /** Whether another client must not have the address at a time. */
     boolean holds(long time, Duration grace) {
-        return until == NEVER || until + grace.toMillis() > time;
+        boolean givenBack = until == renewed;
+        return until == NEVER || !givenBack && until + grace.toMillis() > time;
     }
 
     /** The same, held since another time. */

@@ -65,6 +65,18 @@ class DraftTest {
     }
 
     @Test
+    void whatWasGivenBackIsAnybodysAtOnceAndRememberedUntilThen() {
+        Draft graceful = new Draft(Duration.ofMinutes(10));
+        graceful.read(Row.of(lease(1, 1, NOW)));
+        Instant later = NOW.plusSeconds(60);
+        assertTrue(graceful.put(Row.of(lease(1, 1, later).until(later))));
+        assertEquals(List.of(), graceful.former());
+        assertEquals(NOW.toEpochMilli(), graceful.writes().getFirst().given());
+        assertTrue(graceful.put(Row.of(lease(1, 2, later))));
+        assertEquals(NOW.toEpochMilli(), graceful.former().getFirst().given());
+    }
+
+    @Test
     void aLeaseWithoutAnEndIsNeverAnothers() {
         draft.read(Row.of(lease(1, 1, NOW).until(Instant.MAX)));
         assertFalse(draft.put(Row.of(lease(1, 2, NOW.plus(Duration.ofDays(36500))))));

@@ -88,6 +88,11 @@ public final class Lease {
         return end.isAfter(time);
     }
 
+    /** Whether its client gave it back: it ended when it was recorded. */
+    public boolean isGivenBack() {
+        return end.equals(start);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Lease that

@@ -33,7 +33,7 @@ public interface LeaseStore {
     CompletionStage<Optional<Lease>> find(Inet4Address address);
 
     /**
-     * Records a lease, new or renewed. It replaces an expired lease of the address.
+     * Records a lease, new, renewed or {@linkplain Lease#isGivenBack given back}. It replaces an expired lease of the address.
      *
      * @return {@code true} once it is recorded as durably as the store can: only then may the client be told. {@code false} if
      *     the address belongs to another client at the new lease's start. Exceptionally if it could not be recorded.
@@ -41,7 +41,7 @@ public interface LeaseStore {
     CompletionStage<Boolean> put(Lease lease);
 
     /**
-     * Removes a lease: the client gave it back, or the address turned out to be unusable.
+     * Removes a lease: the client has another one instead, or the address turned out to be unusable.
      *
      * @return completes once that is recorded; nothing happens if the address is not the client's
      */
@@ -60,8 +60,8 @@ public interface LeaseStore {
     }
 
     /**
-     * How long after its end a lease stays its client's: until then {@link #put} refuses its address to others. So while a lease
-     * can't be recorded, its client may be promised the address up to that time, and nobody else is given it.
+     * How long after its end a lease stays its client's, unless it was given back: until then {@link #put} refuses its address to others.
+     * So while a lease can't be recorded, its client may be promised the address up to that time, and nobody else is given it.
      */
     default Duration grace() {
         return Duration.ZERO;
