@@ -32,6 +32,8 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
     /** How long it is until settings that can't be served are tried again: each pause is twice as long as the one before. */
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LAST_PAUSE = Duration.ofSeconds(8);
+    /** How long changes beside the configuration are awaited: files that are saved together come one after the other. */
+    private static final Duration GATHERING = Duration.ofMillis(200);
 
     /** Settings that can't be served yet, and where they are from. */
     private record Attempt<S>(S settings, String origin, Duration pause) {
@@ -46,6 +48,7 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
 
     /** The configuration that the engine has, or would have if it were switched on or could serve; null if that is wrong. */
     private @Nullable Map<String, ?> good;
+    private boolean gathering;
     private @Nullable Attempt<S> waiting;
     private @Nullable S settings;
     private volatile @Nullable E engine;
@@ -114,15 +117,25 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
             }
             return;
         }
-        good = properties;
-        if (engine != null && Objects.equals(wanted, settings)) {
-            return;
+        if (engine == null || !Objects.equals(wanted, settings)) {
+            change(wanted, values.origin());
         }
-        change(wanted, values.origin());
+        good = properties;
     }
 
-    /** Reads the last good configuration anew: something beside it changed that belongs to the settings. */
+    /**
+     * Reads the last good configuration anew, in a moment: something beside it changed that belongs to the settings. What changes
+     * meanwhile is read with it, and so not by halves.
+     */
     protected final synchronized void configureAgain() {
+        if (!gathering) {
+            gathering = true;
+            after.apply(GATHERING).execute(this::configureNow);
+        }
+    }
+
+    private synchronized void configureNow() {
+        gathering = false;
         if (good != null) {
             configure(good);
         }
@@ -137,6 +150,7 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
     protected final synchronized void stop() {
         E running = engine;
         waiting = null;
+        good = null;
         engine = null;
         settings = null;
         status = new ServiceStatus.Disabled();

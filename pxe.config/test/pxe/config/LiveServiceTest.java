@@ -26,6 +26,7 @@ class LiveServiceTest {
         private boolean isFree;
         /** What stands beside the configuration and is added to its port. */
         private int beside;
+        private int reads;
         private Integer served = 0;
         private int applied;
 
@@ -44,6 +45,7 @@ class LiveServiceTest {
 
         @Override
         protected Integer read(ConfigValues values) {
+            reads++;
             return values.integer("port", 69, 0, 65535) + beside;
         }
 
@@ -88,7 +90,25 @@ class LiveServiceTest {
         service.configure(Map.of("port", "x"));
         service.beside = 1;
         service.configureAgain();
+        service.later.remove().run();
         assertEquals(6970, service.served);
+    }
+
+    @Test
+    void whatChangesAtOnceBesideTheConfigurationIsReadTogether() {
+        service.configure(Map.of("port", "6969"));
+        for (service.beside = 1; service.beside <= 3; service.beside++) {
+            service.configureAgain();
+        }
+        assertEquals(6969, service.served);
+        service.later.remove().run();
+        assertEquals(6973, service.served);
+        assertEquals(2, service.reads);
+        assertTrue(service.later.isEmpty());
+        service.configureAgain();
+        service.stop();
+        service.later.remove().run();
+        assertEquals(0, service.served, "it was stopped meanwhile");
     }
 
     @Test
@@ -97,6 +117,9 @@ class LiveServiceTest {
         service.configure(Map.of("port", "x"));
         service.isFree = true;
         service.configureAgain();
+        while (!service.later.isEmpty()) {
+            service.later.remove().run();
+        }
         assertEquals(0, service.served);
         assertTrue(assertInstanceOf(ServiceStatus.Failed.class, service.status()).reason().contains("port = x"));
     }
