@@ -13,6 +13,7 @@ import pxe.api.Ip4Network;
 import pxe.config.ConfigValues;
 import pxe.dhcp.AddressRange;
 import pxe.dhcp.Subnet;
+import pxe.dhcp.Terms;
 
 /** Reads {@link SubnetConfig}'s keys. */
 final class ConfiguredSubnet {
@@ -31,21 +32,18 @@ final class ConfiguredSubnet {
         List<AddressRange> ranges = values.value("range", List.<AddressRange>of(),
                 "addresses, the first before the last, as in 10.0.5.100-10.0.5.150, separated by commas",
                 text -> Arrays.stream(text.split(",")).map(String::strip).map(AddressRange::parse).toList());
-        Subnet.Builder subnet = network == null ? null : Subnet.builder(name, network).ranges(ranges)
-                .source(values.origin())
-                .link(values.text("shared.network", name))
-                .interfaces(Set.copyOf(values.list("interfaces")))
-                .relays(Set.copyOf(values.addresses("relays", Inet4Address.class)))
-                .circuits(identifiers(values, "circuit.ids"))
-                .remotes(identifiers(values, "remote.ids"))
-                .terms(ConfiguredTerms.read(values, "subnet " + name, ConfiguredTerms.network(values, List.of(), List.of())));
-        if (subnet != null) {
-            values.refuseStrangeKeys();
-        }
-        if (subnet == null || !values.problems().isEmpty()) {
+        String link = values.text("shared.network", name);
+        Set<String> interfaces = Set.copyOf(values.list("interfaces"));
+        Set<Inet4Address> relays = Set.copyOf(values.addresses("relays", Inet4Address.class));
+        Set<String> circuits = identifiers(values, "circuit.ids");
+        Set<String> remotes = identifiers(values, "remote.ids");
+        Terms terms = ConfiguredTerms.read(values, "subnet " + name, ConfiguredTerms.network(values, List.of(), List.of()));
+        values.refuseStrangeKeys();
+        if (network == null || !values.problems().isEmpty()) {
             return null;
         }
-        Subnet made = subnet.build();
+        Subnet made = Subnet.builder(name, network).source(values.origin()).link(link).ranges(ranges).terms(terms)
+                .interfaces(interfaces).relays(relays).circuits(circuits).remotes(remotes).build();
         made.problems().forEach(values::problem);
         return made;
     }

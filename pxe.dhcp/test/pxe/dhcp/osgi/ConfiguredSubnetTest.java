@@ -97,6 +97,9 @@ class ConfiguredSubnetTest {
     void whatIsWrongIsNamedWithItsKeyAndWhatIsAllowed() {
         assertEquals(List.of("network: must be given, as in 10.0.5.0/24"), problems(Map.of()));
         assertEquals(List.of("network = 10.0.5.0/33: must be a network, as in 10.0.5.0/24"), problems(Map.of("network", "10.0.5.0/33")));
+        assertEquals(List.of("network = 10.0.5.0/33: must be a network, as in 10.0.5.0/24", "router = x: must be numeric IPv4 addresses, "
+                + "separated by commas, or none", "nextserver: there is no such key"),
+                problems(Map.of("network", "10.0.5.0/33", "router", "x", "nextserver", "10.0.5.1")), "all at once");
         assertEquals(List.of("range 10.0.6.1-10.0.6.9: must be in the network 10.0.5.0/24"),
                 problems(Map.of("network", "10.0.5.0/24", "range", "10.0.6.1-10.0.6.9")));
         assertEquals(List.of("range 10.0.5.5-10.0.5.20: must have no address of the range 10.0.5.1-10.0.5.9"),
