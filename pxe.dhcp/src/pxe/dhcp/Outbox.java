@@ -69,6 +69,7 @@ final class Outbox {
     private void send(Exchange exchange, DhcpMessage reply, Route route, boolean together) {
         tellFailures(exchange);
         ByteBuffer payload = encode(exchange, reply);
+        tellLostBootfile(exchange, reply, payload);
         if (together) {
             exchange.socket().sendTogether(payload, route);
         } else {
@@ -85,6 +86,15 @@ final class Outbox {
             failures.put(exchange.socket(), failed);
             journal.warnSeldom("UNSENT", exchange, "the system did not send " + (failed - before) + " of the answers before: is there "
                     + "a route to each relay and client, and does the firewall let them out?");
+        }
+    }
+
+    /** A name that is too long for the field {@code file} stands in its option alone, which may have no room either. */
+    private void tellLostBootfile(Exchange exchange, DhcpMessage reply, ByteBuffer payload) {
+        if (reply.file().isEmpty() && reply.options().has(DhcpOption.BOOTFILE)
+                && DhcpCodec.decode(payload) instanceof DhcpCodec.Decoded.Ok(DhcpMessage sent) && !sent.options().has(DhcpOption.BOOTFILE)) {
+            journal.warnSeldom("NOROOM", exchange, "the boot file's name has no room beside what the relay wants back, in an answer as"
+                    + " small as the machine takes: name it by at most 127 characters");
         }
     }
 

@@ -483,6 +483,15 @@ class DhcpRulesTest {
         DhcpMessage offer = crowded(120);
         assertEquals(List.of(53, 54, 51, 1, 3, 60, 43, 67, 118, 82), List.copyOf(offer.options().codes()));
         assertEquals("", offer.file());
+        assertEquals(List.of("OFFER"), net.outcomes());
+    }
+
+    @Test
+    void aBootFileThatHasNoRoomAnywhereIsTold() throws IOException {
+        net.policy = request -> BootDecision.boot("x".repeat(128), "r");
+        DhcpMessage offer = crowded(140);
+        assertFalse(offer.options().has(DhcpOption.BOOTFILE));
+        assertEquals(List.of("NOROOM", "OFFER"), net.outcomes());
     }
 
     /** The offer for a ROM that takes 548 bytes, and whose relay wants so many bytes back. */
