@@ -79,16 +79,16 @@ public final class ReserveCommand implements Command {
                 .map(Lease::address);
     }
 
-    /** Replaces the machine's line; whether it had one. */
+    /** Replaces the machine's line, whatever the encoding of those that an editor added; whether it had one. */
     private synchronized boolean write(MacAddress mac, Optional<Inet4Address> address) throws IOException {
         String key = "host." + mac.toString('-') + " =";
         List<String> lines = new ArrayList<>(Files.exists(file)
-                ? Files.readAllLines(file)
+                ? Files.readAllLines(file, StandardCharsets.ISO_8859_1)
                 : List.of("# Written by the command leases-reserve: a line for each machine. It may be edited, too."));
         boolean had = lines.removeIf(line -> line.startsWith(key));
         address.ifPresent(kept -> lines.add(key + " " + mac + ", " + kept.getHostAddress()));
         if (had || address.isPresent()) {
-            WholeFile.replace(file, out -> out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8)));
+            WholeFile.replace(file, out -> out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.ISO_8859_1)));
         }
         return had;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.dhcp.osgi;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.Inet4Address;
@@ -44,6 +45,15 @@ class ReserveCommandTest {
         assertEquals("no address is kept for " + MAC, reserve("off"));
         assertEquals(List.of(), hosts());
         assertEquals("etc/pxe.dhcp.hosts-shell.cfg keeps no address for " + MAC, reserve("off"));
+    }
+
+    @Test
+    void whatAnEditorAddedKeepsItsBytes() throws Exception {
+        Path file = etc.resolve("pxe.dhcp.hosts-shell.cfg");
+        Files.write(file, new byte[] {'#', (byte) 0xfc, '\n'});
+        reserve("10.0.0.20");
+        reserve("off");
+        assertArrayEquals(new byte[] {'#', (byte) 0xfc, '\n'}, Files.readAllBytes(file));
     }
 
     @Test
