@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,34 @@ class FileInstallReportsTest {
             Files.delete(first);
             awaitLines("INFO  core deploy/first.jar is removed");
         }
+    }
+
+    @Test
+    void aComponentThatIsDescribedWronglyIsToldInOneLineWithWhatIsWrong() throws IOException {
+        Files.copy(PolicyJar.of("1.0.0", BrokenPolicy.AtEnd.class.getName(), "configuration-policy='none'", ""), first);
+        awaitLines("WARN  core deploy/first.jar is deployed, but what its Service-Component names, OSGI-INF/policy.xml, is wrong: "
+                + "org.osgi.service.component.ComponentException: Component pxe.itest.deployed validation failed: "
+                + "configuration-policy must be one of [ignore, optional, require]");
+    }
+
+    @Test
+    void aManifestThatTheFrameworkDoesNotTakeIsToldWithWhatIsWrong() throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "9");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", "pxe.itest.deployed");
+        new JarOutputStream(Files.newOutputStream(first), manifest).close();
+        awaitLines("WARN  core deploy/first.jar is not deployed: it is no OSGi bundle: org.osgi.framework.BundleException: "
+                + "Unknown 'Bundle-ManifestVersion' value: 9");
+    }
+
+    @Test
+    void aPolicyThatDoesNotEndItsBeginningIsNamedAsTheOneThatHoldsUpTheOthers() throws IOException {
+        Files.copy(PolicyJar.of("1.0.0", BrokenPolicy.Endless.class.getName(), "activate='begin'", ""), first);
+        awaitLines("INFO  core deploy/first.jar is deployed: pxe.itest.deployed 1.0.0",
+                "WARN  core deploy/first.jar holds up whatever else is to happen in deploy/: pxe.itest.deployed.BrokenPolicy$Endless.begin"
+                        + " doesn't return; take the jar away, and start the daemon anew if that doesn't help");
+        System.setProperty(BrokenPolicy.Endless.END, "true");
     }
 
     @Test

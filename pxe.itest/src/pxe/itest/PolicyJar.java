@@ -24,7 +24,8 @@ final class PolicyJar {
     static final String MISSING = "pxe.itest.deployed.Missing";
 
     private static final List<Class<?>> CLASSES = List.of(DeployedPolicy.class, BrokenPolicy.class, BrokenPolicy.InConstructor.class,
-            BrokenPolicy.InClass.class, BrokenPolicy.InMethod.class, BrokenPolicy.InReference.class, BrokenPolicy.AtEnd.class);
+            BrokenPolicy.InClass.class, BrokenPolicy.InMethod.class, BrokenPolicy.InReference.class, BrokenPolicy.AtEnd.class,
+            BrokenPolicy.Endless.class);
 
     private static final String COMPONENT = """
             <?xml version="1.0" encoding="UTF-8"?>

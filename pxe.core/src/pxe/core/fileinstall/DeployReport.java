@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,20 +63,23 @@ final class DeployReport {
     private final WatchedDirectories directories;
     private final BundleContext context;
     private final ServiceComponentRuntime components;
-    private final NotActivated notActivated;
+    private final ComponentLog componentLog;
+    private final DeployThread thread;
     private final Map<Path, Look> looks = new HashMap<>();
     private final OpenProblems open = new OpenProblems();
 
     DeployReport(WatchedDirectories directories, BundleContext context, ServiceComponentRuntime components,
-            NotActivated notActivated) {
+            ComponentLog componentLog) {
         this.directories = directories;
         this.context = context;
         this.components = components;
-        this.notActivated = notActivated;
+        this.componentLog = componentLog;
+        this.thread = new DeployThread(directories, context);
     }
 
     /** Looks for news, and tells them. */
     void look() {
+        thread.look();
         try (Stream<Path> files = Files.list(directories.deploy())) {
             List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).toList();
             if (looks.entrySet().removeIf(known -> !jars.contains(known.getKey()) && isGone(known.getKey(), known.getValue()))) {
@@ -84,7 +89,8 @@ final class DeployReport {
         } catch (IOException gone) {
             looks.clear();
         }
-        open.news(looks.values().stream().map(Look::trouble).filter(trouble -> !trouble.isEmpty()).toList()).forEach(DeployReport::tell);
+        open.news(Stream.concat(thread.trouble().stream(), looks.values().stream().map(Look::trouble).filter(trouble -> !trouble.isEmpty()))
+                .toList()).forEach(DeployReport::tell);
     }
 
     /** One line for the operator; the stack trace, if there is one, is for the author of the bundle. */
@@ -110,7 +116,8 @@ final class DeployReport {
         try {
             BasicFileAttributes now = Files.readAttributes(jar, BasicFileAttributes.class);
             Look before = looks.get(jar);
-            Look look = before == null ? Look.first(now) : before.again(now);
+            boolean waits = thread.isBusy() && bundle(jar) == null;
+            Look look = before == null || waits ? Look.first(now) : before.again(now);
             looks.put(jar, look.times() < SETTLED ? look : judged(jar, look));
         } catch (IOException gone) {
             looks.remove(jar);
@@ -122,29 +129,42 @@ final class DeployReport {
         if (bundle == null) {
             return look.times() > PASSED_OVER ? look : look.with(ofFile(jar, look.times() == PASSED_OVER));
         }
-        if (!runs(bundle) && !look.trouble().isEmpty()) {
-            return look; // FileInstall tries again when other bundles come
+        if (!runs(bundle)) {
+            if (!look.trouble().isEmpty() || isAtWork(bundle)) {
+                return look; // FileInstall tries again when other bundles come; and who starts what is being started waits for it
+            }
+            try {
+                bundle.start(Bundle.START_ACTIVATION_POLICY);
+            } catch (BundleException broken) {
+                return look.with(directories.name(jar) + " is not deployed: " + DeployTrouble.of(broken, context));
+            }
+            if (!runs(bundle)) {
+                return look; // the daemon ends
+            }
         }
-        try {
-            bundle.start(Bundle.START_ACTIVATION_POLICY);
-        } catch (BundleException broken) {
-            return look.with(directories.name(jar) + " is not deployed: " + DeployTrouble.of(broken, context));
-        }
-        Optional<String> trouble = DeployTrouble.ofComponents(bundle, components, notActivated);
+        Optional<String> trouble = DeployTrouble.ofComponents(bundle, components, componentLog);
         if (trouble.isEmpty() && !look.deployed()) {
             LOG.info("{} is deployed: {} {}", directories.name(jar), bundle.getSymbolicName(), bundle.getVersion());
         }
         return trouble.map(text -> look.with(directories.name(jar) + " is deployed, but " + text)).orElseGet(look::running);
     }
 
+    /** One that waits with its start until a class of it is needed runs as well. */
     private static boolean runs(Bundle bundle) {
-        return (bundle.getState() & (Bundle.STARTING | Bundle.ACTIVE)) != 0;
+        return bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING
+                && Objects.requireNonNullElse(bundle.getHeaders().get(Constants.BUNDLE_ACTIVATIONPOLICY), "").startsWith(Constants.ACTIVATION_LAZY);
+    }
+
+    /** Whether its code may be running. */
+    static boolean isAtWork(Bundle bundle) {
+        return (bundle.getState() & (Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING)) != 0;
     }
 
     private String ofFile(Path jar, boolean passedOver) {
         String wrong = DeployTrouble.ofFile(jar, owners());
         if (wrong.isEmpty() && passedOver) {
-            wrong = "it was passed over: take it away, and copy it anew when that is told";
+            wrong = DeployTrouble.ofInstalling(jar, context)
+                    .orElse("it was passed over: take it away, and copy it anew when that is told");
         }
         return wrong.isEmpty() ? "" : directories.name(jar) + " is not deployed: " + wrong;
     }

@@ -2,6 +2,8 @@
 package pxe.core.fileinstall;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
@@ -67,25 +69,41 @@ final class DeployTrouble {
         }
     }
 
+    /** Why the framework doesn't take a file as a bundle; empty if it would. */
+    static Optional<String> ofInstalling(Path jar, BundleContext context) {
+        try (InputStream bytes = Files.newInputStream(jar)) {
+            context.installBundle(DeployTrouble.class.getName(), bytes).uninstall();
+            return Optional.empty();
+        } catch (BundleException | IOException wrong) {
+            return Optional.of("it is no OSGi bundle: " + firstLine(root(wrong).toString()));
+        }
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
     /** Why a bundle didn't start. */
     static String of(BundleException broken, BundleContext context) {
         String message = Objects.requireNonNullElse(broken.getMessage(), broken.toString());
         if (broken.getType() == BundleException.ACTIVATOR_ERROR) {
-            Throwable cause = broken;
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            return "its activator threw " + firstLine(cause.toString());
+            return "its activator threw " + firstLine(root(broken).toString());
         }
         return missingPackage(message, exported(message, context)).orElse(firstLine(message));
     }
 
     /** Why a component of a bundle that runs isn't there, perhaps with a stack trace; empty if each could be made that was asked for. */
-    static Optional<String> ofComponents(Bundle bundle, ServiceComponentRuntime components, NotActivated notActivated) {
+    static Optional<String> ofComponents(Bundle bundle, ServiceComponentRuntime components, ComponentLog log) {
         Collection<ComponentDescriptionDTO> described = components.getComponentDescriptionDTOs(bundle);
         String header = Objects.requireNonNullElse(bundle.getHeaders().get(ComponentConstants.SERVICE_COMPONENT), "");
-        return ofDescriptions(header, name -> bundle.getEntry(name) != null, described.isEmpty()).or(() -> described.stream()
-                .flatMap(component -> ofComponent(bundle, component, components.getComponentConfigurationDTOs(component), notActivated).stream())
+        Optional<String> wrong = log.ofBundle(bundle.getSymbolicName(), bundle.getLastModified());
+        return wrong.map(reason -> "what its Service-Component names, " + header + ", is wrong: " + firstLine(reason))
+                .or(() -> ofDescriptions(header, name -> bundle.getEntry(name) != null, described.isEmpty())).or(() -> described.stream()
+                .flatMap(component -> ofComponent(bundle, component, components.getComponentConfigurationDTOs(component), log).stream())
                 .findFirst());
     }
 
@@ -105,12 +123,12 @@ final class DeployTrouble {
     }
 
     private static Optional<String> ofComponent(Bundle bundle, ComponentDescriptionDTO component,
-            Collection<ComponentConfigurationDTO> made, NotActivated notActivated) {
+            Collection<ComponentConfigurationDTO> made, ComponentLog log) {
         Optional<String> cause;
         try {
             bundle.loadClass(component.implementationClass).getMethods();
             cause = made.stream().flatMap(one -> one.state == ComponentConfigurationDTO.FAILED_ACTIVATION
-                    ? Stream.of(rootCause(one.failure)) : notActivated.reason(one.id).stream()).findFirst();
+                    ? Stream.of(rootCause(one.failure)) : log.ofConfiguration(one.id).stream()).findFirst();
         } catch (ClassNotFoundException | LinkageError e) {
             cause = Optional.of(e.toString());
         }

@@ -19,7 +19,7 @@ public final class FileInstallReports {
 
     private final LogReaderService log;
     private final ThrownByMethods thrown;
-    private final NotActivated notActivated = new NotActivated();
+    private final ComponentLog componentLog = new ComponentLog();
     private final Watch watch;
 
     /** Begins to look. */
@@ -29,9 +29,9 @@ public final class FileInstallReports {
         this.log = log;
         this.thrown = new ThrownByMethods(directories, context, components);
         log.addLogListener(thrown);
-        log.addLogListener(notActivated);
+        log.addLogListener(componentLog);
         EtcReport etc = new EtcReport(directories.etc(), () -> ConfiguredNames.of(context, components));
-        DeployReport deploy = new DeployReport(directories, context, components, notActivated);
+        DeployReport deploy = new DeployReport(directories, context, components, componentLog);
         this.watch = new Watch("pxe.core.fileinstall", () -> {
             etc.look();
             deploy.look();
@@ -43,7 +43,7 @@ public final class FileInstallReports {
     @Deactivate
     void stop() {
         log.removeLogListener(thrown);
-        log.removeLogListener(notActivated);
+        log.removeLogListener(componentLog);
         watch.close();
     }
 }

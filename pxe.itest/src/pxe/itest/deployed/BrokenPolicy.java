@@ -41,6 +41,18 @@ public abstract class BrokenPolicy implements BootPolicy {
         }
     }
 
+    /** Its method that is called when it begins doesn't return until a system property says so. */
+    public static final class Endless extends BrokenPolicy {
+
+        public static final String END = "pxe.itest.end";
+
+        void begin() throws InterruptedException {
+            while (System.getProperty(END) == null) {
+                Thread.sleep(50);
+            }
+        }
+    }
+
     /** Its method that is called when it ends throws: until then it is well. */
     public static final class AtEnd extends BrokenPolicy {
         void end() {
