@@ -24,7 +24,7 @@ public final class EventLog implements BootEventListener {
             case WARNING -> Level.WARN;
         };
         if (log.isEnabledForLevel(level)) {
-            log.atLevel(level).log("{}", event);
+            log.atLevel(level).log(event.toString()); // with a pattern, whoever listens to the log would hear the pattern
         }
     }
 }
