@@ -19,10 +19,6 @@ import pxe.core.DirectorySettings.Symlinks;
 /** Paths below a directory, and the files that they lead to. Safe for any thread. */
 final class Directory {
 
-    /** File systems that no other machine and no other program is behind. */
-    private static final Set<String> LOCAL = Set.of("bcachefs", "btrfs", "erofs", "ext2", "ext3", "ext4", "f2fs", "iso9660", "jfs", "overlay",
-            "reiserfs", "squashfs", "tmpfs", "udf", "vfat", "xfs", "zfs");
-
     private final DirectorySettings settings;
     private final Storage storage;
     private final Path root;
@@ -34,15 +30,6 @@ final class Directory {
         this.storage = storage;
         this.root = settings.root();
         this.names = new DirectoryNames(events);
-    }
-
-    /** Whether what holds it is a disk of this machine's, so that a look at a file never waits for another. */
-    boolean isLocal() {
-        try {
-            return LOCAL.contains(Files.getFileStore(root).type());
-        } catch (IOException notThere) {
-            return false;
-        }
     }
 
     /** Why nothing can be found at present; empty if the directory is there. */

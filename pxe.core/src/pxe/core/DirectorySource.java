@@ -40,10 +40,10 @@ public final class DirectorySource implements FileSource {
     public DirectorySource(DirectorySettings settings, BootEvents events) {
         this.settings = settings;
         this.storage = new Storage(settings.root(), events);
+        this.isLocal = storage.isLocal(settings.root());
         this.directory = new Directory(settings, storage, events);
         this.templates = new Templates(events);
         this.events = events;
-        this.isLocal = directory.isLocal();
         tellTrouble();
     }
 

@@ -64,6 +64,7 @@ final class DiskFile implements VirtualFile {
     private final Path path;
     private final Version version;
     private final Set<PosixFilePermission> permissions;
+    private final boolean isLocal;
     /** Whether it can't be opened any more by its path. */
     private volatile boolean moved;
     /** Null while nobody reads; guarded by this. */
@@ -103,6 +104,7 @@ final class DiskFile implements VirtualFile {
         }
         this.version = Version.of(attributes);
         this.permissions = attributes.permissions();
+        this.isLocal = storage.isLocal(path);
     }
 
     /**
@@ -151,7 +153,8 @@ final class DiskFile implements VirtualFile {
             opened = open;
         }
         open.readers++;
-        return new SharedChannel(this, open);
+        FileChannel shared = new SharedChannel(this, open);
+        return isLocal ? shared : new RemoteChannel(shared);
     }
 
     private Opened openAnew() throws IOException {

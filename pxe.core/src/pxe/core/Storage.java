@@ -2,9 +2,14 @@
 package pxe.core;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import pxe.api.event.BootEvent;
@@ -33,9 +38,15 @@ final class Storage {
     /** What was noticed first of a storage that hangs. */
     private record Trouble(Object file, Instant since) {}
 
+    /** File systems that no other machine and no other program is behind. */
+    private static final Set<String> LOCAL = Set.of("bcachefs", "btrfs", "erofs", "ext2", "ext3", "ext4", "f2fs", "iso9660", "jfs", "overlay",
+            "reiserfs", "squashfs", "tmpfs", "udf", "vfat", "xfs", "zfs");
+
     private final Object name;
     private final BootEvents events;
     private final long patienceNanos;
+    /** Whether they are disks of this machine's. */
+    private final Map<Object, Boolean> devices = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     /** How many have waited for long and wait still; below zero while one who returned is not yet said to have waited. Under the lock. */
     private int hanging;
@@ -56,6 +67,21 @@ final class Storage {
     /** Makes a storage with the usual patience. */
     Storage(Object name, BootEvents events) {
         this(name, events, PATIENCE);
+    }
+
+    /** Whether what holds this is a disk of this machine's, so that nobody waits for another; a directory may hold more than one. */
+    boolean isLocal(Path path) {
+        try {
+            Object device = Files.getAttribute(path, "unix:dev");
+            Boolean known = devices.get(device);
+            if (known == null) {
+                known = LOCAL.contains(Files.getFileStore(path).type());
+                devices.put(device, known);
+            }
+            return known;
+        } catch (IOException notThere) {
+            return false;
+        }
     }
 
     /**

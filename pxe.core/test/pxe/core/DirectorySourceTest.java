@@ -10,6 +10,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ScatteringByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -313,6 +314,22 @@ class DirectorySourceTest {
             readers.get(i).close();
             readers.get(i).close();
             assertEquals(i < 9 ? 1 : 0, descriptors(kernel));
+        }
+    }
+
+    /** The kernel would send it on a thread that must not wait. What is in /proc is on no disk of this machine's. */
+    @Test
+    void aFileThatMayHaveToBeWaitedForIsOnlyRead() throws IOException {
+        DirectorySource elsewhere = new DirectorySource(Path.of("/proc/sys/kernel"), events::add);
+        assertTrue(elsewhere.mayWait());
+        try (SeekableByteChannel channel = elsewhere.find(request("ostype")).orElseThrow().open()) {
+            assertFalse(channel instanceof FileChannel);
+            assertEquals("Linux\n", read(channel));
+            assertEquals("nux\n", read(channel.position(2)));
+            ByteBuffer[] parts = {ByteBuffer.allocate(2), ByteBuffer.allocate(3)};
+            assertEquals(5, assertInstanceOf(ScatteringByteChannel.class, channel.position(0)).read(parts));
+            assertEquals("Linux", new String(parts[0].array(), StandardCharsets.UTF_8) + new String(parts[1].array(), StandardCharsets.UTF_8));
+            assertEquals(5, channel.position());
         }
     }
 
