@@ -153,7 +153,8 @@ abstract sealed class Body implements AutoCloseable {
     /** A file that somebody makes while it is read. */
     private static final class Streamed extends Body {
         private final SeekableByteChannel file;
-        private final ByteBuffer buffer = ByteBuffer.allocate(STREAM_BYTES).limit(0);
+        /** Where the kernel reads and writes without one more copy. */
+        private final ByteBuffer buffer = ByteBuffer.allocateDirect(STREAM_BYTES).limit(0);
 
         private Streamed(SeekableByteChannel file, List<Piece> pieces) throws IOException {
             super(file, pieces);

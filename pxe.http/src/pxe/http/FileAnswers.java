@@ -66,6 +66,8 @@ final class FileAnswers {
 
     private Response answer(HttpRequest request, FileRequest wanted) throws IOException {
         return switch (files.find(wanted)) {
+            case FileLookup.Found(VirtualFile file) when request.path().endsWith("/") ->
+                directory(request, wanted, Response.withoutFile(404, request, "NOTFOUND", file.name() + " is no directory"));
             case FileLookup.Found(VirtualFile file) -> found(request, file, MediaType.of(request.path()));
             case FileLookup.Missing missing ->
                 directory(request, wanted, Response.withoutFile(404, request, "NOTFOUND", missing.reason()));

@@ -409,6 +409,13 @@ class HttpServerTest {
     }
 
     @Test
+    void aFileIsNoDirectory() throws Exception {
+        Path file = directory.resolve("boot.ipxe");
+        assertEquals("HTTP/1.1 404 Not Found", get("/boot.ipxe/").statusLine());
+        assertEquals(file + " is no directory", served.awaitEvent("NOTFOUND").get("reason"));
+    }
+
+    @Test
     void whatIsUnavailableIsToBeAskedForAgainInAWhile() throws Exception {
         Answer answer = get("/unavailable");
         assertEquals("HTTP/1.1 503 Service Unavailable", answer.statusLine());
