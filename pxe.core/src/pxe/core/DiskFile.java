@@ -217,7 +217,7 @@ final class DiskFile implements VirtualFile {
      * directories are exchanged meanwhile.
      */
     private FileChannel openBelowTop() throws IOException {
-        try (DirectoryStream<Path> directory = Files.newDirectoryStream(top)) {
+        try (DirectoryStream<Path> directory = entered(top, () -> Files.newDirectoryStream(top))) {
             if (directory instanceof SecureDirectoryStream<Path> secure) {
                 return open(secure, top.relativize(path));
             }
@@ -229,8 +229,20 @@ final class DiskFile implements VirtualFile {
         if (rest.getNameCount() == 1) {
             return openIn(directory, rest);
         }
-        try (SecureDirectoryStream<Path> next = directory.newDirectoryStream(rest.getName(0), LinkOption.NOFOLLOW_LINKS)) {
-            return open(next, rest.subpath(1, rest.getNameCount()));
+        Path inside = rest.subpath(1, rest.getNameCount());
+        Path name = rest.getName(0);
+        try (SecureDirectoryStream<Path> next = entered(path.subpath(0, path.getNameCount() - inside.getNameCount()),
+                () -> directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS))) {
+            return open(next, inside);
+        }
+    }
+
+    /** Java has no way to enter a directory that it may not look through, which is all that the system asks for. */
+    private <T> T entered(Path directory, Storage.Question<T> stream) throws IOException {
+        try {
+            return stream.ask();
+        } catch (AccessDeniedException notReadable) {
+            throw denied("the daemon's user may not read the directory " + path.getRoot().resolve(directory) + ", and has to, not only enter it");
         }
     }
 

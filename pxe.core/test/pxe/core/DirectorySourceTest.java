@@ -18,6 +18,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -284,6 +285,24 @@ class DirectorySourceTest {
         try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             socket.bind(UnixDomainSocketAddress.of(root.resolve("socket")));
             assertEquals("it is no regular file", refusal(plain(), request("socket")));
+        }
+    }
+
+    @Test
+    void whatIsInADirectoryThatMayNotBeReadIsRefusedAndTheReasonNamesIt() throws IOException {
+        Path directory = write("a/b/file", "one").getParent();
+        for (Path passed = directory; !passed.equals(temp.toRealPath().getParent()); passed = passed.getParent()) {
+            Files.setPosixFilePermissions(passed, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        VirtualFile file = plain().find(request("a/b/file")).orElseThrow();
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("-wx--x--x"));
+        try (AsNobody _ = new AsNobody()) {
+            assertEquals("the daemon's user may not read the directory " + directory + ", and has to, not only enter it",
+                    assertThrows(AccessDeniedException.class, file::open).getReason());
+        }
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (AsNobody _ = new AsNobody()) {
+            file.open().close();
         }
     }
 
