@@ -18,9 +18,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -34,11 +34,41 @@ import pxe.api.file.VirtualFile;
  */
 final class DiskFile implements VirtualFile {
 
-    /** What tells one version of a file from another. */
-    private record Version(Object key, FileTime modified, long bytes) {
-        static Version of(BasicFileAttributes attributes) {
-            return new Version(Objects.requireNonNullElse(attributes.fileKey(), ""), attributes.lastModifiedTime(),
-                    attributes.size());
+    /**
+     * What tells one version of a file from another.
+     *
+     * @param changed when anything of it changed last: unlike the time of its last modification, nobody can set it
+     * @param standing its mode, its owners and how many names it has
+     */
+    private record Version(Object key, FileTime modified, long bytes, FileTime changed, List<Object> standing) {
+        private static final String ATTRIBUTES = "unix:fileKey,lastModifiedTime,size,ctime,mode,uid,gid,nlink";
+
+        static Version at(Path path, LinkOption... options) throws IOException {
+            Map<String, Object> is = Files.readAttributes(path, ATTRIBUTES, options);
+            return new Version(is.get("fileKey"), (FileTime) is.get("lastModifiedTime"), (Long) is.get("size"), (FileTime) is.get("ctime"),
+                    List.of(is.get("mode"), is.get("uid"), is.get("gid"), is.get("nlink")));
+        }
+
+        boolean isRegularFile() {
+            return type() == 0100000; // S_IFREG, inode(7)
+        }
+
+        boolean isDirectory() {
+            return type() == 0040000; // S_IFDIR
+        }
+
+        private int type() {
+            return (Integer) standing.getFirst() & 0170000; // S_IFMT
+        }
+
+        /** Whether there is other content in this file now. That others may read it, or that it has one more name, changes none. */
+        boolean isOverwritten(Version now) {
+            return now.key.equals(key)
+                    && !(now.modified.equals(modified) && now.bytes == bytes && (now.changed.equals(changed) || !now.standing.equals(standing)));
+        }
+
+        boolean is(BasicFileAttributes now) {
+            return key.equals(now.fileKey()) && modified.equals(now.lastModifiedTime()) && bytes == now.size();
         }
     }
 
@@ -63,7 +93,6 @@ final class DiskFile implements VirtualFile {
     private final Path top;
     private final Path path;
     private final Version version;
-    private final Set<PosixFilePermission> permissions;
     private final boolean isLocal;
     /** Whether it can't be opened any more by its path. */
     private volatile boolean moved;
@@ -95,15 +124,13 @@ final class DiskFile implements VirtualFile {
         this.storage = storage;
         this.top = top;
         this.path = path;
-        PosixFileAttributes attributes = look();
-        if (!attributes.isRegularFile()) { // opening a FIFO would block, and a device may do anything
-            throw denied(attributes.isDirectory() ? "it is a directory" : "it is no regular file");
+        this.version = look();
+        if (!version.isRegularFile()) { // opening a FIFO would block, and a device may do anything
+            throw denied(version.isDirectory() ? "it is a directory" : "it is no regular file");
         }
         if (!Files.isReadable(path)) {
             throw denied("the daemon's user may not read it");
         }
-        this.version = Version.of(attributes);
-        this.permissions = attributes.permissions();
         this.isLocal = storage.isLocal(path);
     }
 
@@ -113,9 +140,7 @@ final class DiskFile implements VirtualFile {
      */
     boolean isAt(Path place) {
         try {
-            PosixFileAttributes now = Files.readAttributes(place, PosixFileAttributes.class);
-            return !moved && Version.of(now).equals(version) && now.permissions().equals(permissions)
-                    && (place.equals(path) || Version.of(look()).equals(version));
+            return !moved && Version.at(place).equals(version) && (place.equals(path) || look().equals(version));
         } catch (IOException notThere) {
             return false;
         }
@@ -200,8 +225,7 @@ final class DiskFile implements VirtualFile {
         open.checkedNanos = System.nanoTime();
         boolean same = open.channel.size() == version.bytes();
         try {
-            Version now = Version.of(look());
-            same &= now.equals(version) || !now.key().equals(version.key());
+            same &= !version.isOverwritten(look());
         } catch (FileSystemException elsewhere) {
             // it was moved or removed, and those who have it open keep it
         }
@@ -261,13 +285,13 @@ final class DiskFile implements VirtualFile {
     }
 
     private void checkReplaced(BasicFileAttributes now) throws IOException {
-        if (!Version.of(now).equals(version)) {
+        if (!version.is(now)) {
             throw new IOException(path + " was replaced while it was being opened");
         }
     }
 
-    private PosixFileAttributes look() throws IOException {
-        return Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    private Version look() throws IOException {
+        return Version.at(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     private AccessDeniedException denied(String reason) {

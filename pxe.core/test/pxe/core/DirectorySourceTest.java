@@ -409,6 +409,36 @@ class DirectorySourceTest {
         }
     }
 
+    /** As a copy does that keeps the time. */
+    @Test
+    void aFileThatIsOverwrittenIsAnotherVersionThoughItsSizeAndItsTimeAreTheSame() throws IOException {
+        Path file = write("file", "first version");
+        FileTime modified = Files.getLastModifiedTime(file);
+        VirtualFile before = plain().find(request("file")).orElseThrow();
+        try (SeekableByteChannel channel = before.open()) {
+            Object changed = Files.getAttribute(file, "unix:ctime");
+            while (Files.getAttribute(file, "unix:ctime").equals(changed)) { // its clock has a grain
+                Files.writeString(file, "other version");
+                Files.setLastModifiedTime(file, modified);
+            }
+            assertNotEquals(before.version(), plain().find(request("file")).orElseThrow().version());
+            assertThrows(EOFException.class, () -> channel.read(ByteBuffer.allocate(100)));
+        }
+    }
+
+    @Test
+    void aFileThatGetsOneMoreNameOrOtherReadersGoesOnAsItWas() throws IOException {
+        Path file = write("file", "first");
+        try (SeekableByteChannel channel = plain().find(request("file")).orElseThrow().open()) {
+            Object changed = Files.getAttribute(file, "unix:ctime");
+            Files.createLink(root.resolve("backup"), file);
+            while (Files.getAttribute(file, "unix:ctime").equals(changed)) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+            }
+            assertEquals("first", read(channel));
+        }
+    }
+
     @Test
     void aFileThatIsReplacedOrRemovedGoesOnAsItWas() throws IOException {
         Path file = write("dir/file", "first");
