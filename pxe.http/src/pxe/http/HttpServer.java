@@ -44,7 +44,7 @@ public final class HttpServer implements AutoCloseable {
 
     private final FileAnswers answers;
     private final Journal journal;
-    private final Workers workers = WorkerPool.forFiles("pxe-http-file");
+    private final Workers workers;
     private final List<HttpLoop> loops = new ArrayList<>();
     private final Connections connections = new Connections();
     private volatile List<Listener> listeners = List.of();
@@ -52,8 +52,9 @@ public final class HttpServer implements AutoCloseable {
     private volatile HttpSettings settings;
     private volatile boolean stopping;
 
-    private HttpServer(HttpSettings settings, FileLibrary files, BootEvents events) {
+    private HttpServer(HttpSettings settings, FileLibrary files, BootEvents events, Workers workers) {
         this.settings = settings;
+        this.workers = workers;
         this.answers = new FileAnswers(files, () -> this.settings.index());
         this.journal = new Journal(events);
     }
@@ -64,7 +65,12 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException if it can't listen; the message says what to do
      */
     public static HttpServer open(HttpSettings settings, FileLibrary files, BootEvents events) throws IOException {
-        HttpServer server = new HttpServer(settings, files, events);
+        return open(settings, files, events, WorkerPool.forFiles("pxe-http-file"));
+    }
+
+    /** Opens a server that looks up and reads files by other workers. */
+    static HttpServer open(HttpSettings settings, FileLibrary files, BootEvents events, Workers workers) throws IOException {
+        HttpServer server = new HttpServer(settings, files, events, workers);
         try {
             for (int i = 0; i < LOOPS; i++) {
                 server.loops.add(new HttpLoop("pxe-http-" + (i + 1), PLACES / LOOPS));

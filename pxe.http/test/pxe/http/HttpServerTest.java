@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -406,6 +407,28 @@ class HttpServerTest {
                 client.close();
             }
         }
+    }
+
+    @Test
+    void whoAsksWhileNoWorkerIsFreeIsToldToAskAgain() throws Exception {
+        served.busyAfter(0);
+        try (RawClient client = connect()) {
+            assertEquals("HTTP/1.1 503 Service Unavailable", client.get("/boot.ipxe").statusLine());
+            served.busyAfter(1);
+            assertEquals("#!ipxe\n", client.get("/boot.ipxe").text());
+        }
+    }
+
+    @Test
+    void aFileForWhichNoWorkerReadsOnEndsInTheMiddleAndIsClosed() throws Exception {
+        served.makes("made", 3_000_000);
+        served.busyAfter(3);
+        try (RawClient client = connect()) {
+            assertThrows(EOFException.class, () -> client.get("/made"));
+        }
+        assertEquals("the file could not be read: no worker is free", served.awaitEvent("ABORTED").get("reason"));
+        served.awaitConnections(0);
+        assertEquals(0, served.openChannels());
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import pxe.api.event.BootEvent;
 import pxe.api.file.FileEntry;
@@ -30,6 +31,8 @@ import pxe.api.file.FileLibrary;
 import pxe.api.file.FileLookup;
 import pxe.api.file.FileRequest;
 import pxe.api.file.VirtualFile;
+import pxe.net.WorkerPool;
+import pxe.net.Workers;
 
 /** A server of a directory, with files that misbehave, and what it tells. */
 final class ServedDirectory implements AutoCloseable {
@@ -41,6 +44,8 @@ final class ServedDirectory implements AutoCloseable {
     /** The threads that looked for files. */
     private final Set<String> lookers = ConcurrentHashMap.newKeySet();
     private volatile boolean mayWait;
+    /** How much work is still done. */
+    private final AtomicInteger free = new AtomicInteger(Integer.MAX_VALUE);
     /** One for each who has begun to open what hangs. */
     private final Semaphore hanging = new Semaphore(0);
     private final AtomicInteger openChannels = new AtomicInteger();
@@ -48,7 +53,7 @@ final class ServedDirectory implements AutoCloseable {
 
     ServedDirectory(Path directory, HttpSettings settings) throws IOException {
         this.directory = directory;
-        this.server = HttpServer.open(settings, new Library(), events::add);
+        this.server = HttpServer.open(settings, new Library(), events::add, new FewWorkers());
     }
 
     /** Bytes that are the same for the same size. */
@@ -72,6 +77,11 @@ final class ServedDirectory implements AutoCloseable {
     /** Whether one of the server's loops looked for a file. */
     boolean loopsLook() {
         return lookers.stream().anyMatch(thread -> thread.matches("pxe-http-\\d+"));
+    }
+
+    /** From now on no worker is free but for so many pieces of work. */
+    void busyAfter(int pieces) {
+        free.set(pieces);
     }
 
     void letSlowGo() {
@@ -138,6 +148,24 @@ final class ServedDirectory implements AutoCloseable {
     public void close() {
         slow.countDown();
         server.close();
+    }
+
+    private final class FewWorkers implements Workers {
+        private final Workers workers = WorkerPool.forFiles("test-file");
+
+        @Override
+        public void execute(Runnable work, Consumer<String> refused) {
+            if (free.getAndDecrement() > 0) {
+                workers.execute(work, refused);
+            } else {
+                refused.accept("no worker is free");
+            }
+        }
+
+        @Override
+        public void close() {
+            workers.close();
+        }
     }
 
     private final class Library implements FileLibrary {
