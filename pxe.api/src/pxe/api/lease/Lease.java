@@ -83,7 +83,7 @@ public final class Lease {
         return hostname.isEmpty() ? Optional.empty() : Optional.of(hostname);
     }
 
-    /** Whether it holds at a time: from its start on, up to but not including its end. */
+    /** Whether it holds at a time that isn't before its start: up to but not including its end. */
     public boolean isValidAt(Instant time) {
         return end.isAfter(time);
     }

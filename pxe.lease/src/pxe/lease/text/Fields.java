@@ -2,6 +2,7 @@
 package pxe.lease.text;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import pxe.api.MacAddress;
@@ -30,7 +31,7 @@ enum Fields {
 
     /** What it is called. */
     String title() {
-        return name().toLowerCase();
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** What a lease has there. */

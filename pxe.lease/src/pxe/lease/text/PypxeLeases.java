@@ -11,6 +11,7 @@ import java.io.Writer;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BinaryOperator;
@@ -97,6 +98,6 @@ final class PypxeLeases implements LeaseFormat {
 
     private static Lease lease(String mac, String ip, double expire, Instant now) {
         long seconds = (long) expire;
-        return Entry.endingAt(ip, mac.toLowerCase(), seconds >= NEVER_SECONDS ? Instant.MAX : Instant.ofEpochSecond(seconds), now);
+        return Entry.endingAt(ip, mac.toLowerCase(Locale.ROOT), seconds >= NEVER_SECONDS ? Instant.MAX : Instant.ofEpochSecond(seconds), now);
     }
 }
