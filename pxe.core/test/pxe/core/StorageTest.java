@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -154,11 +155,12 @@ class StorageTest {
     @Test
     void aPolicyThatWaitsForAFileIsLateAllTheSame() throws Exception {
         CountDownLatch late = new CountDownLatch(1);
+        AtomicBoolean asked = new AtomicBoolean();
         pool.execute(() -> {
             ((WorkerPool.Worker) Thread.currentThread()).begin(new WorkerPool.Call() {
                 @Override
                 protected long patienceNanos() {
-                    return 0;
+                    return asked.get() ? 0 : Long.MAX_VALUE;
                 }
 
                 @Override
@@ -168,8 +170,8 @@ class StorageTest {
             }, System.nanoTime());
             try {
                 new Storage("/srv", events::add, ENDLESS).ask("file", () -> {
-                    hang();
-                    return "content";
+                    asked.set(true);
+                    return hang();
                 });
             } catch (IOException e) {
                 throw new AssertionError(e);
