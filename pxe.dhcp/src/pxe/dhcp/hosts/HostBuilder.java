@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import pxe.api.BootStage;
 import pxe.api.Bootfile;
@@ -21,7 +23,8 @@ import pxe.dhcp.Terms;
 /**
  * Makes a reservation of the texts that all formats have. For one thread.
  *
- * <p>Every method throws an {@link IllegalArgumentException} for a text that is wrong; its message is for the operator.
+ * <p>Every method but {@link #option} throws an {@link IllegalArgumentException} for a text that is wrong; its message is for the
+ * operator.
  */
 final class HostBuilder {
 
@@ -35,15 +38,21 @@ final class HostBuilder {
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final String name;
+    private final Consumer<String> omitted;
     private final Reservation.Builder host;
     private final Terms.Builder terms = Terms.builder();
     private final DhcpOptions.Builder options = DhcpOptions.builder();
     private @Nullable Inet4Address address;
     private @Nullable String hostname;
 
-    /** Starts a host that people know by a name. */
-    HostBuilder(String name) {
+    /**
+     * Starts a host that people know by a name.
+     *
+     * @param omitted takes why an option is left out, a sentence each
+     */
+    HostBuilder(String name, Consumer<String> omitted) {
         this.name = name;
+        this.omitted = omitted;
         this.host = Reservation.builder(name);
     }
 
@@ -139,8 +148,17 @@ final class HostBuilder {
 
     /** Any option, as {@link OptionTable} reads it. */
     void option(String key, String value) {
-        OptionValue option = OptionTable.parse(key, value);
-        options.put(option.code(), option.bytes());
+        option(() -> OptionTable.parse(key, value));
+    }
+
+    /** Any option. One whose reader throws is left out and told: the machine keeps its address for all that. */
+    void option(Supplier<OptionValue> reader) {
+        try {
+            OptionValue option = reader.get();
+            options.put(option.code(), option.bytes());
+        } catch (IllegalArgumentException wrong) {
+            omitted.accept("host " + name + " goes without an option: " + wrong.getMessage());
+        }
     }
 
     /** The bytes of an identifier: {@code hex:0a0bff}, {@code 0a:0b:ff}, or any other text as it stands. */

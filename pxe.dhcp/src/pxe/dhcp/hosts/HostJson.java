@@ -139,7 +139,7 @@ final class HostJson {
         json.beginObject();
         while (json.hasNext()) {
             String mac = json.nextName();
-            host((binding, _) -> PypxeBinding.read(mac, binding));
+            host((binding, omitted) -> PypxeBinding.read(mac, binding, omitted));
         }
         json.endObject();
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import pxe.api.BootStage;
@@ -55,28 +56,31 @@ public final class HostLine {
 
     private final HostBuilder host;
 
-    private HostLine(String name) {
-        this.host = new HostBuilder(name);
+    private HostLine(String name, Consumer<String> omitted) {
+        this.host = new HostBuilder(name, omitted);
     }
 
     /**
      * Reads a line that has no name but what it says: the host name, or else its first field.
      *
+     * @param omitted takes why an option of the line is left out, a sentence each
      * @throws IllegalArgumentException if it is wrong; the message is for the operator
      */
-    public static Reservation parse(String line) {
+    public static Reservation parse(String line, Consumer<String> omitted) {
         List<String> fields = Fields.of(line);
-        return parse(fields.stream().filter(HostLine::isHostname).findFirst().or(() -> fields.stream().findFirst()).orElse(""), line);
+        return parse(fields.stream().filter(HostLine::isHostname).findFirst().or(() -> fields.stream().findFirst()).orElse(""), line,
+                omitted);
     }
 
     /**
      * Reads a line.
      *
      * @param name what people know the machine by
+     * @param omitted takes why an option of the line is left out, a sentence each
      * @throws IllegalArgumentException if it is wrong; the message is for the operator
      */
-    public static Reservation parse(String name, String line) {
-        HostLine parsed = new HostLine(name);
+    public static Reservation parse(String name, String line, Consumer<String> omitted) {
+        HostLine parsed = new HostLine(name, omitted);
         Fields.of(line).forEach(parsed::field);
         return parsed.host.build();
     }

@@ -64,7 +64,7 @@ public final class HostText {
         for (int i = 0; i < lines.size(); i++) {
             String line = configuration ? value(lines.get(i)) : lines.get(i);
             if (!line.isEmpty()) {
-                hosts.add(i + 1, _ -> HostLine.parse(line));
+                hosts.add(i + 1, omitted -> HostLine.parse(line, omitted));
             }
         }
         return hosts.build();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import pxe.dhcp.OptionTable;
+import pxe.dhcp.OptionValue;
 import pxe.dhcp.Reservation;
 
 /**
@@ -26,14 +27,14 @@ final class KeaReservation {
     /**
      * Reads an entry.
      *
-     * @param omitted takes why an option is left out: it may be one that only Kea's own configuration defines
+     * @param omitted takes why an option is left out, which may be one that only Kea's own configuration defines
      * @throws IllegalArgumentException if it is wrong; the message is for the operator
      */
     static Reservation read(JsonObject entry, Consumer<String> omitted) {
         JsonFields fields = new JsonFields(entry);
-        String name = Stream.of("hostname", "hw-address", "client-id", "circuit-id", "ip-address")
-                .map(fields::text).filter(text -> !text.isEmpty()).findFirst().map(KeaReservation::withoutRoot).orElse("without a name");
-        HostBuilder host = new HostBuilder(name);
+        HostBuilder host = new HostBuilder(Stream.of("hostname", "hw-address", "client-id", "circuit-id", "ip-address")
+                .map(fields::text).filter(text -> !text.isEmpty()).findFirst().map(KeaReservation::withoutRoot).orElse("without a name"),
+                omitted);
         fields.text("hw-address", host::mac);
         fields.text("client-id", text -> host.clientId(bytes(text)));
         fields.text("circuit-id", text -> host.circuitId(bytes(text)));
@@ -42,9 +43,8 @@ final class KeaReservation {
         fields.text("next-server", host::nextServer);
         fields.text("server-hostname", text -> host.option("66", text));
         fields.text("boot-file-name", host::romBootfile);
-        fields.texts("client-classes").forEach(one -> clientClass(one, host));
-        fields.list("option-data").forEach(option -> option(new JsonFields(JsonFields.object(option, "option-data")), host,
-                why -> omitted.accept("host " + name + " goes without an option: " + why)));
+        fields.texts("client-classes").forEach(name -> clientClass(name, host));
+        fields.list("option-data").forEach(option -> host.option(() -> option(new JsonFields(JsonFields.object(option, "option-data")))));
         return marked(fields, host);
     }
 
@@ -72,24 +72,20 @@ final class KeaReservation {
         }
     }
 
-    private static void option(JsonFields option, HostBuilder host, Consumer<String> omitted) {
+    private static OptionValue option(JsonFields option) {
         String key = option.has("code") ? option.text("code") : option.text("name");
         String space = option.text("space");
         boolean binary = option.text("csv-format").equals("false");
         // Kea's comma that is part of a text has a backslash before it.
         String data = option.text("data").replace("\\,", ",");
-        try {
-            if (!space.isEmpty() && !space.equals("dhcp4")) {
-                throw new IllegalArgumentException("option " + key + ": the space " + space + " is not known, only dhcp4");
-            }
-            if (!binary && !OptionTable.hasType(key)) {
-                throw new IllegalArgumentException("option " + key + ": its type is in an option-def, which is not read here; it can be"
-                        + " given as bytes, with \"csv-format\": false");
-            }
-            host.option(key, binary ? "hex:" + HexFormat.of().formatHex(bytes(data)) : data);
-        } catch (IllegalArgumentException unknown) {
-            omitted.accept(unknown.getMessage());
+        if (!space.isEmpty() && !space.equals("dhcp4")) {
+            throw new IllegalArgumentException("option " + key + ": the space " + space + " is not known, only dhcp4");
         }
+        if (!binary && !OptionTable.hasType(key)) {
+            throw new IllegalArgumentException("option " + key + ": its type is in an option-def, which is not read here; it can be given"
+                    + " as bytes, with \"csv-format\": false");
+        }
+        return OptionTable.parse(key, binary ? "hex:" + HexFormat.of().formatHex(bytes(data)) : data);
     }
 
     /** Kea's identifiers are hexadecimal, or a text in single quotes. */

@@ -2,6 +2,7 @@
 package pxe.dhcp.hosts;
 
 import com.google.gson.JsonObject;
+import java.util.function.Consumer;
 import pxe.dhcp.Reservation;
 
 /** An entry of {@code dhcp.binding} in the file that PyPXE's {@code --static-config} names. */
@@ -13,11 +14,12 @@ final class PypxeBinding {
      * Reads an entry.
      *
      * @param mac its name
+     * @param omitted takes why an option is left out
      * @throws IllegalArgumentException if it is wrong; the message is for the operator
      */
-    static Reservation read(String mac, JsonObject entry) {
+    static Reservation read(String mac, JsonObject entry, Consumer<String> omitted) {
         JsonFields fields = new JsonFields(entry);
-        HostBuilder host = new HostBuilder(mac);
+        HostBuilder host = new HostBuilder(mac, omitted);
         host.mac(mac);
         fields.text("ipaddr", host::address);
         fields.text("subnet", text -> host.option("netmask", text));

@@ -10,7 +10,8 @@ import pxe.dhcp.hosts.HostLine;
 import pxe.dhcp.hosts.HostList;
 
 /**
- * Reads {@link HostsConfig}'s keys. A host that is wrong is a problem of its own, and the others of the file stay.
+ * Reads {@link HostsConfig}'s keys. A host that is wrong is a problem of its own, and the others of the file stay; so is an
+ * option, and its host stays.
  *
  * @param own the hosts that stand there
  * @param files where there are more
@@ -29,7 +30,8 @@ record ConfiguredHosts(HostList own, List<Path> files) {
         List<String> problems = new ArrayList<>(); // not the values', which would leave the whole file out
         for (String key : values.keys(HOST)) {
             try {
-                hosts.add(HostLine.parse(key.substring(HOST.length()), values.text(key, "")));
+                hosts.add(HostLine.parse(key.substring(HOST.length()), values.text(key, ""),
+                        omitted -> problems.add(values.origin() + ": " + omitted)));
             } catch (IllegalArgumentException wrong) {
                 problems.add(values.origin() + ": " + key + ": " + wrong.getMessage());
             }

@@ -63,6 +63,14 @@ class LiveHostsTest {
     }
 
     @Test
+    void anOptionThatIsWrongIsNamedAndItsHostStays() {
+        ConfiguredHosts read = ConfiguredHosts.read(new ConfigValues(Map.of("host.web1", "52:54:00:00:00:01, 10.0.0.5, option.6=x")), home);
+        assertEquals(List.of("web1"), read.own().hosts().stream().map(Reservation::name).toList());
+        assertEquals(List.of("defaults: host web1 goes without an option: option 6 = x: must be IPv4 addresses, separated by commas"),
+                read.own().problems());
+    }
+
+    @Test
     void aKeyThatDoesNotExistIsNamedAndTheHostsStay() {
         ConfiguredHosts read = ConfiguredHosts.read(new ConfigValues(Map.of("hots.web1", "52:54:00:00:00:01",
                 "host.web2", "52:54:00:00:00:02")), home);
