@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.Configuration.ConfigurationAttribute;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -82,6 +83,8 @@ public final class LogCommand implements Command {
         String key = LOGGER + component.replace('.', '_');
         values.put(key + ".name", component);
         values.put(key + ".level", level.toUpperCase(Locale.ROOT));
+        // FileInstall locks what it read from a file that the daemon's user may not write; it isn't written here either.
+        configuration.removeAttributes(ConfigurationAttribute.READ_ONLY);
         configuration.update(values);
     }
 

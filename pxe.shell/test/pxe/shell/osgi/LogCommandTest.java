@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.shell.osgi;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.Configuration.ConfigurationAttribute;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ReadOnlyConfigurationException;
 import pxe.api.test.TestCall;
 
 class LogCommandTest {
@@ -28,14 +31,28 @@ class LogCommandTest {
     private Path directory;
     private Path file;
     private LogCommand command;
+    private boolean locked;
     private final Dictionary<String, Object> values = new Hashtable<>(Map.of("log4j2.logger.pxe.name", "pxe", "log4j2.logger.pxe.level", "INFO"));
 
     @BeforeEach
     void makeCommand() throws IOException {
         file = Files.createFile(directory.resolve("pxe.log"));
         Configuration configuration = Fake.of(Configuration.class, Map.of("getProperties", _ -> values,
-                "getProcessedProperties", _ -> values, "update", _ -> values));
+                "getProcessedProperties", _ -> values, "update", _ -> updated(), "removeAttributes", this::unlock));
         command = new LogCommand(Fake.of(ConfigurationAdmin.class, Map.of("getConfiguration", _ -> configuration)), file);
+    }
+
+    private Object updated() {
+        if (locked) {
+            throw new ReadOnlyConfigurationException("it is locked");
+        }
+        return values;
+    }
+
+    private Object unlock(Object[] attributes) {
+        assertArrayEquals(new Object[] {ConfigurationAttribute.READ_ONLY}, (Object[]) attributes[0]);
+        locked = false;
+        return values;
     }
 
     private String run(TestCall call) throws Exception {
@@ -48,6 +65,12 @@ class LogCommandTest {
         assertEquals("COMPONENT  LEVEL\npxe  info\npxe.dhcp  debug",
                 run(TestCall.of(command).with("LEVEL", "debug").with("COMPONENT", "pxe.dhcp")));
         assertEquals("COMPONENT  LEVEL\npxe  warn\npxe.dhcp  debug", run(TestCall.of(command).with("LEVEL", "warn")));
+    }
+
+    @Test
+    void aLevelIsChangedAlsoWhereTheDaemonMayNotWriteTheFile() throws Exception {
+        locked = true;
+        assertEquals("COMPONENT  LEVEL\npxe  debug", run(TestCall.of(command).with("LEVEL", "debug")));
     }
 
     @Test
