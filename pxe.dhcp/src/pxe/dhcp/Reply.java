@@ -181,9 +181,11 @@ final class Reply {
         if (bootfile.length() <= FILE_MAX) {
             file = bootfile;
             repeatIdentity();
+            options.put(DhcpOption.BOOTFILE, bootfile);
+        } else {
+            options.put(DhcpOption.BOOTFILE, bootfile);
+            repeatIdentity();
         }
-        options.put(DhcpOption.BOOTFILE, bootfile);
-        repeatIdentity();
         if (!name.isUrl()) {
             options.put(DhcpOption.TFTP_SERVER, server.getHostAddress());
         }
