@@ -147,7 +147,7 @@ final class Exchange {
             return null;
         } catch (IOException e) {
             return e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return new IOException(e);
         }
     }

@@ -59,7 +59,7 @@ final class FileAnswers {
             }
         } catch (AccessDeniedException denied) {
             return Response.withoutFile(403, request, "REFUSED", "no permission to read " + denied.getMessage());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
             return Response.withoutFile(500, request, "ABORTED", "the file could not be read: " + e);
         }
     }
@@ -97,7 +97,7 @@ final class FileAnswers {
                 channel.close();
             }
             return response;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
             channel.close();
             throw e;
         }

@@ -161,6 +161,15 @@ class HttpServerTest {
         assertTrue(served.awaitEvent("ABORTED").get("reason").contains("disk on fire"));
     }
 
+    @Test
+    void aFileOfAPlugInThatDoesNotLinkIsToldAndKeepsNobodyWaiting() throws Exception {
+        assertEquals("HTTP/1.1 500 Internal Server Error", get("/opens-without-class").statusLine());
+        assertTrue(served.awaitEvent("ABORTED").get("reason").contains("lost/Class"));
+        assertEquals("HTTP/1.1 500 Internal Server Error", get("/reads-without-class/5").statusLine());
+        assertThrows(EOFException.class, () -> get("/reads-without-class/1000000"), "the connection ends");
+        assertEquals(0, served.openChannels());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 5, 70_000, 1_000_000})
     void aFileThatIsMadeWhileItIsReadComesWhole(int size) throws Exception {

@@ -203,6 +203,20 @@ final class ServedDirectory implements AutoCloseable {
                 throw new AccessDeniedException("denied");
             }));
         }
+        if (request.path().equals("/opens-without-class")) {
+            return new FileLookup.Found(new Served("opens", 1, Instant.EPOCH, Optional.empty(), () -> {
+                throw new NoClassDefFoundError("lost/Class");
+            }));
+        }
+        if (request.path().startsWith("/reads-without-class/")) {
+            int size = Integer.parseInt(request.path().substring("/reads-without-class/".length()));
+            return new FileLookup.Found(new Served("reads", size, Instant.EPOCH, Optional.empty(), () -> new Made(new byte[size]) {
+                @Override
+                public int read(ByteBuffer into) {
+                    throw new NoClassDefFoundError("lost/Class");
+                }
+            }));
+        }
         if (request.path().equals("/unavailable")) {
             return new FileLookup.Unavailable("/srv hangs");
         }
@@ -248,7 +262,7 @@ final class ServedDirectory implements AutoCloseable {
     }
 
     /** A channel over bytes that gives few of them at once, and is counted while it is open. */
-    private final class Made implements SeekableByteChannel {
+    private class Made implements SeekableByteChannel {
         private static final int AT_ONCE = 10_000;
 
         private final byte[] content;

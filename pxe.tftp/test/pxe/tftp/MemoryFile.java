@@ -25,6 +25,10 @@ final class MemoryFile implements VirtualFile {
     /** Whether it may not be read: as if it were in a directory that may be entered and not read. */
     boolean denied;
 
+    /** What of it needs a class that isn't there, as in a plug-in: opening it, or reading. */
+    boolean opensWithoutClass;
+    boolean readsWithoutClass;
+
     private final String name;
     private final byte[] content;
 
@@ -58,6 +62,9 @@ final class MemoryFile implements VirtualFile {
         if (denied) {
             throw new AccessDeniedException(name);
         }
+        if (opensWithoutClass) {
+            throw new NoClassDefFoundError("lost/Class");
+        }
         if (replacements > 0) {
             replacements--;
             throw new IOException("replaced");
@@ -73,6 +80,9 @@ final class MemoryFile implements VirtualFile {
 
         @Override
         protected void read(long position, ByteBuffer into) {
+            if (readsWithoutClass) {
+                throw new NoClassDefFoundError("lost/Class");
+            }
             readBytes.addAndGet(into.remaining());
             into.put(content, (int) position, into.remaining());
         }

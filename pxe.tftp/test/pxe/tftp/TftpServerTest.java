@@ -158,6 +158,17 @@ class TftpServerTest {
     }
 
     @Test
+    void aFileOfAPlugInThatDoesNotLinkIsToldAndKeepsNobodyWaiting() {
+        net.file("f", 5000);
+        net.files.get("f").opensWithoutClass = true;
+        assertEquals(Error.OTHER, net.fetch("f").error.code());
+        assertEquals("java.lang.NoClassDefFoundError: lost/Class", net.event("ABORTED").details().get("reason"));
+        net.file("g", 5000);
+        net.files.get("g").readsWithoutClass = true;
+        assertEquals(Error.OTHER, net.fetch("g").error.code());
+    }
+
+    @Test
     void aFileThatCanNotBeOpenedForWantOfPermissionIsErrorTwo() {
         net.file("f", 5000);
         net.files.get("f").denied = true;
