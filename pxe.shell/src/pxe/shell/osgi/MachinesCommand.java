@@ -72,7 +72,7 @@ public final class MachinesCommand implements Command {
             List<Boot> boots = Boot.cut(machines.timeline(cards));
             if (!boots.isEmpty()) {
                 Boot last = boots.getLast();
-                Duration ago = Duration.between(last.end(), now);
+                Duration ago = now.isBefore(last.end()) ? Duration.ZERO : Duration.between(last.end(), now); // the clock was set back
                 String its = name(diagnosis.state(cards.getLast(), last, now));
                 if (age.filter(most -> ago.compareTo(most) > 0).isEmpty() && state.filter(only -> !only.equals(its)).isEmpty()) {
                     row(table, cards.getLast(), last, ago, its);

@@ -215,4 +215,11 @@ class MachineCommandsTest {
         Answer.Rows rows = (Answer.Rows) TestCall.of(list).run();
         assertTrue(rows.rows().getFirst().contains(Duration.ofDays(2).minusSeconds(60)), rows::toString);
     }
+
+    @Test
+    void whereTheClockWasSetBackNothingIsYetToHappen() throws Exception {
+        list.clock = Clock.fixed(START.minus(Duration.ofDays(1)), ZoneOffset.UTC);
+        Answer.Rows rows = (Answer.Rows) TestCall.of(list).run();
+        assertTrue(rows.rows().stream().allMatch(row -> row.contains(Duration.ZERO)), rows::toString);
+    }
 }
