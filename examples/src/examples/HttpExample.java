@@ -26,7 +26,8 @@ public final class HttpExample {
         files.add(new DirectorySource(Path.of(args[0]), events), 0, 1);
 
         // The server has threads of its own, so it needs no loop.
-        HttpSettings settings = HttpSettings.DEFAULT.at(List.of(InetAddress.ofLiteral(args[1])), Integer.parseInt(args[2]));
+        HttpSettings settings = HttpSettings.builder().addresses(List.of(InetAddress.ofLiteral(args[1])))
+                .port(Integer.parseInt(args[2])).build();
         try (HttpServer server = HttpServer.open(settings, files, events)) {
             System.out.println("serving " + server.endpoints());
             System.in.transferTo(System.out);

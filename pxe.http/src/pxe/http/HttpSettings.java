@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an {@link HttpServer} serves. Immutable.
+ * How an {@link HttpServer} serves. Immutable; made by its {@link #builder()}.
  *
  * @param addresses what to listen on; {@code 0.0.0.0} means every interface by IPv4, {@code ::} every interface by both families
  * @param port the TCP port to listen on; 0 lets the system choose
@@ -22,44 +22,137 @@ import org.jspecify.annotations.Nullable;
  * @param index whether a directory is answered with a page of what is in it
  * @param https how HTTPS is served beside HTTP, on the same addresses; null if it isn't
  */
-public record HttpSettings(List<InetAddress> addresses, int port, int maxConnections, int maxConnectionsPerClient,
-        Duration idleTimeout, Duration headTimeout, Duration stallTimeout, Duration stopTimeout,
-        String congestionControl, boolean index, @Nullable HttpsSettings https) {
+public record HttpSettings(
+        List<InetAddress> addresses,
+        int port,
+        int maxConnections,
+        int maxConnectionsPerClient,
+        Duration idleTimeout,
+        Duration headTimeout,
+        Duration stallTimeout,
+        Duration stopTimeout,
+        String congestionControl,
+        boolean index,
+        @Nullable HttpsSettings https) {
 
     /** The {@link #congestionControl()} that the system chose. */
     public static final String SYSTEM = "system";
 
     /** The settings of a daemon that nobody has configured. */
-    public static final HttpSettings DEFAULT = new HttpSettings(List.of(InetAddress.ofLiteral("0.0.0.0")), 80, 4096, 256,
-            Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(1), "cubic", false,
-            null);
+    public static final HttpSettings DEFAULT = builder().build();
 
     /** Makes settings; the list is copied. */
     public HttpSettings {
         addresses = List.copyOf(addresses);
     }
 
-    /** These settings at another place. */
-    public HttpSettings at(List<InetAddress> addresses, int port) {
-        return new HttpSettings(addresses, port, maxConnections, maxConnectionsPerClient, idleTimeout, headTimeout, stallTimeout,
-                stopTimeout, congestionControl, index, https);
+    /** Starts settings: every IPv4 interface, port 80, no HTTPS, and limits that a machine room doesn't reach. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** These settings with another algorithm of TCP's. */
-    public HttpSettings withCongestionControl(String congestionControl) {
-        return new HttpSettings(addresses, port, maxConnections, maxConnectionsPerClient, idleTimeout, headTimeout, stallTimeout,
-                stopTimeout, congestionControl, index, https);
+    /** Starts settings that are like these but for what is set anew. */
+    public Builder toBuilder() {
+        return new Builder()
+                .addresses(addresses)
+                .port(port)
+                .maxConnections(maxConnections)
+                .maxConnectionsPerClient(maxConnectionsPerClient)
+                .idleTimeout(idleTimeout)
+                .headTimeout(headTimeout)
+                .stallTimeout(stallTimeout)
+                .stopTimeout(stopTimeout)
+                .congestionControl(congestionControl)
+                .index(index)
+                .https(https);
     }
 
-    /** These settings with HTTPS too, or without it. */
-    public HttpSettings with(@Nullable HttpsSettings https) {
-        return new HttpSettings(addresses, port, maxConnections, maxConnectionsPerClient, idleTimeout, headTimeout, stallTimeout,
-                stopTimeout, congestionControl, index, https);
-    }
+    /** Collects settings. For one thread. */
+    public static final class Builder {
+        private List<InetAddress> addresses = List.of(InetAddress.ofLiteral("0.0.0.0"));
+        private int port = 80;
+        private int maxConnections = 4096;
+        private int maxConnectionsPerClient = 256;
+        private Duration idleTimeout = Duration.ofSeconds(30);
+        private Duration headTimeout = Duration.ofSeconds(10);
+        private Duration stallTimeout = Duration.ofSeconds(60);
+        private Duration stopTimeout = Duration.ofSeconds(1);
+        private String congestionControl = "cubic";
+        private boolean index;
+        private @Nullable HttpsSettings https;
 
-    /** These settings with pages of what is in directories, or without them. */
-    public HttpSettings withIndex(boolean index) {
-        return new HttpSettings(addresses, port, maxConnections, maxConnectionsPerClient, idleTimeout, headTimeout, stallTimeout,
-                stopTimeout, congestionControl, index, https);
+        private Builder() {}
+
+        /** See {@link HttpSettings#addresses()}. */
+        public Builder addresses(List<InetAddress> addresses) {
+            this.addresses = addresses;
+            return this;
+        }
+
+        /** See {@link HttpSettings#port()}. */
+        public Builder port(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /** See {@link HttpSettings#maxConnections()}. */
+        public Builder maxConnections(int maxConnections) {
+            this.maxConnections = maxConnections;
+            return this;
+        }
+
+        /** See {@link HttpSettings#maxConnectionsPerClient()}. */
+        public Builder maxConnectionsPerClient(int maxConnectionsPerClient) {
+            this.maxConnectionsPerClient = maxConnectionsPerClient;
+            return this;
+        }
+
+        /** See {@link HttpSettings#idleTimeout()}. */
+        public Builder idleTimeout(Duration idleTimeout) {
+            this.idleTimeout = idleTimeout;
+            return this;
+        }
+
+        /** See {@link HttpSettings#headTimeout()}. */
+        public Builder headTimeout(Duration headTimeout) {
+            this.headTimeout = headTimeout;
+            return this;
+        }
+
+        /** See {@link HttpSettings#stallTimeout()}. */
+        public Builder stallTimeout(Duration stallTimeout) {
+            this.stallTimeout = stallTimeout;
+            return this;
+        }
+
+        /** See {@link HttpSettings#stopTimeout()}. */
+        public Builder stopTimeout(Duration stopTimeout) {
+            this.stopTimeout = stopTimeout;
+            return this;
+        }
+
+        /** See {@link HttpSettings#congestionControl()}. */
+        public Builder congestionControl(String congestionControl) {
+            this.congestionControl = congestionControl;
+            return this;
+        }
+
+        /** See {@link HttpSettings#index()}. */
+        public Builder index(boolean index) {
+            this.index = index;
+            return this;
+        }
+
+        /** See {@link HttpSettings#https()}. */
+        public Builder https(@Nullable HttpsSettings https) {
+            this.https = https;
+            return this;
+        }
+
+        /** The settings. */
+        public HttpSettings build() {
+            return new HttpSettings(addresses, port, maxConnections, maxConnectionsPerClient, idleTimeout, headTimeout, stallTimeout,
+                    stopTimeout, congestionControl, index, https);
+        }
     }
 }

@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +32,7 @@ class ConformanceTest {
     @BeforeEach
     void start() throws Exception {
         Files.writeString(directory.resolve("boot.ipxe"), "#!ipxe\n");
-        served = new ServedDirectory(directory, HttpSettings.DEFAULT.at(List.of(InetAddress.ofLiteral("127.0.0.1")), 0));
+        served = new ServedDirectory(directory, ServedDirectory.SETTINGS);
     }
 
     @AfterEach
@@ -140,9 +138,7 @@ class ConformanceTest {
 
     @Test
     void emptyLinesKeepNoConnectionOpen() throws Exception {
-        HttpSettings usual = served.settings();
-        served.apply(new HttpSettings(usual.addresses(), 0, 10, 10, usual.idleTimeout(), Duration.ofMillis(300),
-                usual.stallTimeout(), usual.stopTimeout(), HttpSettings.SYSTEM, false, null));
+        served.apply(served.settings().toBuilder().headTimeout(Duration.ofMillis(300)).build());
         try (RawClient client = connect()) {
             assertThrows(UncheckedIOException.class, () -> {
                 while (true) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static pxe.http.ServedDirectory.SETTINGS;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -42,8 +43,6 @@ import pxe.http.RawClient.Answer;
 /** The server on real sockets of the loopback interface. */
 @Timeout(60)
 class HttpServerTest {
-
-    private static final HttpSettings SETTINGS = HttpSettings.DEFAULT.at(List.of(InetAddress.ofLiteral("127.0.0.1")), 0);
 
     @TempDir
     private Path directory;
@@ -459,12 +458,12 @@ class HttpServerTest {
 
     @Test
     void anAlgorithmThatTheKernelDoesNotHaveIsToldOnceAndChangesNothing() throws Exception {
-        served.apply(SETTINGS.withCongestionControl("nosuch"));
-        served.apply(SETTINGS.withCongestionControl("nosuch"));
+        served.apply(SETTINGS.toBuilder().congestionControl("nosuch").build());
+        served.apply(SETTINGS.toBuilder().congestionControl("nosuch").build());
         assertEquals(Map.of("wanted", "nosuch", "reason", "the kernel has no such algorithm"), served.awaitEvent("NOCONGESTIONCONTROL"));
         assertEquals("#!ipxe\n", get("/boot.ipxe").text());
-        served.apply(SETTINGS.withCongestionControl(HttpSettings.SYSTEM));
-        served.apply(SETTINGS.withCongestionControl("another"));
+        served.apply(SETTINGS.toBuilder().congestionControl(HttpSettings.SYSTEM).build());
+        served.apply(SETTINGS.toBuilder().congestionControl("another").build());
         assertEquals("another", served.awaitEvent("NOCONGESTIONCONTROL").get("wanted"));
     }
 
@@ -473,7 +472,7 @@ class HttpServerTest {
     @Test
     void slowRequestsIdleConnectionsAndStuckTransfersAreCutOff() throws Exception {
         Duration soon = Duration.ofMillis(300);
-        served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 10, soon, soon, soon, soon, HttpSettings.SYSTEM, false, null));
+        served.apply(SETTINGS.toBuilder().idleTimeout(soon).headTimeout(soon).stallTimeout(soon).build());
         Files.write(directory.resolve("large"), ServedDirectory.content(40_000_000));
         try (RawClient idle = connect(); RawClient slow = connect(); RawClient stuck = connect()) {
             stuck.request("GET", "/large");
@@ -488,8 +487,7 @@ class HttpServerTest {
     @Test
     void whoReadsSlowlyButStillEnoughIsNotCutOff() throws Exception {
         Files.write(directory.resolve("large"), ServedDirectory.content(40_000_000));
-        served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 10, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
-                Duration.ofSeconds(1), SETTINGS.stopTimeout(), HttpSettings.SYSTEM, false, null));
+        served.apply(SETTINGS.toBuilder().stallTimeout(Duration.ofSeconds(1)).build());
         try (Socket client = new Socket()) {
             client.setReceiveBufferSize(128 * 1024); // so that it doesn't swallow in one go what it reads in a while
             client.connect(served.address());
@@ -504,8 +502,7 @@ class HttpServerTest {
 
     @Test
     void connectionsAreLimitedInAllAndByClient() throws Exception {
-        served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 2, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
-                SETTINGS.stallTimeout(), SETTINGS.stopTimeout(), HttpSettings.SYSTEM, false, null));
+        served.apply(SETTINGS.toBuilder().maxConnections(10).maxConnectionsPerClient(2).build());
         try (RawClient first = connect(); RawClient second = connect()) {
             first.get("/boot.ipxe");
             second.get("/boot.ipxe");
@@ -534,8 +531,7 @@ class HttpServerTest {
     /** Far more than a rack has, and none of them costs anything when it is over. */
     @Test
     void twoThousandIdleConnectionsHoldUpNoDownloadAndLeaveNothing() throws Exception {
-        served.apply(new HttpSettings(SETTINGS.addresses(), 0, 5000, 5000, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
-                SETTINGS.stallTimeout(), SETTINGS.stopTimeout(), HttpSettings.SYSTEM, false, null));
+        served.apply(SETTINGS.toBuilder().maxConnections(5000).maxConnectionsPerClient(5000).build());
         get("/kernel");
         served.awaitConnections(0);
         long descriptors = openDescriptors();
@@ -594,8 +590,7 @@ class HttpServerTest {
     void aStoppingServerWaitsForWhatIsUnderWay() throws Exception {
         byte[] large = ServedDirectory.content(40_000_000);
         Files.write(directory.resolve("large"), large);
-        served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 10, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
-                SETTINGS.stallTimeout(), Duration.ofSeconds(30), HttpSettings.SYSTEM, false, null));
+        served.apply(SETTINGS.toBuilder().stopTimeout(Duration.ofSeconds(30)).build());
         try (RawClient client = connect()) {
             client.request("GET", "/large");
             Answer head = client.head();
@@ -610,8 +605,7 @@ class HttpServerTest {
     @Test
     void whatIsCutOffByTheStopIsToldWithTheReason() throws Exception {
         Files.write(directory.resolve("large"), ServedDirectory.content(40_000_000));
-        served.apply(new HttpSettings(SETTINGS.addresses(), 0, 10, 10, SETTINGS.idleTimeout(), SETTINGS.headTimeout(),
-                SETTINGS.stallTimeout(), Duration.ZERO, HttpSettings.SYSTEM, false, null));
+        served.apply(SETTINGS.toBuilder().stopTimeout(Duration.ZERO).build());
         try (RawClient client = connect()) {
             client.request("GET", "/large");
             client.head();
@@ -625,7 +619,7 @@ class HttpServerTest {
         HttpsSettings https = new HttpsSettings(0, directory, directory, HttpsSettings.Clients.NONE, directory);
         List<BootEvent> told = new CopyOnWriteArrayList<>();
         IOException e = assertThrows(IOException.class, () -> HttpServer.open(
-                SETTINGS.at(SETTINGS.addresses(), served.address().getPort()).with(https), request -> null, told::add).close());
+                SETTINGS.toBuilder().port(served.address().getPort()).https(https).build(), request -> null, told::add).close());
         assertEquals(List.of(), told); // it is tried again and again
         assertTrue(e.getMessage().matches("tcp 127.0.0.1:\\d+ is in use.*choose another address or port"), e.getMessage());
     }
@@ -633,7 +627,7 @@ class HttpServerTest {
     @Test
     void bothFamiliesCanBeServed() throws Exception {
         List<InetAddress> all = List.of(InetAddress.ofLiteral("0.0.0.0"), InetAddress.ofLiteral("::"), InetAddress.ofLiteral("127.0.0.1"));
-        try (ServedDirectory both = new ServedDirectory(directory, SETTINGS.at(all, freePort()))) {
+        try (ServedDirectory both = new ServedDirectory(directory, SETTINGS.toBuilder().addresses(all).port(freePort()).build())) {
             for (String loopback : List.of("127.0.0.1", "::1")) {
                 try (RawClient client = new RawClient(new InetSocketAddress(loopback, both.address().getPort()))) {
                     assertEquals("#!ipxe\n", client.get("/boot.ipxe").text());
@@ -653,13 +647,14 @@ class HttpServerTest {
             client.request("GET", "/large");
             served.awaitEvent("GET");
             Answer head = client.head();
-            HttpSettings moved = SETTINGS.at(SETTINGS.addresses(), freePort());
+            HttpSettings moved = SETTINGS.toBuilder().port(freePort()).build();
             served.apply(moved);
             assertThrows(ConnectException.class, () -> new RawClient(before).close());
-            served.apply(moved.with(https));
+            served.apply(moved.toBuilder().https(https).build());
             assertEquals(moved.port(), served.address().getPort());
             served.address("https");
-            served.apply(moved.at(List.of(InetAddress.ofLiteral("0.0.0.0")), moved.port())); // which has the port of the one before
+            List<InetAddress> every = List.of(InetAddress.ofLiteral("0.0.0.0"));
+            served.apply(moved.toBuilder().addresses(every).build()); // which has the port of the one before
             assertEquals("#!ipxe\n", get("/boot.ipxe").text());
             assertArrayEquals(large, client.content(head).content());
             assertEquals("#!ipxe\n", client.get("/boot.ipxe").text());

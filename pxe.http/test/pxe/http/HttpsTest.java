@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
@@ -74,8 +72,8 @@ class HttpsTest {
         if (served != null) {
             served.close();
         }
-        served = new ServedDirectory(directory, HttpSettings.DEFAULT.at(List.of(InetAddress.ofLiteral("127.0.0.1")), 0)
-                .with(new HttpsSettings(0, certificate, key, clients, rsa.certificateFile())));
+        served = new ServedDirectory(directory, ServedDirectory.SETTINGS.toBuilder()
+                .https(new HttpsSettings(0, certificate, key, clients, rsa.certificateFile())).build());
     }
 
     private InetSocketAddress https() {
@@ -206,9 +204,7 @@ class HttpsTest {
 
     @Test
     void aHandshakeThatDoesNotGoOnIsCutOff() throws Exception {
-        HttpSettings usual = served.settings();
-        served.apply(new HttpSettings(usual.addresses(), 0, 10, 10, usual.idleTimeout(), Duration.ofMillis(300),
-                usual.stallTimeout(), usual.stopTimeout(), HttpSettings.SYSTEM, false, usual.https()));
+        served.apply(served.settings().toBuilder().headTimeout(Duration.ofMillis(300)).build());
         try (Socket client = new Socket(https().getAddress(), https().getPort())) {
             client.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1}); // the beginning of a record
             assertEquals(-1, client.getInputStream().read());
@@ -236,7 +232,8 @@ class HttpsTest {
     void whereClientsCannotBeAskedAsTheSettingsSayNobodyIsServed() throws Exception {
         Path missing = directory.resolve("https.clients.crt");
         served.awaitEvent("CERTIFICATE");
-        served.apply(served.settings().with(new HttpsSettings(0, certificate, key, Clients.REQUIRED, missing)));
+        HttpsSettings required = new HttpsSettings(0, certificate, key, Clients.REQUIRED, missing);
+        served.apply(served.settings().toBuilder().https(required).build());
         String reason = served.awaitEvent("NOCERTIFICATE").get("reason");
         assertEquals(missing + " is not there; nobody is served by HTTPS until it is mended", reason);
         assertThrows(Exception.class, this::subject);
@@ -272,7 +269,7 @@ class HttpsTest {
         try (RawClient client = connect(ec.client())) {
             client.request("GET", "/large");
             RawClient.Answer head = client.head();
-            served.apply(settings.with(null));
+            served.apply(settings.toBuilder().https(null).build());
             assertThrows(ConnectException.class, () -> new RawClient(before).close());
             served.apply(settings);
             assertEquals("CN=ec", subject());

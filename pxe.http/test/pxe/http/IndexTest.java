@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
@@ -24,8 +23,7 @@ import pxe.http.RawClient.Answer;
 @Timeout(60)
 class IndexTest {
 
-    private static final HttpSettings SETTINGS = HttpSettings.DEFAULT.at(List.of(InetAddress.ofLiteral("127.0.0.1")), 0)
-            .withIndex(true);
+    private static final HttpSettings SETTINGS = ServedDirectory.SETTINGS.toBuilder().index(true).build();
 
     @TempDir
     private Path directory;
@@ -66,7 +64,7 @@ class IndexTest {
     void itIsOffUnlessSwitchedOnAndFilesComeAsEver() throws Exception {
         assertEquals(1000, get("/kernel").content().length);
         assertEquals("HTTP/1.1 404 Not Found", get("/nothing/").statusLine());
-        served.apply(SETTINGS.withIndex(false));
+        served.apply(SETTINGS.toBuilder().index(false).build());
         assertEquals("HTTP/1.1 404 Not Found", get("/dir/").statusLine());
         served.apply(SETTINGS);
         assertEquals("HTTP/1.1 200 OK", get("/dir/").statusLine());

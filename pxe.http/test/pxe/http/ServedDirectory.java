@@ -2,6 +2,7 @@
 package pxe.http;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -36,6 +37,10 @@ import pxe.net.Workers;
 
 /** A server of a directory, with files that misbehave, and what it tells. */
 final class ServedDirectory implements AutoCloseable {
+
+    /** At a port of the loopback interface that the system chooses; all else as it is by default. */
+    static final HttpSettings SETTINGS = HttpSettings.builder()
+            .addresses(List.of(InetAddress.ofLiteral("127.0.0.1"))).port(0).build();
 
     private final Path directory;
     private final Map<String, byte[]> made = new ConcurrentHashMap<>();

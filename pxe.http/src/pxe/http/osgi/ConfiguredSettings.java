@@ -25,19 +25,20 @@ final class ConfiguredSettings {
     static @Nullable HttpSettings read(ConfigValues values, Path etc) {
         HttpSettings usual = HttpSettings.DEFAULT;
         boolean enabled = values.flag("enabled", false);
-        HttpSettings settings = new HttpSettings(
-                values.listenAddresses("address", usual.addresses()),
-                values.integer("port", usual.port(), 0, 65535),
-                values.integer("connections.max", usual.maxConnections(), 1, 60_000),
-                values.integer("connections.max.per.client", usual.maxConnectionsPerClient(), 1, 60_000),
-                values.seconds("idle.seconds", usual.idleTimeout(), SECOND, HOUR),
-                values.seconds("head.seconds", usual.headTimeout(), SECOND, HOUR),
-                values.seconds("stall.seconds", usual.stallTimeout(), SECOND, HOUR),
-                values.seconds("stop.seconds", usual.stopTimeout(), Duration.ZERO, Duration.ofMinutes(1)),
-                values.value("congestion.control", usual.congestionControl(), "an algorithm's name of up to 15 letters, digits and _",
-                        ConfiguredSettings::algorithm),
-                values.flag("index", usual.index()),
-                https(values, etc));
+        HttpSettings settings = HttpSettings.builder()
+                .addresses(values.listenAddresses("address", usual.addresses()))
+                .port(values.integer("port", usual.port(), 0, 65535))
+                .maxConnections(values.integer("connections.max", usual.maxConnections(), 1, 60_000))
+                .maxConnectionsPerClient(values.integer("connections.max.per.client", usual.maxConnectionsPerClient(), 1, 60_000))
+                .idleTimeout(values.seconds("idle.seconds", usual.idleTimeout(), SECOND, HOUR))
+                .headTimeout(values.seconds("head.seconds", usual.headTimeout(), SECOND, HOUR))
+                .stallTimeout(values.seconds("stall.seconds", usual.stallTimeout(), SECOND, HOUR))
+                .stopTimeout(values.seconds("stop.seconds", usual.stopTimeout(), Duration.ZERO, Duration.ofMinutes(1)))
+                .congestionControl(values.value("congestion.control", usual.congestionControl(),
+                        "an algorithm's name of up to 15 letters, digits and _", ConfiguredSettings::algorithm))
+                .index(values.flag("index", usual.index()))
+                .https(https(values, etc))
+                .build();
         if (settings.https() != null && settings.port() != 0 && settings.https().port() == settings.port()) {
             values.problem("https.port = " + settings.port() + ": must be another than that of HTTP");
         }
