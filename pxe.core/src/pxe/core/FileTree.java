@@ -40,6 +40,7 @@ public final class FileTree implements FileLibrary {
     }
 
     private final BootEvents events;
+    private final WarningPace failures = new WarningPace();
     private final Function<InetAddress, Optional<Machine>> machines;
     private volatile List<Entry> entries = List.of();
 
@@ -162,7 +163,7 @@ public final class FileTree implements FileLibrary {
     }
 
     private void tellFailed(FileSource source, FileRequest request, Throwable cause) {
-        events.publish(BootEvent.of("files", "SOURCEFAILED").weight(BootEvent.Weight.WARNING).client(request.client())
+        events.publish(BootEvent.of("files", "SOURCEFAILED").weight(failures.weight()).client(request.client())
                 .with("path", request.path()).with("source", source).with("cause", cause).build());
     }
 

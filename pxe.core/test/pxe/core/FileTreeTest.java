@@ -355,6 +355,20 @@ class FileTreeTest {
     }
 
     @Test
+    void aSourceThatFailsAtEachRequestIsToldLoudlyNowAndThen() {
+        tree.add(request -> {
+            throw new IllegalStateException("broken");
+        }, 10, 2);
+        for (int i = 0; i < 1000; i++) {
+            find("no-such-file");
+        }
+        assertEquals(1000, events.size());
+        assertEquals(BootEvent.Weight.WARNING, events.getFirst().weight());
+        long loud = events.stream().filter(event -> event.weight() == BootEvent.Weight.WARNING).count();
+        assertTrue(loud < 1000, loud + " warnings");
+    }
+
+    @Test
     void noMoreIsListedThanOneCanRead() throws IOException {
         for (int i = 0; i < FileLibrary.MAX_LISTED + 10; i++) {
             Files.createFile(netboot.resolve("pxelinux.cfg/" + i));
