@@ -19,7 +19,6 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,18 +34,23 @@ import pxe.api.file.VirtualFile;
 final class DiskFile implements VirtualFile {
 
     /**
-     * What tells one version of a file from another.
+     * What tells one version of a file from another. Times are in nanoseconds since 1970: numbers, since each request compares them.
      *
      * @param changed when anything of it changed last: unlike the time of its last modification, nobody can set it
-     * @param standing its mode, its owners and how many names it has
+     * @param links how many names it has
      */
-    private record Version(Object key, FileTime modified, long bytes, FileTime changed, List<Object> standing) {
+    private record Version(Object key, long bytes, long modified, long changed, int mode, int owner, int group, int links) {
         private static final String ATTRIBUTES = "unix:fileKey,lastModifiedTime,size,ctime,mode,uid,gid,nlink";
 
         static Version at(Path path, LinkOption... options) throws IOException {
             Map<String, Object> is = Files.readAttributes(path, ATTRIBUTES, options);
-            return new Version(is.get("fileKey"), (FileTime) is.get("lastModifiedTime"), (Long) is.get("size"), (FileTime) is.get("ctime"),
-                    List.of(is.get("mode"), is.get("uid"), is.get("gid"), is.get("nlink")));
+            return new Version(is.get("fileKey"), (Long) is.get("size"), nanos((FileTime) is.get("lastModifiedTime")),
+                    nanos((FileTime) is.get("ctime")), (Integer) is.get("mode"), (Integer) is.get("uid"), (Integer) is.get("gid"),
+                    (Integer) is.get("nlink"));
+        }
+
+        private static long nanos(FileTime time) {
+            return time.to(TimeUnit.NANOSECONDS);
         }
 
         boolean isRegularFile() {
@@ -58,17 +62,17 @@ final class DiskFile implements VirtualFile {
         }
 
         private int type() {
-            return (Integer) standing.getFirst() & 0170000; // S_IFMT
+            return mode & 0170000; // S_IFMT
         }
 
         /** Whether there is other content in this file now. That others may read it, or that it has one more name, changes none. */
         boolean isOverwritten(Version now) {
-            return now.key.equals(key)
-                    && !(now.modified.equals(modified) && now.bytes == bytes && (now.changed.equals(changed) || !now.standing.equals(standing)));
+            boolean sameStanding = now.mode == mode && now.owner == owner && now.group == group && now.links == links;
+            return now.key.equals(key) && !(now.modified == modified && now.bytes == bytes && (now.changed == changed || !sameStanding));
         }
 
         boolean is(BasicFileAttributes now) {
-            return key.equals(now.fileKey()) && modified.equals(now.lastModifiedTime()) && bytes == now.size();
+            return key.equals(now.fileKey()) && modified == nanos(now.lastModifiedTime()) && bytes == now.size();
         }
     }
 
@@ -158,7 +162,7 @@ final class DiskFile implements VirtualFile {
 
     @Override
     public Instant lastModified() {
-        return version.modified().toInstant();
+        return Instant.ofEpochSecond(0, version.modified());
     }
 
     @Override
