@@ -37,16 +37,14 @@ final class DiskFile implements VirtualFile {
      * What tells one version of a file from another. Times are in nanoseconds since 1970: numbers, since each request compares them.
      *
      * @param changed when anything of it changed last: unlike the time of its last modification, nobody can set it
-     * @param links how many names it has
      */
-    private record Version(Object key, long bytes, long modified, long changed, int mode, int owner, int group, int links) {
-        private static final String ATTRIBUTES = "unix:fileKey,lastModifiedTime,size,ctime,mode,uid,gid,nlink";
+    private record Version(Object key, long bytes, long modified, long changed, int mode) {
+        private static final String ATTRIBUTES = "unix:fileKey,lastModifiedTime,size,ctime,mode";
 
         static Version at(Path path, LinkOption... options) throws IOException {
             Map<String, Object> is = Files.readAttributes(path, ATTRIBUTES, options);
             return new Version(is.get("fileKey"), (Long) is.get("size"), nanos((FileTime) is.get("lastModifiedTime")),
-                    nanos((FileTime) is.get("ctime")), (Integer) is.get("mode"), (Integer) is.get("uid"), (Integer) is.get("gid"),
-                    (Integer) is.get("nlink"));
+                    nanos((FileTime) is.get("ctime")), (Integer) is.get("mode"));
         }
 
         private static long nanos(FileTime time) {
@@ -65,10 +63,12 @@ final class DiskFile implements VirtualFile {
             return mode & 0170000; // S_IFMT
         }
 
-        /** Whether there is other content in this file now. That others may read it, or that it has one more name, changes none. */
+        /**
+         * Whether other content is in this file now, for sure. One more name changes the time of the last change too, or one less, as
+         * backups have it every night: that ends nothing that is being sent.
+         */
         boolean isOverwritten(Version now) {
-            boolean sameStanding = now.mode == mode && now.owner == owner && now.group == group && now.links == links;
-            return now.key.equals(key) && !(now.modified == modified && now.bytes == bytes && (now.changed == changed || !sameStanding));
+            return now.key.equals(key) && (now.modified != modified || now.bytes != bytes);
         }
 
         boolean is(BasicFileAttributes now) {
