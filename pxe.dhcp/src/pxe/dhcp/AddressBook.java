@@ -126,11 +126,23 @@ class AddressBook {
     }
 
     /**
-     * Takes note of a lease that is told of: from an earlier run, or by another server. What its client left for it on the same link, if
-     * it did, isn't told: that is the client's own until it ends.
+     * Takes note of a lease that is told of: from an earlier run, or by another server. It takes the place of whatever its address had,
+     * and of its client's offer. What its client left for it on the same link, if it did, isn't told: that is the client's own until it
+     * ends.
      */
     void learn(Lease lease) {
-        enter(lease);
+        ClientKey client = lease.client();
+        List<Holding> known = leases.of(client);
+        Holding there = holdings.get(lease.address());
+        // By the objects that are keys here already: equal ones beside them would be kept, and moved by the collector, for each lease.
+        Holding learned = Holding.lease(there == null ? lease.address() : there.address,
+                known.isEmpty() ? client : known.getFirst().client, millis(lease.end()));
+        Holding offer = removeOffer(client);
+        if (offer != null && isCurrent(offer) && !offer.address.equals(learned.address)) {
+            restore(offer, millis(lease.start()));
+        }
+        cover(learned);
+        leases.put(learned);
     }
 
     /**
@@ -139,7 +151,8 @@ class AddressBook {
      * @return the addresses that it leaves
      */
     List<Inet4Address> lease(Lease lease) {
-        List<Holding> all = enter(lease);
+        learn(lease);
+        List<Holding> all = leases.of(lease.client());
         if (all.size() == 1) {
             return List.of();
         }
@@ -151,23 +164,6 @@ class AddressBook {
             drop(had);
         });
         return left.stream().map(Holding::address).toList();
-    }
-
-    /** Puts a lease in the place of whatever its address had, and of its client's offer; gives all leases of the client. */
-    private List<Holding> enter(Lease lease) {
-        ClientKey client = lease.client();
-        List<Holding> known = leases.of(client);
-        Holding there = holdings.get(lease.address());
-        // By the objects that are keys here already: equal ones beside them would be kept, and moved by the collector, for each lease.
-        Holding entered = Holding.lease(there == null ? lease.address() : there.address,
-                known.isEmpty() ? client : known.getFirst().client, millis(lease.end()));
-        Holding offer = removeOffer(client);
-        if (offer != null && isCurrent(offer) && !offer.address.equals(entered.address)) {
-            restore(offer, millis(lease.start()));
-        }
-        cover(entered);
-        leases.put(entered);
-        return leases.of(client);
     }
 
     /** An address is kept for no machine any more: once nobody has it, it goes to whoever comes. */
@@ -250,7 +246,7 @@ class AddressBook {
         return pool.next(this);
     }
 
-    /** What was offered to the client, or what it has or had the longest, if that is to be given there. */
+    /** What was offered to the client, or what it has or had, if that is to be given there; of several, the one that ends last. */
     private @Nullable Inet4Address own(ClientKey client, Pool pool) {
         Holding offer = offers.get(client);
         if (offer != null && isToGive(offer, pool)) {
