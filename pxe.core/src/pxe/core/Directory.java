@@ -46,13 +46,13 @@ final class Directory {
      * Finds a file.
      *
      * @param path a clean path
+     * @param sinceNanos what was seen after this time, by {@link System#nanoTime()}, is not looked at again
      * @throws AccessDeniedException if it is there and must not be served, or nobody may tell
      */
-    Optional<DiskFile> find(String path) throws AccessDeniedException {
+    Optional<DiskFile> find(String path, long sinceNanos) throws AccessDeniedException {
         try {
-            Path wanted = root.getFileSystem().getPath(path);
-            Optional<DiskFile> known = files.at(root.resolve(wanted));
-            return known.isPresent() ? known : look(wanted);
+            Optional<DiskFile> known = files.at(path, sinceNanos);
+            return known.isPresent() ? known : look(root.getFileSystem().getPath(path), sinceNanos);
         } catch (AccessDeniedException denied) {
             throw denied;
         } catch (IOException | InvalidPathException missing) { // also a file where a directory should be, links in a circle
@@ -117,25 +117,25 @@ final class Directory {
         }
     }
 
-    private Optional<DiskFile> look(Path wanted) throws IOException {
+    private Optional<DiskFile> look(Path wanted, long sinceNanos) throws IOException {
         Path place = root.resolve(wanted);
         if (Files.exists(place)) {
-            return Optional.of(judge(wanted));
+            return Optional.of(judge(wanted, sinceNanos));
         }
         if (settings.ignoreCase()) {
             Path written = match(wanted);
-            Optional<DiskFile> known = files.at(root.resolve(written));
-            return known.isPresent() ? known : Optional.of(judge(written));
+            Optional<DiskFile> known = files.at(written.toString(), sinceNanos);
+            return known.isPresent() ? known : Optional.of(judge(written, sinceNanos));
         }
         // Told without an exception where that can be known, since loaders ask for many names that need not be there.
-        return Files.isExecutable(place.getParent()) ? Optional.empty() : Optional.of(judge(wanted));
+        return Files.isExecutable(place.getParent()) ? Optional.empty() : Optional.of(judge(wanted, sinceNanos));
     }
 
-    private DiskFile judge(Path path) throws IOException {
+    private DiskFile judge(Path path, long sinceNanos) throws IOException {
         Path top = root.toRealPath();
         Path real = permitted(top, top.resolve(path));
-        return files.keep(root.resolve(path),
-                settings.symlinks() == Symlinks.ANY ? new DiskFile(storage, real) : new DiskFile(storage, top, real));
+        DiskFile file = settings.symlinks() == Symlinks.ANY ? new DiskFile(storage, real) : new DiskFile(storage, top, real);
+        return files.keep(path.toString(), root.resolve(path), file, sinceNanos);
     }
 
     /** The path with each of its parts as it is written on disk. */

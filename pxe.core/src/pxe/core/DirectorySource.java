@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import pxe.api.event.BootEvent;
 import pxe.api.event.BootEvents;
 import pxe.api.file.FileLibrary;
@@ -78,11 +77,11 @@ public final class DirectorySource implements FileSource {
             return Optional.empty();
         }
         for (String place : places(path.get(), request)) {
-            Optional<DiskFile> file = directory.find(place);
+            Optional<DiskFile> file = directory.find(place, request.arrivalNanos());
             if (file.isPresent()) {
                 return Optional.of(file.get());
             }
-            Optional<DiskFile> template = directory.find(place + Templates.ENDING);
+            Optional<DiskFile> template = directory.find(place + Templates.ENDING, request.arrivalNanos());
             if (template.isPresent()) {
                 return Optional.of(templates.fill(template.get(), request));
             }
@@ -132,7 +131,7 @@ public final class DirectorySource implements FileSource {
             case MAC -> request.machine().map(machine -> machine.mac().toString('-'));
             case IP -> Optional.of(Template.text(request.client()));
         };
-        return Stream.concat(own.map(name -> name + "/" + path).stream(), Stream.of(path)).toList();
+        return own.map(name -> List.of(name + "/" + path, path)).orElseGet(() -> List.of(path));
     }
 
     private void tellTrouble() {

@@ -98,8 +98,7 @@ final class DiskFile implements VirtualFile {
     private final Path path;
     private final Version version;
     private final boolean isLocal;
-    /** Whether it can't be opened any more by its path. */
-    private volatile boolean moved;
+    private volatile boolean isStale;
     /** Null while nobody reads; guarded by this. */
     private @Nullable Opened opened;
 
@@ -144,10 +143,15 @@ final class DiskFile implements VirtualFile {
      */
     boolean isAt(Path place) {
         try {
-            return !moved && Version.at(place).equals(version) && (place.equals(path) || look().equals(version));
+            return !isStale && Version.at(place).equals(version) && (place.equals(path) || look().equals(version));
         } catch (IOException notThere) {
             return false;
         }
+    }
+
+    /** Whether it turned out that it can't be opened any more, or is another version now. */
+    boolean isStale() {
+        return isStale;
     }
 
     @Override
@@ -190,7 +194,7 @@ final class DiskFile implements VirtualFile {
         try {
             return new Opened(openBelowTop());
         } catch (IOException failed) {
-            moved = true;
+            isStale = true;
             throw failed;
         }
     }
@@ -234,6 +238,7 @@ final class DiskFile implements VirtualFile {
             // it was moved or removed, and those who have it open keep it
         }
         if (!same) {
+            isStale = true;
             throw new EOFException(path + " was overwritten while it was sent");
         }
     }

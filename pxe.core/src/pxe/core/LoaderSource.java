@@ -40,8 +40,9 @@ public final class LoaderSource implements FileSource {
         for (String candidate : LoaderTable.files(request.path())) {
             Path place = system.resolve(candidate.substring(1));
             try {
-                Optional<DiskFile> known = files.at(place);
-                return Optional.of(known.isPresent() ? known.get() : files.keep(place, new DiskFile(storage, place.toRealPath())));
+                Optional<DiskFile> known = files.at(candidate, request.arrivalNanos());
+                return Optional.of(known.isPresent() ? known.get()
+                        : files.keep(candidate, place, new DiskFile(storage, place.toRealPath()), request.arrivalNanos()));
             } catch (NoSuchFileException | AccessDeniedException next) {
                 // Not installed by this distribution, or in a directory for root only (Fedora's /boot/efi).
             }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -386,6 +387,34 @@ class DirectorySourceTest {
         assertNotSame(before, Files.isReadable(file) // as for root
                 ? source.find(request("file")).orElseThrow()
                 : refusal(source, request("file")));
+    }
+
+    @Test
+    void aLookThatIsYoungerThanARequestServesItToo() throws IOException {
+        write("file", "one");
+        DirectorySource source = plain();
+        FileRequest early = request("file");
+        VirtualFile first = source.find(request("file")).orElseThrow();
+        write("file", "another");
+        assertSame(first, source.find(early).orElseThrow());
+        assertEquals("another", content(source, "file"));
+        assertEquals(Optional.of("another"), content(source, early));
+    }
+
+    @Test
+    void aFileThatTurnedOutToBeAnotherIsLookedForAnewThoughTheRequestIsOlderThanTheLook() throws IOException {
+        Path file = write("file", "one");
+        DirectorySource source = plain();
+        FileRequest early = request("file");
+        SeekableByteChannel overwritten = source.find(early).orElseThrow().open();
+        write("file", "another");
+        assertThrows(EOFException.class, () -> overwritten.read(ByteBuffer.allocate(100)));
+        overwritten.close();
+        assertEquals(Optional.of("another"), content(source, early));
+        VirtualFile replaced = source.find(early).orElseThrow();
+        Files.move(write("new", "the third"), file, StandardCopyOption.REPLACE_EXISTING);
+        assertThrows(IOException.class, replaced::open);
+        assertEquals(Optional.of("the third"), content(source, early));
     }
 
     @Test

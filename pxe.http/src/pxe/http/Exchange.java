@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import pxe.api.file.FileRequest;
 
 /**
  * A request and the answer to it, until its last byte is sent or can't be. On its connection's loop, but for what may wait: a worker
@@ -38,13 +39,14 @@ final class Exchange {
      * @param isLast whether no other request is there, so that this one may be answered before anything else is done
      */
     void begin(HttpRequest request, boolean isLast) throws IOException {
-        Response atHand = isLast ? server.answers().atHand(request, connection) : null;
+        FileRequest wanted = connection.fileRequest(request.path());
+        Response atHand = isLast ? server.answers().atHand(request, wanted) : null;
         if (atHand != null) {
             deliver(new Delivery(request, atHand, startNanos));
             return;
         }
         away = true;
-        server.workers().execute(() -> answer(request, server.answers().to(request, connection)),
+        server.workers().execute(() -> answer(request, server.answers().to(request, wanted)),
                 reason -> answer(request, Response.withoutFile(503, request, "ABORTED", reason)));
     }
 

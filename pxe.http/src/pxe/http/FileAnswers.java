@@ -35,22 +35,17 @@ final class FileAnswers {
      * The answer that can be given without waiting, since what was asked for is a small file in memory: it takes one question to the
      * kernel whether that is still so. Null if a worker must look for it.
      */
-    @Nullable Response atHand(HttpRequest request, HttpConnection connection) throws IOException {
+    @Nullable Response atHand(HttpRequest request, FileRequest wanted) throws IOException {
         if (!small.isAtHand(request.path()) || files.mayWait()
-                || !(files.find(wanted(request, connection)) instanceof FileLookup.Found(VirtualFile file))) {
+                || !(files.find(wanted) instanceof FileLookup.Found(VirtualFile file))) {
             return null;
         }
         byte[] known = small.get(file, request.path());
         return known == null ? null : known(request, file, known, MediaType.of(request.path()));
     }
 
-    private static FileRequest wanted(HttpRequest request, HttpConnection connection) {
-        return new FileRequest(request.path(), connection.wire().protocol(), connection.client().getAddress(), connection.local());
-    }
-
     /** The answer; whatever goes wrong is one too. It may wait for a disk. */
-    Response to(HttpRequest request, HttpConnection connection) {
-        FileRequest wanted = wanted(request, connection);
+    Response to(HttpRequest request, FileRequest wanted) {
         try {
             try {
                 return answer(request, wanted);

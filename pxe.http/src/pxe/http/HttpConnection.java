@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import pxe.api.file.FileRequest;
 
 /**
  * A client's connection: requests one after the other, each answered by an {@link Exchange} before the next is read. On its loop
@@ -48,6 +49,8 @@ final class HttpConnection implements HttpLoop.Handler {
     /** Something of a request, or of a handshake, was there: it has to come to its end. */
     private boolean requestBegun;
     private long deadlineNanos;
+    /** What is read now was there then. */
+    private long arrivalNanos;
 
     /** Begins with a channel that was just accepted. */
     HttpConnection(HttpServer server, HttpLoop loop, SocketChannel channel, Wire wire) throws IOException {
@@ -63,6 +66,7 @@ final class HttpConnection implements HttpLoop.Handler {
 
     @Override
     public void ready(SelectionKey ready) throws IOException {
+        arrivalNanos = loop.readyNanos();
         boolean writable = ready.isWritable();
         if (ready.isReadable()) {
             read();
@@ -156,6 +160,7 @@ final class HttpConnection implements HttpLoop.Handler {
 
     private void handsShaken() throws IOException {
         shakesHands = false;
+        arrivalNanos = System.nanoTime();
         if (phase != Phase.CLOSED) {
             wants(SelectionKey.OP_READ, true);
             wantsToWrite(exchange != null && exchange.isSending());
@@ -191,7 +196,8 @@ final class HttpConnection implements HttpLoop.Handler {
         phase = Phase.READING;
         requestBegun = !input.isEmpty();
         Duration limit = requestBegun ? server.settings().headTimeout() : server.settings().idleTimeout();
-        deadlineNanos = System.nanoTime() + limit.toNanos();
+        arrivalNanos = System.nanoTime(); // not what the client said before it had its answer
+        deadlineNanos = arrivalNanos + limit.toNanos();
         if (!requestBegun) {
             input.clear(); // thousands of idle connections hold no memory
         }
@@ -208,9 +214,9 @@ final class HttpConnection implements HttpLoop.Handler {
         return client;
     }
 
-    /** The address of this server that the client uses. */
-    InetAddress local() {
-        return local;
+    /** What the client asks for by the request that was read. */
+    FileRequest fileRequest(String path) {
+        return new FileRequest(path, wire.protocol(), client.getAddress(), local, arrivalNanos);
     }
 
     /**

@@ -44,6 +44,9 @@ final class HttpLoop implements AutoCloseable {
     private volatile int watched;
     private final Turns turns;
     private long lastTickNanos = System.nanoTime();
+    /** Set while channels are called that were found ready together. */
+    private boolean calls;
+    private long readyNanos;
     private @Nullable TlsBuffers tlsBuffers;
 
     /**
@@ -77,7 +80,7 @@ final class HttpLoop implements AutoCloseable {
     void afterClosing(Runnable task) {
         execute(() -> {
             try {
-                selector.selectNow(HttpLoop::ready);
+                selector.selectNow(this::ready);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } finally {
@@ -96,6 +99,11 @@ final class HttpLoop implements AutoCloseable {
     /** How many channels it watches, more or less. Any thread may ask. */
     int watched() {
         return watched;
+    }
+
+    /** When those who are called as ready were found so, by {@link System#nanoTime()}. On the loop only. */
+    long readyNanos() {
+        return readyNanos;
     }
 
     /** In which order it sends large bodies. On the loop only. */
@@ -118,7 +126,8 @@ final class HttpLoop implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                selector.select(HttpLoop::ready, TICK_NANOS / 1_000_000);
+                selector.select(this::ready, TICK_NANOS / 1_000_000);
+                calls = false;
                 watched = selector.keys().size();
                 long now = System.nanoTime();
                 if (now - lastTickNanos >= TICK_NANOS) {
@@ -135,7 +144,11 @@ final class HttpLoop implements AutoCloseable {
         }
     }
 
-    private static void ready(SelectionKey key) {
+    private void ready(SelectionKey key) {
+        if (!calls) {
+            calls = true;
+            readyNanos = System.nanoTime();
+        }
         Handler handler = (Handler) key.attachment();
         guarded(handler, () -> handler.ready(key));
     }

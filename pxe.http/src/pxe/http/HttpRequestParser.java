@@ -129,15 +129,17 @@ final class HttpRequestParser {
             throw lineTooLong();
         }
         String line = line();
-        String[] words = line.split(" ", -1);
-        if (words.length != 3) {
-            throw bad("a request line of " + words.length + " words");
+        int first = line.indexOf(' ');
+        int last = line.lastIndexOf(' ');
+        String target = first < last ? line.substring(first + 1, last) : "";
+        if (target.isEmpty() || target.indexOf(' ') >= 0) {
+            throw bad("a request line that is not of three words");
         }
-        int minorVersion = minorVersion(words[2]);
-        boolean isHead = isHead(words[0], words[1]);
+        int minorVersion = minorVersion(line.substring(last + 1));
+        boolean isHead = isHead(line.substring(0, first), target);
         Map<String, String> fields = fields();
         check(fields, minorVersion);
-        return new HttpRequest(isHead, path(words[1]), minorVersion, fields);
+        return new HttpRequest(isHead, path(target), minorVersion, fields);
     }
 
     private static int minorVersion(String version) throws BadRequest {

@@ -122,6 +122,19 @@ class HttpServerTest {
         assertTrue(served.loopsLook());
     }
 
+    /** Else a look from before it was sent could answer it, with the file as it was before the client changed it. */
+    @Test
+    void aRequestCountsAsThereNoEarlierThanItWasSent() throws Exception {
+        try (RawClient client = connect()) {
+            for (int i = 0; i < 3; i++) {
+                long before = System.nanoTime();
+                client.get("/boot.ipxe");
+                assertTrue(served.lastArrivalNanos() - before >= 0);
+                assertTrue(System.nanoTime() - served.lastArrivalNanos() >= 0);
+            }
+        }
+    }
+
     @Test
     void anEmptyFileIsAFile() throws Exception {
         assertEquals("0", get("/empty").field("Content-Length"));

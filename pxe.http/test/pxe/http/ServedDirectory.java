@@ -49,6 +49,7 @@ final class ServedDirectory implements AutoCloseable {
     /** The threads that looked for files. */
     private final Set<String> lookers = ConcurrentHashMap.newKeySet();
     private volatile boolean mayWait;
+    private volatile long lastArrivalNanos;
     /** How much work is still done. */
     private final AtomicInteger free = new AtomicInteger(Integer.MAX_VALUE);
     /** One for each who has begun to open what hangs. */
@@ -82,6 +83,11 @@ final class ServedDirectory implements AutoCloseable {
     /** Whether one of the server's loops looked for a file. */
     boolean loopsLook() {
         return lookers.stream().anyMatch(thread -> thread.matches("pxe-http-\\d+"));
+    }
+
+    /** Since when the request was there for whose file was looked last. */
+    long lastArrivalNanos() {
+        return lastArrivalNanos;
     }
 
     /** From now on no worker is free but for so many pieces of work. */
@@ -177,6 +183,7 @@ final class ServedDirectory implements AutoCloseable {
         @Override
         public FileLookup find(FileRequest request) {
             lookers.add(Thread.currentThread().getName());
+            lastArrivalNanos = request.arrivalNanos();
             return ServedDirectory.this.find(request);
         }
 

@@ -15,6 +15,7 @@ public final class FileRequest {
     private final InetAddress client;
     private final InetAddress server;
     private final @Nullable Machine machine;
+    private final long arrivalNanos;
 
     /**
      * Makes a request.
@@ -25,25 +26,36 @@ public final class FileRequest {
      * @param server the address of this server that the client used
      */
     public FileRequest(String path, String protocol, InetAddress client, InetAddress server) {
-        this(path, protocol, client, server, null);
+        this(path, protocol, client, server, System.nanoTime());
     }
 
-    private FileRequest(String path, String protocol, InetAddress client, InetAddress server, @Nullable Machine machine) {
+    /**
+     * Makes a request that arrived with others, before it is looked at.
+     *
+     * @param arrivalNanos see {@link #arrivalNanos()}
+     */
+    public FileRequest(String path, String protocol, InetAddress client, InetAddress server, long arrivalNanos) {
+        this(path, protocol, client, server, null, arrivalNanos);
+    }
+
+    private FileRequest(String path, String protocol, InetAddress client, InetAddress server, @Nullable Machine machine,
+            long arrivalNanos) {
         this.path = Objects.requireNonNull(path, "path");
         this.protocol = Objects.requireNonNull(protocol, "protocol");
         this.client = Objects.requireNonNull(client, "client");
         this.server = Objects.requireNonNull(server, "server");
         this.machine = machine;
+        this.arrivalNanos = arrivalNanos;
     }
 
     /** The same request for another path. */
     public FileRequest withPath(String path) {
-        return new FileRequest(path, protocol, client, server, machine);
+        return new FileRequest(path, protocol, client, server, machine, arrivalNanos);
     }
 
     /** The same request, by a machine that is known. */
     public FileRequest withMachine(Machine machine) {
-        return new FileRequest(path, protocol, client, server, Objects.requireNonNull(machine, "machine"));
+        return new FileRequest(path, protocol, client, server, Objects.requireNonNull(machine, "machine"), arrivalNanos);
     }
 
     /**
@@ -72,6 +84,14 @@ public final class FileRequest {
     /** The machine that has the client's address, as far as it is known: the {@link FileLibrary} adds it for its sources. */
     public Optional<Machine> machine() {
         return Optional.ofNullable(machine);
+    }
+
+    /**
+     * When it was there at the latest, by {@link System#nanoTime()}. What a source saw since then is as good as another look: of the
+     * machines that ask for one file at the same moment, one look serves all.
+     */
+    public long arrivalNanos() {
+        return arrivalNanos;
     }
 
     @Override
