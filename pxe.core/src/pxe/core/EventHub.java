@@ -78,7 +78,9 @@ public final class EventHub implements BootEvents, EventLosses, AutoCloseable {
         private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
         private final BootEventListener listener;
-        private final ArrayDeque<BootEvent> waiting = new ArrayDeque<>();
+        private ArrayDeque<BootEvent> waiting = new ArrayDeque<>(); // guarded by the lock
+        /** What is told next, taken out of what waits all at once: for its own thread, which needs no lock for each. */
+        private ArrayDeque<BootEvent> taken = new ArrayDeque<>();
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition more = lock.newCondition();
         private boolean ended;
@@ -135,6 +137,10 @@ public final class EventHub implements BootEvents, EventLosses, AutoCloseable {
         }
 
         private @Nullable BootEvent next() {
+            return taken.isEmpty() ? takeMore() : taken.pollFirst();
+        }
+
+        private @Nullable BootEvent takeMore() {
             lock.lock();
             try {
                 if (waiting.isEmpty() && !ended) {
@@ -145,7 +151,10 @@ public final class EventHub implements BootEvents, EventLosses, AutoCloseable {
                     more.awaitUninterruptibly();
                     asleep = false;
                 }
-                return waiting.pollFirst();
+                ArrayDeque<BootEvent> empty = taken;
+                taken = waiting;
+                waiting = empty;
+                return taken.pollFirst();
             } finally {
                 lock.unlock();
             }

@@ -121,7 +121,7 @@ public final class Witness implements BootEventListener, FileSource {
     }
 
     private void sent(BootEvent event, String file) {
-        String path = file.replaceFirst("^/+", "");
+        String path = withoutSlashes(file);
         if (path.equals(DONE)) {
             behind(event).ifPresent(mac -> shots.prove(mac, path));
         } else if (path.startsWith(DONE)) {
@@ -129,6 +129,15 @@ public final class Witness implements BootEventListener, FileSource {
         } else {
             behind(event).ifPresent(mac -> shots.fetched(mac, file));
         }
+    }
+
+    /** A loop, since it hears of each file that is sent. */
+    private static String withoutSlashes(String path) {
+        int start = 0;
+        while (path.startsWith("/", start)) {
+            start++;
+        }
+        return path.substring(start);
     }
 
     @Override
