@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,11 @@ class ImportRulesTest {
 
     private static final Path WORKSPACE = Path.of(System.getProperty("pxe.workspace"));
     private static final Set<String> PROTOCOLS = Set.of("pxe.dhcp", "pxe.tftp", "pxe.http", "pxe.ipxe", "pxe.syslog");
+    /** The JDK's packages. */
+    private static final Set<String> JDK = ModuleLayer.boot().modules().stream()
+            .filter(module -> module.getName().startsWith("java."))
+            .flatMap(module -> module.getPackages().stream())
+            .collect(Collectors.toSet());
     /** The packages of {@code pxe.config}. */
     private static final Set<String> CONFIG = Set.of("pxe.config", "pxe.bootfile", "pxe.follow");
     /** A package name at the start of a clause of Import-Package or Export-Package. */
@@ -58,6 +64,20 @@ class ImportRulesTest {
     }
 
     @Test
+    void theLeaseStoreKnowsNoProtocol() throws IOException {
+        Set<String> allowed = new TreeSet<>(Set.of("pxe.lease", "pxe.api", "org.slf4j", "org.osgi", "com.google.gson"));
+        allowed.addAll(CONFIG);
+        assertAllowed("pxe.lease", allowed);
+    }
+
+    @Test
+    void configurationIsReadByTheApiAlone() throws IOException {
+        Set<String> allowed = new TreeSet<>(Set.of("pxe.api", "org.slf4j"));
+        allowed.addAll(CONFIG);
+        assertAllowed("pxe.config", allowed);
+    }
+
+    @Test
     void aPolicyNeedsTheApiAlone() throws IOException {
         List<String> policies = bundles().stream().filter(name -> name.contains(".policy")).toList();
         assertTrue(policies.contains("example.policy"), "the policies were not built: " + policies);
@@ -88,7 +108,7 @@ class ImportRulesTest {
 
     private static void assertAllowed(String bundle, Set<String> allowed) throws IOException {
         Set<String> wrong = packages(bundle, "Import-Package");
-        wrong.removeIf(name -> name.startsWith("java.") || Object.class.getModule().getPackages().contains(name) // as javax.net.ssl
+        wrong.removeIf(name -> JDK.contains(name)
                 || allowed.stream().anyMatch(room -> name.equals(room) || name.startsWith(room + ".")));
         assertEquals(Set.of(), wrong, bundle + " imports what its room must not");
     }
