@@ -3,7 +3,6 @@ package pxe.bootfile;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import pxe.api.BootDecision;
 import pxe.api.BootRequest;
@@ -18,9 +17,9 @@ import pxe.api.ClientArch;
  * machine did before. Immutable; safe for any thread.
  *
  * @param loaders the iPXE program of each architecture
- * @param http the URL by which a machine reaches a path of the served tree; empty while HTTP doesn't serve
+ * @param http by which machines reach the served tree, too
  */
-public record ByIpxe(Map<ClientArch, Bootfile> loaders, BiFunction<BootRequest, String, Optional<Bootfile>> http) {
+public record ByIpxe(Map<ClientArch, Bootfile> loaders, OwnHttp http) {
 
     /** The names under which the operating systems' iPXE packages are served. */
     public static final Map<ArchFamily, Bootfile> PACKAGED = Map.of(
@@ -37,7 +36,7 @@ public record ByIpxe(Map<ClientArch, Bootfile> loaders, BiFunction<BootRequest, 
     }
 
     /** With the packages' own iPXE. */
-    public static ByIpxe packaged(BiFunction<BootRequest, String, Optional<Bootfile>> http) {
+    public static ByIpxe packaged(OwnHttp http) {
         return new ByIpxe(ArchFamily.spread(PACKAGED), http);
     }
 
@@ -54,12 +53,12 @@ public record ByIpxe(Map<ClientArch, Bootfile> loaders, BiFunction<BootRequest, 
 
     /** The URL of a file that may be a path of the served tree; empty if it is one and HTTP doesn't serve. */
     public Optional<Bootfile> url(BootRequest request, Bootfile file) {
-        return file.isUrl() ? Optional.of(file) : http.apply(request, file.name());
+        return file.isUrl() ? Optional.of(file) : http.url(request, file.name());
     }
 
     /** A file of the served tree, as iPXE loads it best: by HTTP where that serves. */
     public Bootfile reach(BootRequest request, String path) {
-        return http.apply(request, path).orElseGet(() -> new Bootfile(path));
+        return http.url(request, path).orElseGet(() -> new Bootfile(path));
     }
 
     /** What a machine loads that is to run a script; passes for one that doesn't boot, or whose iPXE isn't known. */

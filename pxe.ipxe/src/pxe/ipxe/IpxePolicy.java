@@ -2,12 +2,12 @@
 package pxe.ipxe;
 
 import java.util.Optional;
-import java.util.function.BiFunction;
 import pxe.api.BootDecision;
 import pxe.api.BootPolicy;
 import pxe.api.BootRequest;
 import pxe.api.Bootfile;
 import pxe.bootfile.ByIpxe;
+import pxe.bootfile.OwnHttp;
 
 /**
  * Boots machines by way of iPXE: firmware loads iPXE, iPXE loads a script.
@@ -28,9 +28,9 @@ public final class IpxePolicy implements BootPolicy {
     /**
      * Makes the policy.
      *
-     * @param http the URL by which a machine reaches a path of the served tree; empty while HTTP doesn't serve
+     * @param http by which machines reach the served tree, too
      */
-    public IpxePolicy(IpxeSettings settings, BiFunction<BootRequest, String, Optional<Bootfile>> http) {
+    public IpxePolicy(IpxeSettings settings, OwnHttp http) {
         this.script = settings.script();
         this.way = new ByIpxe(settings.loaders(), http);
     }
@@ -52,6 +52,6 @@ public final class IpxePolicy implements BootPolicy {
     }
 
     private Bootfile script(BootRequest request) {
-        return script.or(() -> way.http().apply(request, HTTP_SCRIPT)).orElse(new Bootfile(TFTP_SCRIPT));
+        return script.or(() -> way.http().url(request, HTTP_SCRIPT)).orElse(new Bootfile(TFTP_SCRIPT));
     }
 }

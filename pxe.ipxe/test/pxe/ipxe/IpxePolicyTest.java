@@ -3,17 +3,16 @@ package pxe.ipxe;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pxe.api.BootDecision;
-import pxe.api.BootRequest;
 import pxe.api.BootStage;
 import pxe.api.Bootfile;
 import pxe.api.ClientArch;
 import pxe.api.test.PolicyTrial;
 import pxe.api.test.TestRequest;
+import pxe.bootfile.OwnHttp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,11 +24,11 @@ class IpxePolicyTest {
             ClientArch.X64_UEFI, new Bootfile("ipxe.efi"),
             ClientArch.X64_UEFI_HTTP, new Bootfile("ipxe.efi"),
             ClientArch.ARM64_UEFI_HTTP, new Bootfile("https://boot.example/arm64.efi"));
-    private static final BiFunction<BootRequest, String, Optional<Bootfile>> HTTP =
+    private static final OwnHttp HTTP =
             (request, path) -> Optional.of(new Bootfile("http://192.0.2.1:8080/" + path));
-    private static final BiFunction<BootRequest, String, Optional<Bootfile>> NO_HTTP = (request, path) -> Optional.empty();
+    private static final OwnHttp NO_HTTP = (request, path) -> Optional.empty();
 
-    private static BootDecision decide(Optional<Bootfile> script, BiFunction<BootRequest, String, Optional<Bootfile>> http,
+    private static BootDecision decide(Optional<Bootfile> script, OwnHttp http,
             BootStage stage, int arch) {
         return PolicyTrial.decide(new IpxePolicy(new IpxeSettings(script, LOADERS), http), TestRequest.of(stage, new ClientArch(arch)));
     }

@@ -9,9 +9,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -40,7 +37,7 @@ public final class IpxeComponent extends LiveService<IpxeSettings, AutoCloseable
 
     private static final BootPolicy SILENT = request -> BootDecision.pass();
 
-    private final OwnHttp http = new OwnHttp();
+    private final OwnHttp http;
     private volatile BootPolicy policy = SILENT;
 
     /** The keys of {@code etc/pxe.ipxe.cfg}. */
@@ -78,30 +75,22 @@ public final class IpxeComponent extends LiveService<IpxeSettings, AutoCloseable
         String loader_loongarch64() default "";
     }
 
-    /** Makes the component. */
-    public IpxeComponent() {
+    /** Starts with the first configuration. */
+    @Activate
+    public IpxeComponent(@Reference OwnHttp http, Map<String, Object> properties) {
         super("ipxe");
+        this.http = http;
+        configure(properties);
     }
 
-    @Activate
     @Modified
-    void configured(Map<String, Object> properties) {
+    void modified(Map<String, Object> properties) {
         configure(properties);
     }
 
     @Deactivate
-    void deactivate() {
+    void deactivated() {
         stop();
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY, target = "(!(" + BootPolicy.NAME + "=ipxe))")
-    void addService(BootService service) {
-        http.add(service);
-    }
-
-    void removeService(BootService service) {
-        http.remove(service);
     }
 
     @Override
@@ -113,13 +102,13 @@ public final class IpxeComponent extends LiveService<IpxeSettings, AutoCloseable
 
     @Override
     protected AutoCloseable start(IpxeSettings settings) {
-        policy = new IpxePolicy(settings, http::url);
+        policy = new IpxePolicy(settings, http);
         return () -> policy = SILENT;
     }
 
     @Override
     protected boolean apply(AutoCloseable engine, IpxeSettings settings) {
-        policy = new IpxePolicy(settings, http::url);
+        policy = new IpxePolicy(settings, http);
         return true;
     }
 

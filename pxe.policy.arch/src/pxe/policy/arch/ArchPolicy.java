@@ -7,9 +7,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -19,7 +16,6 @@ import org.slf4j.LoggerFactory;
 import pxe.api.BootDecision;
 import pxe.api.BootPolicy;
 import pxe.api.BootRequest;
-import pxe.api.BootService;
 import pxe.bootfile.OwnHttp;
 import pxe.config.ConfigValues;
 
@@ -31,7 +27,7 @@ public final class ArchPolicy implements BootPolicy {
 
     private static final Logger LOG = LoggerFactory.getLogger("pxe.policy.arch");
 
-    private final OwnHttp http = new OwnHttp();
+    private final OwnHttp http;
     private volatile ArchRule rule = new ArchRule(Optional.empty(), Map.of());
 
     /** The keys of {@code etc/pxe.policy.arch.cfg}. */
@@ -65,24 +61,20 @@ public final class ArchPolicy implements BootPolicy {
         String loongarch64() default "";
     }
 
+    /** Makes the policy. */
     @Activate
+    public ArchPolicy(@Reference OwnHttp http, Map<String, Object> properties) {
+        this.http = http;
+        configure(properties);
+    }
+
     @Modified
     void configure(Map<String, Object> properties) {
         ConfigValues.read(properties, ArchRule::read, LOG).ifPresent(wanted -> rule = wanted);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void addService(BootService service) {
-        http.add(service);
-    }
-
-    void removeService(BootService service) {
-        http.remove(service);
-    }
-
     @Override
     public BootDecision decide(BootRequest request) {
-        return rule.decide(request, http::url);
+        return rule.decide(request, http);
     }
 }

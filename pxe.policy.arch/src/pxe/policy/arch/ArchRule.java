@@ -3,12 +3,12 @@ package pxe.policy.arch;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import pxe.api.BootDecision;
 import pxe.api.BootRequest;
 import pxe.api.BootStage;
 import pxe.api.Bootfile;
 import pxe.bootfile.ArchFamily;
+import pxe.bootfile.OwnHttp;
 import pxe.config.ConfigValues;
 
 /**
@@ -36,9 +36,9 @@ record ArchRule(Optional<Bootfile> everywhere, Map<ArchFamily, Bootfile> byArch)
     /**
      * Decides.
      *
-     * @param http the URL by which a machine reaches a path of the served tree; empty while HTTP doesn't serve
+     * @param http by which machines reach the served tree, too
      */
-    BootDecision decide(BootRequest request, BiFunction<BootRequest, String, Optional<Bootfile>> http) {
+    BootDecision decide(BootRequest request, OwnHttp http) {
         if (request.stage() == BootStage.NONE) {
             return BootDecision.pass();
         }
@@ -48,24 +48,22 @@ record ArchRule(Optional<Bootfile> everywhere, Map<ArchFamily, Bootfile> byArch)
                 .orElse(BootDecision.pass());
     }
 
-    private Optional<BootDecision> configured(BootRequest request, BiFunction<BootRequest, String, Optional<Bootfile>> http) {
+    private Optional<BootDecision> configured(BootRequest request, OwnHttp http) {
         return ArchFamily.of(request.arch()).map(byArch::get)
                 .map(file -> answer(request, file, "the boot file of " + request.arch().description(), http));
     }
 
-    private static Optional<BootDecision> automatic(
-            BootRequest request, BiFunction<BootRequest, String, Optional<Bootfile>> http) {
+    private static Optional<BootDecision> automatic(BootRequest request, OwnHttp http) {
         Map<ArchFamily, String> files = request.stage() == BootStage.HTTP ? BY_HTTP : BY_TFTP;
         return ArchFamily.of(request.arch()).map(files::get)
                 .map(file -> answer(request, new Bootfile(file), "the default of " + request.arch().description(), http));
     }
 
-    private static BootDecision answer(BootRequest request, Bootfile file, String reason,
-            BiFunction<BootRequest, String, Optional<Bootfile>> http) {
+    private static BootDecision answer(BootRequest request, Bootfile file, String reason, OwnHttp http) {
         if (request.stage() != BootStage.HTTP || file.isUrl()) {
             return BootDecision.boot(file, reason);
         }
-        return http.apply(request, file.name())
+        return http.url(request, file.name())
                 .<BootDecision>map(url -> BootDecision.boot(url, reason + ", by HTTP")).orElse(BootDecision.pass());
     }
 }

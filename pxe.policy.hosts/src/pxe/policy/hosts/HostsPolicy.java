@@ -12,9 +12,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -24,7 +21,6 @@ import org.slf4j.LoggerFactory;
 import pxe.api.BootDecision;
 import pxe.api.BootPolicy;
 import pxe.api.BootRequest;
-import pxe.api.BootService;
 import pxe.bootfile.ByIpxe;
 import pxe.bootfile.OwnHttp;
 import pxe.config.ConfigValues;
@@ -44,8 +40,7 @@ public final class HostsPolicy implements BootPolicy {
     private static final String HOST = "host.";
 
     private final Path home;
-    private final OwnHttp http = new OwnHttp();
-    private final ByIpxe way = ByIpxe.packaged(http::url);
+    private final ByIpxe way;
     private final FollowedFiles<HostText> files = new FollowedFiles<>(HostText::read);
     private final OpenProblems open = new OpenProblems();
     private final Watch watch;
@@ -64,12 +59,13 @@ public final class HostsPolicy implements BootPolicy {
 
     /** Makes the policy; relative files are below the framework's property {@code pxe.home}. */
     @Activate
-    public HostsPolicy(BundleContext context, Map<String, Object> properties) {
-        this(Path.of(Objects.requireNonNullElse(context.getProperty("pxe.home"), "")), properties);
+    public HostsPolicy(BundleContext context, @Reference OwnHttp http, Map<String, Object> properties) {
+        this(Path.of(Objects.requireNonNullElse(context.getProperty("pxe.home"), "")), http, properties);
     }
 
-    HostsPolicy(Path home, Map<String, Object> properties) {
+    HostsPolicy(Path home, OwnHttp http, Map<String, Object> properties) {
         this.home = home;
+        way = ByIpxe.packaged(http);
         configure(properties);
         watch = new Watch(PID, files::look, this::readFiles);
     }
@@ -114,16 +110,6 @@ public final class HostsPolicy implements BootPolicy {
     @Deactivate
     void stop() {
         watch.close();
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void addService(BootService service) {
-        http.add(service);
-    }
-
-    void removeService(BootService service) {
-        http.remove(service);
     }
 
     @Override

@@ -2,12 +2,12 @@
 package pxe.policy.hosts;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,10 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import pxe.api.BootService;
+import pxe.api.BootRequest;
 import pxe.api.BootStage;
+import pxe.api.Bootfile;
 import pxe.api.ClientArch;
-import pxe.api.ServiceStatus;
 import pxe.api.test.PolicyTrial;
 import pxe.api.test.TestRequest;
 
@@ -33,7 +33,8 @@ class HostsPolicyTest {
     @TempDir
     Path home;
 
-    private HostsPolicy policy = new HostsPolicy(Path.of(""), Map.of());
+    private boolean isHttpServed;
+    private HostsPolicy policy = new HostsPolicy(Path.of(""), this::url, Map.of());
 
     @AfterEach
     void stop() {
@@ -47,20 +48,11 @@ class HostsPolicyTest {
             values.put(parts[0], parts[1]);
         }
         policy.stop();
-        policy = new HostsPolicy(home, values);
+        policy = new HostsPolicy(home, this::url, values);
     }
 
-    /** The daemon's HTTP service. */
-    private record Http(ServiceStatus status) implements BootService {
-        @Override
-        public String protocol() {
-            return "http";
-        }
-    }
-
-    private void serveHttp() {
-        policy.addService(new Http(new ServiceStatus.Serving(
-                List.of(new ServiceStatus.Endpoint("http", new InetSocketAddress("0.0.0.0", 80))))));
+    private Optional<Bootfile> url(BootRequest request, String path) {
+        return isHttpServed ? Optional.of(new Bootfile("http://192.0.2.1/" + path)) : Optional.empty();
     }
 
     private String tell(TestRequest request) {
@@ -135,7 +127,7 @@ class HostsPolicyTest {
         "ignore                                | NONE | ignore: host one"})
     void eachStageTakesItsOwn(String what, BootStage stage, String said) {
         configure("host.one = 52:54:00:12:34:56, " + what);
-        serveHttp();
+        isHttpServed = true;
         assertEquals(said, tell(TestRequest.of(stage, stage == BootStage.HTTP ? ClientArch.X64_UEFI_HTTP : ClientArch.X64_UEFI)));
     }
 

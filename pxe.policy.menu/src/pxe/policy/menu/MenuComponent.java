@@ -7,9 +7,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -20,7 +17,6 @@ import pxe.api.BootDecision;
 import pxe.api.BootMenu;
 import pxe.api.BootPolicy;
 import pxe.api.BootRequest;
-import pxe.api.BootService;
 import pxe.api.BootStage;
 import pxe.bootfile.ByIpxe;
 import pxe.bootfile.OwnHttp;
@@ -35,8 +31,7 @@ public final class MenuComponent implements BootPolicy {
 
     private static final Logger LOG = LoggerFactory.getLogger("pxe.policy.menu");
 
-    private final OwnHttp http = new OwnHttp();
-    private final ByIpxe way = ByIpxe.packaged(http::url);
+    private final ByIpxe way;
     private volatile MenuSettings settings = MenuSettings.NONE;
 
     /** The keys of {@code etc/pxe.policy.menu.cfg}, beside {@code entry.NAME}. */
@@ -62,20 +57,16 @@ public final class MenuComponent implements BootPolicy {
         boolean rom_menu() default false;
     }
 
+    /** Makes the policy. */
     @Activate
+    public MenuComponent(@Reference OwnHttp http, Map<String, Object> properties) {
+        way = ByIpxe.packaged(http);
+        configure(properties);
+    }
+
     @Modified
     void configure(Map<String, Object> properties) {
         ConfigValues.read(properties, MenuSettings::read, LOG).ifPresent(wanted -> settings = wanted);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void addService(BootService service) {
-        http.add(service);
-    }
-
-    void removeService(BootService service) {
-        http.remove(service);
     }
 
     MenuSettings settings() {

@@ -35,7 +35,7 @@ class MenuTest {
     private static final InetAddress CLIENT = InetAddress.ofLiteral("10.0.0.7");
     private static final InetAddress SERVER = InetAddress.ofLiteral("10.0.0.1");
 
-    private final MenuComponent menu = new MenuComponent();
+    private final MenuComponent menu = new MenuComponent((request, path) -> Optional.empty(), Map.of());
     private final MenuFiles files =
             new MenuFiles(menu, request -> new FileLookup.Found(VirtualFile.ofText(request.path(), request.path())));
 

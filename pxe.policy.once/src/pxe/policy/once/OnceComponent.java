@@ -12,9 +12,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -24,7 +21,6 @@ import org.slf4j.LoggerFactory;
 import pxe.api.BootDecision;
 import pxe.api.BootPolicy;
 import pxe.api.BootRequest;
-import pxe.api.BootService;
 import pxe.api.event.BootEvents;
 import pxe.bootfile.ByIpxe;
 import pxe.bootfile.OwnHttp;
@@ -39,8 +35,7 @@ public final class OnceComponent implements BootPolicy {
 
     private static final Logger LOG = LoggerFactory.getLogger("pxe.policy.once");
 
-    private final OwnHttp http = new OwnHttp();
-    private final ByIpxe way = ByIpxe.packaged(http::url);
+    private final ByIpxe way;
     private final KnownMachines machines;
     private final Shots shots;
 
@@ -75,7 +70,8 @@ public final class OnceComponent implements BootPolicy {
 
     /** Makes the policy; its state is in the framework's property {@code pxe.state}. */
     @Activate
-    public OnceComponent(BundleContext context, @Reference BootEvents events, Map<String, Object> properties) {
+    public OnceComponent(BundleContext context, @Reference BootEvents events, @Reference OwnHttp http, Map<String, Object> properties) {
+        way = ByIpxe.packaged(http);
         Path state = Path.of(Objects.requireNonNullElse(context.getProperty("pxe.state"), ""));
         machines = new KnownMachines(state.resolve("once.txt"));
         shots = new Shots(machines, events, Clock.systemUTC(),
@@ -86,16 +82,6 @@ public final class OnceComponent implements BootPolicy {
     @Modified
     void configure(Map<String, Object> properties) {
         ConfigValues.read(properties, OnceSettings::read, LOG).ifPresent(shots::configure);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void addService(BootService service) {
-        http.add(service);
-    }
-
-    void removeService(BootService service) {
-        http.remove(service);
     }
 
     @Deactivate

@@ -13,9 +13,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -25,7 +22,6 @@ import org.slf4j.LoggerFactory;
 import pxe.api.BootDecision;
 import pxe.api.BootPolicy;
 import pxe.api.BootRequest;
-import pxe.api.BootService;
 import pxe.api.BootStage;
 import pxe.api.MacAddress;
 import pxe.api.event.BootEvent;
@@ -52,8 +48,7 @@ public final class PixiecorePolicy implements BootPolicy, FileSource {
     private record Source(PixiecoreApi api, Answers answers, Duration patience) {}
 
     private final BootEvents events;
-    private final OwnHttp http = new OwnHttp();
-    private final ByIpxe way = ByIpxe.packaged(http::url);
+    private final ByIpxe way;
     private final AtomicBoolean failing = new AtomicBoolean();
     private volatile @Nullable Source source;
     private volatile boolean answering;
@@ -84,8 +79,9 @@ public final class PixiecorePolicy implements BootPolicy, FileSource {
 
     /** Makes the policy. */
     @Activate
-    public PixiecorePolicy(@Reference BootEvents events, Map<String, Object> properties) {
+    public PixiecorePolicy(@Reference BootEvents events, @Reference OwnHttp http, Map<String, Object> properties) {
         this.events = events;
+        way = ByIpxe.packaged(http);
         configure(properties);
     }
 
@@ -148,16 +144,6 @@ public final class PixiecorePolicy implements BootPolicy, FileSource {
         if (former != null) {
             former.api().close();
         }
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void addService(BootService service) {
-        http.add(service);
-    }
-
-    void removeService(BootService service) {
-        http.remove(service);
     }
 
     /** Whether others are answered by the API. */

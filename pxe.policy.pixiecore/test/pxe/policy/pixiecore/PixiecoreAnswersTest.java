@@ -3,22 +3,20 @@ package pxe.policy.pixiecore;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pxe.api.BootDecision;
-import pxe.api.BootService;
+import pxe.api.Bootfile;
 import pxe.api.PolicyChain;
 import pxe.api.PolicyVerdict;
-import pxe.api.ServiceStatus;
 import pxe.api.file.FileRequest;
 import pxe.api.file.VirtualFile;
 
@@ -28,23 +26,14 @@ class PixiecoreAnswersTest {
 
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
-    private final PixiecorePolicy policy = new PixiecorePolicy(event -> { }, Map.of("answer", "true"));
+    private final PixiecorePolicy policy = new PixiecorePolicy(event -> { },
+            (request, path) -> Optional.of(new Bootfile("http://127.0.0.1:8080/" + path)), Map.of("answer", "true"));
     private BootDecision decision = BootDecision.pass();
     private final PolicyChain chain = request -> CompletableFuture.completedStage(new PolicyVerdict(
             request.mac().toString().equals("52:54:00:12:34:56") ? decision : BootDecision.pass(), "a test"));
     private final PixiecoreAnswers answers = new PixiecoreAnswers(policy, chain);
 
-    /** The daemon's HTTP service. */
-    private record Http(ServiceStatus status) implements BootService {
-        @Override
-        public String protocol() {
-            return "http";
-        }
-    }
-
     private String ask(String path, String protocol) throws IOException {
-        policy.addService(new Http(new ServiceStatus.Serving(
-                List.of(new ServiceStatus.Endpoint("http", new InetSocketAddress("0.0.0.0", 8080))))));
         var file = answers.find(new FileRequest(path, protocol, LOOPBACK, LOOPBACK));
         return file.isPresent() ? content(file.get()) : "none";
     }

@@ -45,7 +45,7 @@ class PixiecorePolicyTest {
         server = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
         server.createContext("/", this::answer);
         server.start();
-        policy = new PixiecorePolicy(events::add, Map.of("url", url(), "wait.seconds", "20"));
+        policy = new PixiecorePolicy(events::add, (request, path) -> Optional.empty(), Map.of("url", url(), "wait.seconds", "20"));
     }
 
     @AfterEach
