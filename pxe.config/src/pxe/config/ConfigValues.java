@@ -170,12 +170,7 @@ public final class ConfigValues {
         return value(key, otherwise, "a text", Function.identity());
     }
 
-    /** A numeric IP address of either family; never a name, since a look-up may hang. */
-    public InetAddress address(String key, InetAddress otherwise) {
-        return value(key, otherwise, "a numeric IP address", NumericAddress::parse);
-    }
-
-    /** Numeric addresses of one family, separated by commas or blanks. */
+    /** Numeric addresses of one family, separated by commas or blanks; never names, since a look-up may hang. */
     public <A extends InetAddress> List<A> addresses(String key, Class<A> family) {
         return value(key, List.of(), "numeric " + familyName(family) + " addresses, separated by commas",
                 text -> words(text).map(word -> family.cast(NumericAddress.parse(word))).toList());

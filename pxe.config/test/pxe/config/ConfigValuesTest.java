@@ -55,13 +55,11 @@ class ConfigValuesTest {
     @Test
     void anAddressIsFourNumbersWhicheverKeyHasIt() {
         for (String wrong : List.of("10.7", "010.0.0.1", "1.2.3.4.5", "boot.example")) {
-            ConfigValues values = new ConfigValues(Map.of("address", wrong, "dns", "10.0.0.1, " + wrong, "listen", wrong));
+            ConfigValues values = new ConfigValues(Map.of("dns", "10.0.0.1, " + wrong, "listen", wrong));
             InetAddress otherwise = InetAddress.getLoopbackAddress();
-            assertEquals(otherwise, values.address("address", otherwise));
             assertEquals(List.of(), values.addresses("dns", Inet4Address.class));
             assertEquals(List.of(otherwise), values.listenAddresses("listen", List.of(otherwise)));
-            assertEquals(List.of("address = " + wrong + ": must be a numeric IP address",
-                    "dns = 10.0.0.1, " + wrong + ": must be numeric IPv4 addresses, separated by commas",
+            assertEquals(List.of("dns = 10.0.0.1, " + wrong + ": must be numeric IPv4 addresses, separated by commas",
                     "listen = " + wrong + ": must be numeric IP addresses, separated by commas"), values.problems());
         }
     }

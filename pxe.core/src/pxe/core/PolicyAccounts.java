@@ -33,7 +33,6 @@ final class PolicyAccounts implements PolicyWitness {
     @Override
     public void answered(PolicySlot slot, BootDecision decision, long nanos) {
         slot.asked.increment();
-        slot.nanos.add(nanos);
         slot.succeeded();
         if (!(decision instanceof BootDecision.Pass)) {
             slot.decided.increment();
@@ -43,7 +42,6 @@ final class PolicyAccounts implements PolicyWitness {
     @Override
     public void failed(BootRequest request, PolicySlot slot, String cause, long nanos) {
         slot.asked.increment();
-        slot.nanos.add(nanos);
         slot.failed.increment();
         trouble("POLICYFAILED", request, slot, cause);
     }

@@ -12,7 +12,6 @@ final class PolicySlot implements Comparable<PolicySlot> {
     /** A policy in which so many given-up calls hang is not asked until one of them returns. */
     static final int MAX_STUCK = 8;
 
-
     private static final String STATE_HANGS = MAX_STUCK + " calls hang in it";
 
     private final RankedPolicy ranked;
@@ -20,7 +19,6 @@ final class PolicySlot implements Comparable<PolicySlot> {
     final LongAdder decided = new LongAdder();
     final LongAdder failed = new LongAdder();
     final LongAdder late = new LongAdder();
-    final LongAdder nanos = new LongAdder();
     /** Of what it does wrong. */
     final WarningPace troubles = new WarningPace();
     /** How many rehearsals hang in it. */
@@ -76,7 +74,7 @@ final class PolicySlot implements Comparable<PolicySlot> {
 
     PolicyStatistics statistics() {
         return new PolicyStatistics(ranked.name(), ranked.ranking(), asked.sum(), decided.sum(), failed.sum(), late.sum(),
-                stuck.get(), nanos.sum(), ranked.id(), trouble());
+                stuck.get(), ranked.id(), trouble());
     }
 
     /** Why it is passed over; empty if it is asked. */

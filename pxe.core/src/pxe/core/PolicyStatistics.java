@@ -11,10 +11,8 @@ package pxe.core;
  * @param failed how often it threw or returned {@code null}
  * @param late how often it was given up at the deadline
  * @param stuck how many given-up calls have not returned yet
- * @param totalNanos the time of all calls that returned in time
  * @param id its {@code service.id}
  * @param trouble why it is not asked at present; empty if it is
  */
 public record PolicyStatistics(
-        String name, int ranking, long asked, long decided, long failed, long late, int stuck, long totalNanos, long id,
-        String trouble) {}
+        String name, int ranking, long asked, long decided, long failed, long late, int stuck, long id, String trouble) {}

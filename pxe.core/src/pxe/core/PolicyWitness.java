@@ -4,7 +4,7 @@ package pxe.core;
 import pxe.api.BootDecision;
 import pxe.api.BootRequest;
 
-/** Hears how policies fare on a walk, and says which of them are asked. */
+/** Hears how policies fare on a walk, in nanoseconds, and says which of them are asked. Called by any thread. */
 interface PolicyWitness {
 
     /** Whether a policy is asked. */

@@ -55,7 +55,7 @@ public final class LinuxEventLoop implements EventLoop {
     private final Libc wakeLibc = new Libc(arena);
     private final MemorySegment one = arena.allocateFrom(JAVA_LONG, 1L);
     private final MemorySegment events = arena.allocate((long) EVENTS * Abi.EPOLL_EVENT_SIZE, 8);
-    private final MemorySegment scratch = arena.allocate(128, 8);
+    private final MemorySegment scratch = arena.allocate(2 * ADDRESS_SPACE, 8);
     private final ReceiveBatch incoming = new ReceiveBatch(libc, arena);
     private final SendBatch outgoing = new SendBatch(libc, arena);
 
@@ -184,8 +184,8 @@ public final class LinuxEventLoop implements EventLoop {
     }
 
     private InetSocketAddress boundAddress(int fd) throws IOException {
-        scratch.set(JAVA_INT, 64, 64);
-        checked(libc.getsockname(fd, scratch.asSlice(0, 64), scratch.asSlice(64)), "getsockname");
+        scratch.set(JAVA_INT, ADDRESS_SPACE, ADDRESS_SPACE);
+        checked(libc.getsockname(fd, scratch.asSlice(0, ADDRESS_SPACE), scratch.asSlice(ADDRESS_SPACE)), "getsockname");
         return SocketAddress.read(scratch, 0);
     }
 

@@ -21,11 +21,6 @@ final class SocketAddress {
 
     private SocketAddress() {}
 
-    /** The size of the structure for an address's family. */
-    static int size(InetAddress address) {
-        return address instanceof Inet6Address ? Abi.SOCKADDR_IN6_SIZE : Abi.SOCKADDR_IN_SIZE;
-    }
-
     /** Writes an address at an offset; returns the size of what was written. */
     static int write(MemorySegment memory, long offset, InetSocketAddress address) {
         InetAddress ip = address.getAddress();

@@ -15,9 +15,4 @@ public record SyslogSettings(String host, int port, Facility facility, Severity 
 
     /** The port of syslog over UDP (RFC 5426 section 3.3). */
     public static final int DEFAULT_PORT = 514;
-
-    /** The usual settings for a server: everything from INFO on, as {@code pxe} of the facility daemon. */
-    public static SyslogSettings of(String host) {
-        return new SyslogSettings(host, DEFAULT_PORT, Facility.DAEMON, Severity.INFO, "pxe", 2000);
-    }
 }

@@ -21,8 +21,8 @@ class PolicyCommandsTest {
     private final PolicyReport report = new PolicyReport() {
         @Override
         public List<PolicyStatistics> statistics() {
-            return List.of(new PolicyStatistics("rack", 100, 7, 5, 1, 2, 0, 0, 1, ""),
-                    new PolicyStatistics("slow", 0, 3, 0, 0, 3, 1, 0, 2, "set aside: late"));
+            return List.of(new PolicyStatistics("rack", 100, 7, 5, 1, 2, 0, 1, ""),
+                    new PolicyStatistics("slow", 0, 3, 0, 0, 3, 1, 2, "set aside: late"));
         }
 
         @Override
