@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,7 +65,7 @@ public final class ConfigValues {
         if (values.problems.isEmpty()) {
             return Optional.of(settings);
         }
-        log.warn("{}: {} (what was configured before stays)", values.origin(), String.join("; ", values.problems));
+        log.warn("{} (what was configured before stays)", values.problemLine());
         return Optional.empty();
     }
 
@@ -129,6 +130,11 @@ public final class ConfigValues {
         return List.copyOf(problems);
     }
 
+    /** All that was wrong so far, in a line with where it is from: {@code etc/pxe.tftp.cfg: port = 99999: must be 1 to 65535}. */
+    public String problemLine() {
+        return origin() + ": " + String.join("; ", problems);
+    }
+
     /** Adds a problem that only the values together have. */
     public void problem(String sentence) {
         problems.add(sentence);
@@ -183,6 +189,18 @@ public final class ConfigValues {
      */
     public static String host(String text) {
         return text.matches("([^:]*\\.)?\\d+") ? NumericAddress.parse4(text).getHostAddress() : text;
+    }
+
+    /**
+     * Reads a UUID; {@link UUID#fromString} takes shorter texts, too, for other UUIDs than are meant.
+     *
+     * @throws IllegalArgumentException if it is none; the message is for the operator
+     */
+    public static UUID uuid(String text) {
+        if (!text.matches("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}")) {
+            throw new IllegalArgumentException("a UUID is written as in 7c41e6a2-5b0d-4f3e-9a17-525400770001: " + text);
+        }
+        return UUID.fromString(text);
     }
 
     /** Paths, separated by commas; none if the key is missing. */

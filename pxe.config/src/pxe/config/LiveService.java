@@ -108,12 +108,11 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
         S wanted = read(values);
         values.refuseStrangeKeys();
         if (!values.problems().isEmpty()) {
-            String problems = values.origin() + ": " + String.join("; ", values.problems());
             if (engine == null) {
                 good = null;
-                fail(problems);
+                fail(values.problemLine());
             } else {
-                log.warn("{} ({} goes on with its last good configuration)", problems, protocol);
+                log.warn("{} ({} goes on with its last good configuration)", values.problemLine(), protocol);
             }
             return;
         }

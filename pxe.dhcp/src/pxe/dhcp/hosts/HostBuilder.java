@@ -5,7 +5,6 @@ import java.net.Inet4Address;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +12,7 @@ import pxe.api.BootStage;
 import pxe.api.Bootfile;
 import pxe.api.MacPattern;
 import pxe.api.NumericAddress;
+import pxe.config.ConfigValues;
 import pxe.dhcp.DhcpOptions;
 import pxe.dhcp.LeaseTime;
 import pxe.dhcp.OptionTable;
@@ -28,7 +28,6 @@ import pxe.dhcp.Terms;
  */
 final class HostBuilder {
 
-    private static final String UUID_FORM = "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
     private static final String HOSTNAME_FORM = "[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*";
     private static final int HOSTNAME_MAX = 253;
     /** What an option of 255 bytes takes in hexadecimal, with colons. */
@@ -61,10 +60,7 @@ final class HostBuilder {
     }
 
     void uuid(String text) {
-        if (!text.matches(UUID_FORM)) {
-            throw new IllegalArgumentException("a UUID is written as in 7c41e6a2-5b0d-4f3e-9a17-525400770001: " + text);
-        }
-        host.uuid(UUID.fromString(text));
+        host.uuid(ConfigValues.uuid(text));
     }
 
     void clientId(byte[] bytes) {

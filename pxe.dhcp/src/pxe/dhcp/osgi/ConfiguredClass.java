@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pxe.api.BootStage;
@@ -33,20 +32,11 @@ final class ConfiguredClass {
                         text -> words(text).stream().map(MacPattern::parse).toList()),
                 values.value("match.uuid", Set.of(),
                         "UUIDs, as in 7c41e6a2-5b0d-4f3e-9a17-525400770001, separated by commas",
-                        text -> words(text).stream().map(ConfiguredClass::uuid).collect(Collectors.toSet())),
+                        text -> words(text).stream().map(ConfigValues::uuid).collect(Collectors.toSet())),
                 values.flag("ignore", false),
                 ConfiguredTerms.read(values, "class " + values.name(), DhcpOptions.builder()));
         values.refuseStrangeKeys();
         return values.problems().isEmpty() ? made : null;
-    }
-
-    /** {@link UUID#fromString} takes shorter texts, too, for other UUIDs than are meant. */
-    private static UUID uuid(String text) {
-        UUID uuid = UUID.fromString(text);
-        if (!uuid.toString().equalsIgnoreCase(text)) {
-            throw new IllegalArgumentException(text);
-        }
-        return uuid;
     }
 
     private static List<String> words(String text) {

@@ -68,7 +68,7 @@ final class PartFiles<T> {
             if (!values.problems().isEmpty()) {
                 part = good.get(pid);
                 part = part == null || clash.apply(part, all).isPresent() ? null : part;
-                String wrong = values.origin() + ": " + String.join("; ", values.problems());
+                String wrong = values.problemLine();
                 problems.put(pid, wrong);
                 if (!wrong.equals(told.get(pid))) {
                     LOG.warn("{} ({})", wrong, part == null ? "it is left out" : "what it said last stays in force");

@@ -4,19 +4,19 @@ package pxe.policy.hosts;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import pxe.api.Bootfile;
 import pxe.api.ClientArch;
 import pxe.api.Ip4Network;
 import pxe.api.MacPattern;
 import pxe.bootfile.ArchFamily;
+import pxe.config.ConfigValues;
 import pxe.config.Fields;
 
 /** Reads a line of fields, as the package's comment teaches them. For one thread. */
 final class HostLine {
 
-    private static final String UUID_FORM = "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
+    private static final String MAC_FORM = "(\\p{XDigit}{2}[:-]){5}\\p{XDigit}{2}";
 
     private final String name;
     private final Match.Builder match = new Match.Builder();
@@ -45,13 +45,21 @@ final class HostLine {
     /** Reads a line of a file, which may be called after the machine that it names. */
     static HostRule parse(String name, String fileName, String line) {
         HostLine parsed = new HostLine(name);
-        if (fileName.matches(UUID_FORM)) {
-            parsed.match.uuids.add(UUID.fromString(fileName));
-        } else if (fileName.matches("(\\p{XDigit}{2}[:-]){5}\\p{XDigit}{2}")) {
-            parsed.match.macs.add(MacPattern.parse(fileName));
-        }
+        parsed.fileName(fileName);
         Fields.of(line).forEach(parsed::field);
         return parsed.rule();
+    }
+
+    private void fileName(String text) {
+        if (text.matches(MAC_FORM)) {
+            match.macs.add(MacPattern.parse(text));
+            return;
+        }
+        try {
+            match.uuids.add(ConfigValues.uuid(text));
+        } catch (IllegalArgumentException other) {
+            // It names no machine, and its lines do.
+        }
     }
 
     private HostRule rule() {
@@ -100,7 +108,7 @@ final class HostLine {
     /** Takes what has a word and a colon in front. */
     private boolean mark(String kind, String value) {
         switch (kind) {
-            case "uuid" -> match.uuids.add(uuid(value));
+            case "uuid" -> match.uuids.add(ConfigValues.uuid(value));
             case "subnet" -> match.networks.add(Ip4Network.parse(value));
             case "arch" -> arch(value);
             case "vendor" -> match.vendorClasses.add(value);
@@ -110,13 +118,6 @@ final class HostLine {
             }
         }
         return true;
-    }
-
-    private static UUID uuid(String text) {
-        if (!text.matches(UUID_FORM)) {
-            throw new IllegalArgumentException("a UUID is written as in 7c41e6a2-5b0d-4f3e-9a17-525400770001: " + text);
-        }
-        return UUID.fromString(text);
     }
 
     private void arch(String text) {
