@@ -65,7 +65,7 @@ public enum ArchFamily {
         Map<ArchFamily, Bootfile> files = new EnumMap<>(ArchFamily.class);
         for (ArchFamily family : values()) {
             Optional<Bootfile> otherwise = Optional.ofNullable(defaults.get(family));
-            bootfile(values, prefix + family.key()).or(() -> otherwise).ifPresent(file -> files.put(family, file));
+            BootfileKey.read(values, prefix + family.key()).or(() -> otherwise).ifPresent(file -> files.put(family, file));
         }
         return files;
     }
@@ -75,11 +75,5 @@ public enum ArchFamily {
         Map<ClientArch, Bootfile> spread = new HashMap<>();
         files.forEach((family, file) -> family.members.forEach(arch -> spread.put(arch, file)));
         return spread;
-    }
-
-    /** Reads one boot file; empty if the key is missing. */
-    public static Optional<Bootfile> bootfile(ConfigValues values, String key) {
-        return values.value(key, Optional.empty(), "a path or a URL, up to 255 ASCII characters without spaces",
-                text -> Optional.of(new Bootfile(text)));
     }
 }

@@ -21,6 +21,7 @@ import pxe.api.Bootfile;
 import pxe.api.ClientArch;
 import pxe.api.ServiceStatus;
 import pxe.bootfile.ArchFamily;
+import pxe.bootfile.BootfileKey;
 import pxe.bootfile.ByIpxe;
 import pxe.bootfile.OwnHttp;
 import pxe.config.ConfigValues;
@@ -96,7 +97,7 @@ public final class IpxeComponent extends LiveService<IpxeSettings, AutoCloseable
     @Override
     protected @Nullable IpxeSettings read(ConfigValues values) {
         Map<ClientArch, Bootfile> loaders = ArchFamily.spread(ArchFamily.read(values, "loader.", ByIpxe.PACKAGED));
-        IpxeSettings settings = new IpxeSettings(ArchFamily.bootfile(values, "script"), loaders);
+        IpxeSettings settings = new IpxeSettings(BootfileKey.read(values, "script"), loaders);
         return values.flag("enabled", false) ? settings : null;
     }
 

@@ -3,12 +3,16 @@ package pxe.policy.arch;
 
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import pxe.api.BootDecision;
 import pxe.api.BootRequest;
 import pxe.api.BootStage;
 import pxe.api.Bootfile;
 import pxe.bootfile.ArchFamily;
+import pxe.bootfile.BootfileKey;
+import pxe.bootfile.ByIpxe;
 import pxe.bootfile.OwnHttp;
+import pxe.bootfile.Syslinux;
 import pxe.config.ConfigValues;
 
 /**
@@ -19,18 +23,10 @@ import pxe.config.ConfigValues;
  */
 record ArchRule(Optional<Bootfile> everywhere, Map<ArchFamily, Bootfile> byArch) {
 
-    private static final Map<ArchFamily, String> BY_TFTP = Map.of(
-            ArchFamily.BIOS, "pxelinux.0",
-            ArchFamily.X86, "syslinux/efi32/syslinux.efi",
-            ArchFamily.X64, "syslinux/efi64/syslinux.efi",
-            ArchFamily.ARM64, "grubnetaa64.efi");
-    private static final Map<ArchFamily, String> BY_HTTP = Map.of(
-            ArchFamily.X86, "ipxe-i386.efi",
-            ArchFamily.X64, "ipxe.efi",
-            ArchFamily.ARM64, "ipxe-arm64.efi");
+    private static final Bootfile GRUB_ARM64 = new Bootfile("grubnetaa64.efi");
 
     static ArchRule read(ConfigValues values) {
-        return new ArchRule(ArchFamily.bootfile(values, "bootfile"), ArchFamily.read(values, "", Map.of()));
+        return new ArchRule(BootfileKey.read(values, "bootfile"), ArchFamily.read(values, "", Map.of()));
     }
 
     /**
@@ -54,9 +50,17 @@ record ArchRule(Optional<Bootfile> everywhere, Map<ArchFamily, Bootfile> byArch)
     }
 
     private static Optional<BootDecision> automatic(BootRequest request, OwnHttp http) {
-        Map<ArchFamily, String> files = request.stage() == BootStage.HTTP ? BY_HTTP : BY_TFTP;
-        return ArchFamily.of(request.arch()).map(files::get)
-                .map(file -> answer(request, new Bootfile(file), "the default of " + request.arch().description(), http));
+        return ArchFamily.of(request.arch()).map(family -> request.stage() == BootStage.HTTP ? byHttp(family) : byTftp(family))
+                .map(file -> answer(request, file, "the default of " + request.arch().description(), http));
+    }
+
+    private static @Nullable Bootfile byTftp(ArchFamily family) {
+        return family == ArchFamily.ARM64 ? GRUB_ARM64 : Syslinux.PACKAGED.get(family);
+    }
+
+    /** iPXE, since no loader of the packages else is one for HTTP; it has none for a BIOS that loads by that. */
+    private static @Nullable Bootfile byHttp(ArchFamily family) {
+        return family == ArchFamily.BIOS ? null : ByIpxe.PACKAGED.get(family);
     }
 
     private static BootDecision answer(BootRequest request, Bootfile file, String reason, OwnHttp http) {

@@ -3,13 +3,13 @@ package pxe.policy.menu;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import pxe.api.BootMenu;
 import pxe.api.Bootfile;
 import pxe.api.ClientArch;
 import pxe.bootfile.ArchFamily;
+import pxe.bootfile.Syslinux;
 
 /** The menu as a PXE ROM shows it: each entry is a program. A kernel's is the SYSLINUX of the architecture, told what to boot. */
 final class RomMenu {
@@ -17,10 +17,6 @@ final class RomMenu {
     /** What stands before an entry's name in the paths that boot it alone. */
     static final String FOLDER = "menu/";
 
-    private static final Map<ArchFamily, String> SYSLINUX = Map.of(
-            ArchFamily.BIOS, "pxelinux.0",
-            ArchFamily.X86, "syslinux/efi32/syslinux.efi",
-            ArchFamily.X64, "syslinux/efi64/syslinux.efi");
     private static final Duration FOR_EVER = Duration.ofSeconds(255);
     private static final int LABEL_MAX = 16;
     private static final int PROMPT_MAX = 100;
@@ -43,7 +39,7 @@ final class RomMenu {
         return switch (entry.target()) {
             case Entry.Disk _ -> Optional.of(BootMenu.Entry.localDisk(label));
             case Entry.Chain chain -> Optional.of(BootMenu.Entry.of(label, chain.file())).filter(_ -> loads(chain, family));
-            case Entry.Kernel _ -> family.map(SYSLINUX::get).filter(_ -> PxelinuxMenu.boots(entry))
+            case Entry.Kernel _ -> family.map(Syslinux.PACKAGED::get).filter(_ -> PxelinuxMenu.boots(entry))
                     .map(loader -> BootMenu.Entry.of(label, new Bootfile(FOLDER + entry.name() + "/" + loader)));
         };
     }

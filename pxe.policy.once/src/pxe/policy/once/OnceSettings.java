@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import pxe.bootfile.BootfileKey;
 import pxe.config.ConfigValues;
 
 /**
@@ -35,8 +36,7 @@ record OnceSettings(List<Pattern> proofs, Optional<Pattern> proofMessage, int lo
         List<String> usual = message.isPresent() ? List.of() : List.of(PROOFS.split(", "));
         List<String> names = values.value("proof.files", usual, "names of files, separated by commas",
                 text -> List.of(text.split("[,\\s]+")));
-        Optional<Target> discovery = values.value("discover.bootfile", Optional.empty(),
-                "a path or a URL, up to 255 ASCII characters without spaces", text -> Optional.of(Target.parse(text)));
+        Optional<Target> discovery = BootfileKey.read(values, "discover.bootfile").map(Target::new);
         Unknown unknown = values.choice("unknown", Unknown.ALLOW);
         if (unknown == Unknown.DISCOVER && discovery.isEmpty()) {
             values.problem("unknown = discover: needs discover.bootfile");
