@@ -32,23 +32,17 @@ final class PolicyAccounts implements PolicyWitness {
 
     @Override
     public void answered(PolicySlot slot, BootDecision decision, long nanos) {
-        slot.asked.increment();
-        slot.succeeded();
-        if (!(decision instanceof BootDecision.Pass)) {
-            slot.decided.increment();
-        }
+        slot.answered(!(decision instanceof BootDecision.Pass));
     }
 
     @Override
     public void failed(BootRequest request, PolicySlot slot, String cause, long nanos) {
-        slot.asked.increment();
-        slot.failed.increment();
+        slot.threw();
         trouble("POLICYFAILED", request, slot, cause);
     }
 
     @Override
     public void late(BootRequest request, PolicySlot slot, long nanos) {
-        slot.asked.increment();
         boolean hangs = slot.gaveUp();
         trouble("POLICYLATE", request, slot, "no answer after " + nanos / 1_000_000 + " ms");
         if (hangs) {

@@ -15,10 +15,10 @@ final class PolicySlot implements Comparable<PolicySlot> {
     private static final String STATE_HANGS = MAX_STUCK + " calls hang in it";
 
     private final RankedPolicy ranked;
-    final LongAdder asked = new LongAdder();
-    final LongAdder decided = new LongAdder();
-    final LongAdder failed = new LongAdder();
-    final LongAdder late = new LongAdder();
+    private final LongAdder asked = new LongAdder();
+    private final LongAdder decided = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder late = new LongAdder();
     /** Of what it does wrong. */
     final WarningPace troubles = new WarningPace();
     /** How many rehearsals hang in it. */
@@ -44,11 +44,21 @@ final class PolicySlot implements Comparable<PolicySlot> {
         return ranked.deadline().map(Duration::toNanos).orElse(otherwise);
     }
 
-    /** A call ended well. */
-    void succeeded() {
+    /** Counts a call that ended well. */
+    void answered(boolean decides) {
+        asked.increment();
+        if (decides) {
+            decided.increment();
+        }
         if (failuresInARow.get() != 0) {
             failuresInARow.set(0);
         }
+    }
+
+    /** Counts a call that threw, or returned {@code null}. */
+    void threw() {
+        asked.increment();
+        failed.increment();
     }
 
     /** A call ended badly, or not in time; {@code true} if the policy is set aside for that from now on. */
@@ -63,6 +73,7 @@ final class PolicySlot implements Comparable<PolicySlot> {
 
     /** Counts a call that was given up; {@code true} if the policy is passed over from now on. */
     boolean gaveUp() {
+        asked.increment();
         late.increment();
         return stuck.incrementAndGet() == MAX_STUCK;
     }
