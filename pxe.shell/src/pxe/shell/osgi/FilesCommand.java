@@ -18,6 +18,7 @@ import pxe.api.command.Usage;
 import pxe.api.file.FileLibrary;
 import pxe.api.file.FileLookup;
 import pxe.api.file.FileRequest;
+import pxe.api.file.VirtualFile;
 import pxe.core.Machines;
 
 /** {@code pxe files}: what a machine would get that asks for a path. */
@@ -54,13 +55,10 @@ public final class FilesCommand implements Command {
     public Answer run(Call call) {
         String path = call.value("PATH").orElseThrow();
         FileRequest request = request(path, call.value("--mac", MacAddress::parse), call.value("--ip", NumericAddress::parse));
-        return switch (files.find(request)) {
-            case FileLookup.Found found -> Answer.rows("SERVED FROM", "BYTES", "CHANGED")
-                    .row(found.file().name(), found.file().size(), found.file().lastModified()).orElse("");
-            case FileLookup.Missing missing -> Answer.failure(path + ": not found: " + missing.reason());
-            case FileLookup.Refused refused -> Answer.failure(path + ": refused: " + refused.reason());
-            case FileLookup.Unavailable unavailable -> Answer.failure(path + ": unavailable: " + unavailable.reason());
-        };
+        FileLookup lookup = files.find(request);
+        return lookup instanceof FileLookup.Found(VirtualFile file)
+                ? Answer.rows("SERVED FROM", "BYTES", "CHANGED").row(file.name(), file.size(), file.lastModified()).orElse("")
+                : Answer.failure(path + ": " + NotServed.reason(lookup));
     }
 
     private FileRequest request(String path, Optional<MacAddress> mac, Optional<InetAddress> address) {

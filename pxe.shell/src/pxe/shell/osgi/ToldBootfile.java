@@ -11,6 +11,7 @@ import pxe.api.explain.Explanation;
 import pxe.api.file.FileLibrary;
 import pxe.api.file.FileLookup;
 import pxe.api.file.FileRequest;
+import pxe.api.file.VirtualFile;
 
 /**
  * The boot file that a reply tells a machine to load, and how it would ask for it.
@@ -55,12 +56,9 @@ record ToldBootfile(String name, String protocol, String path, String server) {
             return answer.with("STATE", "of another server").build();
         }
         InetAddress from = client.or(machine::address).orElse(InetAddress.getLoopbackAddress());
-        return switch (files.find(new FileRequest(path, protocol, from, here.get()).withMachine(machine))) {
-            case FileLookup.Found found -> answer.with("STATE", "served").with("SERVED FROM", found.file().name())
-                    .with("BYTES", found.file().size()).build();
-            case FileLookup.Missing missing -> answer.with("STATE", "not found: " + missing.reason()).build();
-            case FileLookup.Refused refused -> answer.with("STATE", "refused: " + refused.reason()).build();
-            case FileLookup.Unavailable unavailable -> answer.with("STATE", "unavailable: " + unavailable.reason()).build();
-        };
+        FileLookup lookup = files.find(new FileRequest(path, protocol, from, here.get()).withMachine(machine));
+        return lookup instanceof FileLookup.Found(VirtualFile file)
+                ? answer.with("STATE", "served").with("SERVED FROM", file.name()).with("BYTES", file.size()).build()
+                : answer.with("STATE", NotServed.reason(lookup)).build();
     }
 }

@@ -48,7 +48,13 @@ public final class Traffic implements BootEventListener {
      * @param left that are to be sent; negative if nobody knows
      * @param state {@code running}, or the event that ended it
      */
-    record Transfer(Way way, String file, Instant begun, long bytes, long left, Duration time, String state) {}
+    record Transfer(Way way, String file, Instant begun, long bytes, long left, Duration time, String state) {
+        private static final String RUNNING = "running";
+
+        boolean isRunning() {
+            return state.equals(RUNNING);
+        }
+    }
 
     private final Map<Kind, Count> counts = new TreeMap<>();
     private final LinkedHashMap<Way, Transfer> running = new LinkedHashMap<>();
@@ -68,8 +74,8 @@ public final class Traffic implements BootEventListener {
 
     private void transfer(BootEvent event, Way way, String file) {
         switch (event.name()) {
-            case "RRQ", "GET" -> runs(way, transfer(event, way, file, null, "running"));
-            case "PROGRESS" -> runs(way, transfer(event, way, file, running.get(way), "running"));
+            case "RRQ", "GET" -> runs(way, transfer(event, way, file, null, Transfer.RUNNING));
+            case "PROGRESS" -> runs(way, transfer(event, way, file, running.get(way), Transfer.RUNNING));
             default -> {
                 over.addFirst(transfer(event, way, file, running.remove(way), event.name().toLowerCase(Locale.ROOT)));
                 if (over.size() > MAX_OVER) {

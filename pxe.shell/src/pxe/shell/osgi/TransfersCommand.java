@@ -56,9 +56,8 @@ public final class TransfersCommand implements Command {
     private Answer table(boolean onlyRunning) {
         Answer.Rows.Builder table = Answer.rows("PROTOCOL", "CLIENT", "FILE", "BYTES", "DONE", "RATE", "TIME", "STATE");
         for (Transfer one : traffic.transfers()) {
-            boolean runs = one.state().equals("running");
-            if (runs || !onlyRunning) {
-                Duration time = runs ? Duration.between(one.begun(), clock.instant()) : one.time();
+            if (one.isRunning() || !onlyRunning) {
+                Duration time = one.isRunning() ? Duration.between(one.begun(), clock.instant()) : one.time();
                 table.row(one.way().protocol(), one.way().client(), one.file(), one.bytes() < 0 ? null : Measure.bytes(one.bytes()), done(one),
                         rate(one), time, one.state());
             }
