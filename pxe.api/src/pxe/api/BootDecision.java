@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What a {@link BootPolicy} says of one request. Made by the static methods; immutable.
  *
  * <p>Every answer but {@link #pass()} carries a reason: a short phrase in plain language that the log, the machine's timeline and
- * {@code explain} show beside the decision ("reinstall ordered by ticket 4711", "no rule names this machine").
+ * {@code explain} show beside the decision ("reinstall ordered by ticket 4711", "no rule names this machine"). A blank one is
+ * refused by an {@link IllegalArgumentException}.
  */
 public sealed interface BootDecision {
 

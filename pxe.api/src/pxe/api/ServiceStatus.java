@@ -33,7 +33,7 @@ public sealed interface ServiceStatus {
     }
 
     /**
-     * It cannot work, for instance because its port is in use. It tries again when its configuration changes.
+     * It cannot work, for instance because its port is in use. It tries again by itself, and when its configuration changes.
      *
      * @param reason one sentence for the operator: what failed, where, and what to do
      */

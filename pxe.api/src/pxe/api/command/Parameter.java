@@ -49,6 +49,7 @@ public final class Parameter {
      *
      * @param name two hyphens and a lower-case word, such as {@code --follow}
      * @param help what it does, a short phrase
+     * @throws IllegalArgumentException if the name is none of that form
      */
     public static Parameter flag(String name, String help) {
         return new Parameter(Kind.FLAG, check(OPTION_NAME, name), "", help, false, false, List.of(), _ -> List.of());
@@ -60,6 +61,7 @@ public final class Parameter {
      * @param name two hyphens and a lower-case word, such as {@code --mac}
      * @param label what {@code --help} calls the value, in capitals, such as {@code MAC}
      * @param help what it says, a short phrase
+     * @throws IllegalArgumentException if name or label are none of that form
      */
     public static Parameter option(String name, String label, String help) {
         return new Parameter(Kind.OPTION, check(OPTION_NAME, name), check(LABEL, label), help, false, false, List.of(), _ -> List.of());
@@ -70,6 +72,7 @@ public final class Parameter {
      *
      * @param name its name in capitals, such as {@code MAC}
      * @param help what it is, a short phrase
+     * @throws IllegalArgumentException if the name is none of that form
      */
     public static Parameter operand(String name, String help) {
         return new Parameter(Kind.OPERAND, check(LABEL, name), name, help, true, false, List.of(), _ -> List.of());

@@ -48,7 +48,11 @@ public final class Lease {
         return new Lease(address, client, mac, start, end, hostname);
     }
 
-    /** The same lease with another end: a renewal, or a release now. */
+    /**
+     * The same lease with another end: a renewal, or a release now.
+     *
+     * @throws IllegalArgumentException if it would end before it starts
+     */
     public Lease until(Instant end) {
         return new Lease(address, client, mac, start, end, hostname);
     }
