@@ -3,9 +3,9 @@ package pxe.core.fileinstall;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import pxe.config.DaemonDirectory;
 
 /**
  * The directories that FileInstall watches.
@@ -17,8 +17,8 @@ record WatchedDirectories(Path etc, Path deploy) {
 
     /** As the launcher tells everybody. */
     static WatchedDirectories of(BundleContext context) {
-        return new WatchedDirectories(Path.of(Objects.requireNonNullElse(context.getProperty("pxe.etc"), "etc")),
-                Path.of(Objects.requireNonNullElse(context.getProperty("pxe.deploy"), "deploy")).toAbsolutePath());
+        return new WatchedDirectories(DaemonDirectory.ETC.in(context::getProperty),
+                DaemonDirectory.DEPLOY.in(context::getProperty).toAbsolutePath());
     }
 
     /** The location by which FileInstall installs a jar. */

@@ -2,9 +2,9 @@
 package pxe.core.osgi;
 
 import java.nio.file.Path;
-import java.util.Objects;
 import org.osgi.framework.BundleContext;
 import pxe.config.ConfigValues;
+import pxe.config.DaemonDirectory;
 import pxe.core.CleanPath;
 import pxe.core.DirectorySettings;
 import pxe.core.DirectorySettings.Symlinks;
@@ -43,6 +43,6 @@ final class ConfiguredDirectory {
 
     /** What relative paths are below. */
     private static Path home(BundleContext context) {
-        return Path.of(Objects.requireNonNullElse(context.getProperty("pxe.home"), ""));
+        return DaemonDirectory.HOME.in(context::getProperty);
     }
 }

@@ -4,7 +4,6 @@ package pxe.core.osgi;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +15,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import pxe.api.event.BootEventListener;
+import pxe.config.DaemonDirectory;
 import pxe.core.Machines;
 import pxe.core.Neighbours;
 import pxe.core.TimelineFile;
@@ -39,7 +39,7 @@ public final class MachinesComponent {
     /** Makes the component; the file is in the framework's property {@code pxe.state}. */
     @Activate
     public MachinesComponent(BundleContext context, Map<String, Object> properties) {
-        file = new TimelineFile(Path.of(Objects.requireNonNullElse(context.getProperty("pxe.state"), "")).resolve(FILE));
+        file = new TimelineFile(DaemonDirectory.STATE.in(context::getProperty).resolve(FILE));
         machines = new Machines(new Neighbours(Path.of("/proc/net/arp"), Clock.systemUTC()));
         registration = context.registerService(
                 new String[] {Machines.class.getName(), BootEventListener.class.getName()}, machines, null);

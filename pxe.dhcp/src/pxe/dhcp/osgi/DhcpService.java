@@ -2,7 +2,6 @@
 package pxe.dhcp.osgi;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,7 @@ import pxe.api.explain.Explanation;
 import pxe.api.explain.Question;
 import pxe.api.lease.LeaseStore;
 import pxe.config.ConfigValues;
+import pxe.config.DaemonDirectory;
 import pxe.config.LiveService;
 import pxe.dhcp.ClientClass;
 import pxe.dhcp.DhcpServer;
@@ -83,7 +83,7 @@ public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Eng
         this.leases = leases;
         this.events = events;
         this.configurations = configurations;
-        this.hosts = new LiveHosts(Path.of(Objects.requireNonNullElse(context.getProperty("pxe.home"), "")));
+        this.hosts = new LiveHosts(DaemonDirectory.HOME.in(context::getProperty));
         configure(properties);
         hosts.follow(this::configureAgain);
     }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
@@ -25,6 +24,7 @@ import pxe.api.command.Usage;
 import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseStore;
+import pxe.config.DaemonDirectory;
 import pxe.follow.WholeFile;
 
 /** {@code pxe leases-reserve}: keeps an address for a machine, by a line in a file of hosts that is this command's own. */
@@ -41,7 +41,7 @@ public final class ReserveCommand implements Command {
     /** Writes beside the files that FileInstall reads. */
     @Activate
     public ReserveCommand(BundleContext context, @Reference LeaseStore leases) {
-        this(Path.of(Objects.requireNonNullElse(context.getProperty("pxe.etc"), "etc"), FILE), leases);
+        this(DaemonDirectory.ETC.in(context::getProperty).resolve(FILE), leases);
     }
 
     ReserveCommand(Path file, LeaseStore leases) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -19,6 +18,7 @@ import pxe.api.ServiceStatus;
 import pxe.api.event.BootEvents;
 import pxe.api.file.FileLibrary;
 import pxe.config.ConfigValues;
+import pxe.config.DaemonDirectory;
 import pxe.config.LiveService;
 import pxe.http.HttpServer;
 import pxe.http.HttpSettings;
@@ -37,7 +37,7 @@ public final class HttpService extends LiveService<HttpSettings, HttpServer> {
     public HttpService(BundleContext context, @Reference FileLibrary files, @Reference BootEvents events,
             Map<String, Object> properties) {
         super("http");
-        this.etc = Path.of(Objects.requireNonNullElse(context.getProperty("pxe.etc"), "etc"));
+        this.etc = DaemonDirectory.ETC.in(context::getProperty);
         this.files = files;
         this.events = events;
         configure(properties);

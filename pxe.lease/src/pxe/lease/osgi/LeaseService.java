@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,7 @@ import pxe.api.BootService;
 import pxe.api.ServiceStatus;
 import pxe.api.lease.LeaseStore;
 import pxe.config.ConfigValues;
+import pxe.config.DaemonDirectory;
 import pxe.config.LiveService;
 import pxe.lease.JdbcLeaseStore;
 import pxe.lease.MemoryLeaseStore;
@@ -89,7 +89,7 @@ public final class LeaseService extends LiveService<ConfiguredStore, LeaseServic
         this.sqlite = sqlite;
         this.postgresql = postgresql;
         this.context = context;
-        this.state = Path.of(Objects.requireNonNullElse(context.getProperty("pxe.state"), ""));
+        this.state = DaemonDirectory.STATE.in(context::getProperty);
         System.setProperty(NATIVE_DIRECTORY, Files.createDirectories(state.resolve(CACHE)).toString());
         configure(properties);
     }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,6 +23,7 @@ import pxe.api.BootRequest;
 import pxe.bootfile.ByIpxe;
 import pxe.bootfile.OwnHttp;
 import pxe.config.ConfigValues;
+import pxe.config.DaemonDirectory;
 import pxe.follow.FollowedFiles;
 import pxe.follow.OpenProblems;
 import pxe.follow.Watch;
@@ -60,7 +60,7 @@ public final class HostsPolicy implements BootPolicy {
     /** Makes the policy; relative files are below the framework's property {@code pxe.home}. */
     @Activate
     public HostsPolicy(BundleContext context, @Reference OwnHttp http, Map<String, Object> properties) {
-        this(Path.of(Objects.requireNonNullElse(context.getProperty("pxe.home"), "")), http, properties);
+        this(DaemonDirectory.HOME.in(context::getProperty), http, properties);
     }
 
     HostsPolicy(Path home, OwnHttp http, Map<String, Object> properties) {

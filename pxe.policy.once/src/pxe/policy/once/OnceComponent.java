@@ -2,10 +2,8 @@
 package pxe.policy.once;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Objects;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,6 +23,7 @@ import pxe.api.event.BootEvents;
 import pxe.bootfile.ByIpxe;
 import pxe.bootfile.OwnHttp;
 import pxe.config.ConfigValues;
+import pxe.config.DaemonDirectory;
 
 /** Boot once as a policy under live configuration; a wrong value leaves the last good settings in force. */
 @Component(configurationPid = "pxe.policy.once", immediate = true, service = {BootPolicy.class, OnceComponent.class},
@@ -72,8 +71,7 @@ public final class OnceComponent implements BootPolicy {
     @Activate
     public OnceComponent(BundleContext context, @Reference BootEvents events, @Reference OwnHttp http, Map<String, Object> properties) {
         way = ByIpxe.packaged(http);
-        Path state = Path.of(Objects.requireNonNullElse(context.getProperty("pxe.state"), ""));
-        machines = new KnownMachines(state.resolve("once.txt"));
+        machines = new KnownMachines(DaemonDirectory.STATE.in(context::getProperty).resolve("once.txt"));
         shots = new Shots(machines, events, Clock.systemUTC(),
                 OnceSettings.read(new ConfigValues(Map.of())));
         configure(properties);
