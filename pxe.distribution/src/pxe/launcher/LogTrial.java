@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
@@ -31,6 +32,7 @@ final class LogTrial implements StatusListener {
     /** Log4j passes over what else is said of a logger. */
     private static final Pattern UNKNOWN_OF_LOGGER = Pattern.compile("log4j2\\.(rootLogger|logger\\.[^.]+)\\."
             + "(?!((name|level|type|additivity|includeLocation)|(appenderRef|filter)s?(\\..*)?)$).*");
+    private static final Pattern FILE_NAME = Pattern.compile("log4j2\\.appender\\.[^.]+\\.fileName", Pattern.CASE_INSENSITIVE);
 
     private final String thread = Thread.currentThread().getName();
     private @Nullable String mistake;
@@ -62,11 +64,16 @@ final class LogTrial implements StatusListener {
         return !KEY.matcher(key).matches() || UNKNOWN_OF_LOGGER.matcher(key).matches();
     }
 
+    /** The same file by another name: by its own, Log4j would hand out the one that is logged to, and change how. */
+    private static String otherName(String file) {
+        return file.replaceFirst("[^/]*$", "./$0");
+    }
+
     private void make(Map<String, String> values) {
         Properties properties = new Properties();
         values.forEach((key, value) -> {
             if (key.startsWith(PREFIX)) {
-                properties.setProperty(key.substring(PREFIX.length()), value);
+                properties.setProperty(key.substring(PREFIX.length()), FILE_NAME.matcher(key).matches() ? otherName(value) : value);
             }
         });
         try {
@@ -75,6 +82,7 @@ final class LogTrial implements StatusListener {
             try {
                 made.initialize();
             } finally {
+                made.getAppenders().values().forEach(Appender::stop); // the configuration itself stops those that it has started
                 made.stop();
             }
         } catch (RuntimeException e) {
@@ -87,7 +95,7 @@ final class LogTrial implements StatusListener {
         if (mistake == null) {
             String said = message.replaceFirst("(?s)(\\. Using default value .*|\\R.*)", ""); // what comes then isn't so here
             String why = cause == null || cause.getMessage() == null ? "" : cause.getMessage().replaceFirst("(?s)\\R.*", "");
-            mistake = said.contains(why) ? said : said + ": " + why;
+            mistake = (said.contains(why) ? said : said + ": " + why).replaceAll("/\\.(?=/|$)", ""); // not by its other name
         }
     }
 

@@ -97,6 +97,21 @@ class LogConfigurationTest {
         awaitToldOfWarm();
     }
 
+    /** As by who rotates it otherwise from now on. */
+    @Test
+    void opensTheFileAnewAndInAnotherWay() throws IOException {
+        Path pxeLog = Path.of(context.getProperty("pxe.state"), "log/pxe.log");
+        Files.delete(pxeLog);
+        Files.writeString(file, shipped.replaceAll("(?m)^log4j2\\.appender\\.file\\.(filePattern|policies|strategy).*\\R", "")
+                .replace("appender.file.type = RollingFile", "appender.file.type = File"));
+        LiveDaemon.await(() -> Files.exists(pxeLog));
+        log.getLogger("pxe.itest").info("it goes on");
+        LiveDaemon.await(() -> daemon.log().contains("INFO  itest it goes on"));
+        Files.delete(pxeLog);
+        Files.writeString(file, shipped);
+        LiveDaemon.await(() -> Files.exists(pxeLog));
+    }
+
     private void awaitToldOfWarm() throws IOException {
         Files.writeString(file, shipped + "log4j2.rootLogger.level = WARM\n");
         LiveDaemon.await(() -> sinceTold().stream().anyMatch(line -> line.contains("Unknown level constant [WARM]")));
