@@ -32,6 +32,10 @@ classpath=$(export LC_ALL=C; printf '%s:' "$home"/system/launcher/*.jar "$home"/
 terminal=
 [ ! -t 1 ] || { terminal=$(stty size <&3 2>/dev/null) || terminal=; } 3>&1
 
+# The daemon ends with the terminal that it speaks to: by its output, or by its errors where the output goes into a pipe.
+attached=false
+if [ -t 1 ] || [ -t 2 ]; then attached=true; fi
+
 # Names of files are UTF-8. What is started at boot, or by cron, has no locale: then Java finds no name that has more than ASCII.
 export LC_ALL=C.UTF-8
 
@@ -44,5 +48,6 @@ exec "$java" -Xms34m -Xmn18m -Xmx512m -XX:MetaspaceSize=32m -Xss512k -XX:+UseSer
   -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
   ${ahead:+"$ahead" -XX:CompileThresholdScaling=4 -XX:Tier0InvokeNotifyFreqLog=2 -XX:Tier2InvokeNotifyFreqLog=12} \
   -Xlog:disable '-Xlog:all=warning,aot*=off,cds*=off,trimnative=off:stderr' \
-  --sun-misc-unsafe-memory-access=allow -Dpxe.home="$home" -Dpxe.terminal="$terminal" -Dfile.encoding=UTF-8 $PXE_JAVA_OPTS \
+  --sun-misc-unsafe-memory-access=allow -Dpxe.home="$home" -Dpxe.terminal="$terminal" -Dpxe.attached=$attached -Dfile.encoding=UTF-8 \
+  $PXE_JAVA_OPTS \
   -cp "${classpath%:}" pxe.launcher.Main "$@"

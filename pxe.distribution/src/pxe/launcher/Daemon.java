@@ -226,6 +226,14 @@ final class Daemon {
                 .mapToLong(Long::parseLong).max().orElse(0);
     }
 
+    /** Opens the files of the log anew, for who has renamed them: what SIGHUP means to programs like this one. */
+    void openLogAnew() {
+        BundleContext context = framework.getBundleContext();
+        if (context != null && !stopping) {
+            log.openAnew(context);
+        }
+    }
+
     /** Waits until the framework has stopped, by {@link #stop()} or from inside. */
     void awaitStop() throws InterruptedException {
         HeapTender heap = new HeapTender();

@@ -15,8 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationException;
 import org.osgi.service.cm.ConfigurationPlugin;
+import org.osgi.service.cm.ManagedService;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -27,6 +32,7 @@ final class LastGoodLog implements ConfigurationPlugin {
 
     private static final String PID = "org.ops4j.pax.logging";
     private static final String FILE = PID + ".cfg";
+    private static final String OF_LOG = "(" + Constants.SERVICE_PID + "=" + PID + ")";
     /** Of these, a configuration has more than its file says. */
     private static final List<String> OTHERS_KEYS = List.of("service.", "felix.", "pxe.");
     private static final String OF_FILE = "felix.fileinstall.filename";
@@ -92,6 +98,11 @@ final class LastGoodLog implements ConfigurationPlugin {
         return values;
     }
 
+    /** The log itself, not made before there is one. */
+    private static Logger log() {
+        return LoggerFactory.getLogger("pxe.core");
+    }
+
     private static Optional<String> mistake(Map<String, String> values) {
         try {
             return LogTrial.mistake(values);
@@ -110,6 +121,24 @@ final class LastGoodLog implements ConfigurationPlugin {
         }
     }
 
+    /** Has the log open its files anew, by the configuration that it has already, and say so in the new ones; unless they can't be. */
+    synchronized void openAnew(BundleContext context) {
+        Optional<String> mistake = mistake(good);
+        if (mistake.isPresent()) {
+            tell(mistake.get());
+            return;
+        }
+        try {
+            for (ServiceReference<ManagedService> logging : context.getServiceReferences(ManagedService.class, OF_LOG)) {
+                context.getService(logging).updated(new Hashtable<>(good));
+                log().info("the files of the log are opened anew, by SIGHUP; nothing else need be: what is saved in {} is in force",
+                        file.getParent());
+            }
+        } catch (InvalidSyntaxException | ConfigurationException e) {
+            throw new IllegalStateException(e); // the filter is right, and so is what is good
+        }
+    }
+
     @Override
     public synchronized void modifyConfiguration(ServiceReference<?> reader, Dictionary<String, Object> properties) {
         Map<String, String> wanted = new HashMap<>();
@@ -125,10 +154,13 @@ final class LastGoodLog implements ConfigurationPlugin {
         good.forEach(properties::put);
     }
 
+    private void tell(String mistake) {
+        log().warn("{}: {} (the log goes on {})", file, mistake, goodIsShipped ? "as shipped" : "with its last good configuration");
+    }
+
     private boolean takes(Map<String, String> wanted) {
         Optional<String> mistake = wanted.equals(good) ? Optional.empty() : mistake(wanted);
-        mistake.ifPresent(reason -> LoggerFactory.getLogger("pxe.core")
-                .warn("{}: {} (the log goes on {})", file, reason, goodIsShipped ? "as shipped" : "with its last good configuration"));
+        mistake.ifPresent(this::tell);
         refused = mistake.isPresent() ? wanted : Map.of(); // a mistake that comes back is told again
         if (mistake.isEmpty()) {
             goodIsShipped &= wanted.equals(good);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jline.utils.Signals;
 import org.osgi.framework.BundleException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,8 +30,8 @@ import pxe.shell.Terminal;
  * The command {@code pxe}: {@code pxe run [flags]} is the daemon in the foreground; {@code pxe shell} reads commands for the daemon
  * that runs already, and any other word is one.
  *
- * <p>The script {@code bin/pxe} sets the system properties {@code pxe.home} and, on a terminal, {@code pxe.terminal}: its lines and
- * columns. The exit status is an {@link ExitStatus}.
+ * <p>The script {@code bin/pxe} sets the system properties {@code pxe.home}, {@code pxe.attached} if output or errors go to a
+ * terminal, and, where it is the output, {@code pxe.terminal}: its lines and columns. The exit status is an {@link ExitStatus}.
  */
 public final class Main {
 
@@ -159,6 +160,9 @@ public final class Main {
             Daemon daemon = new Daemon(home, state(flags), etc, Flags.overrides(flags));
             // SIGTERM and Ctrl-C come here; the JVM ends when the hook does.
             Runtime.getRuntime().addShutdownHook(new Thread(daemon::stop, "stop"));
+            if (!Boolean.getBoolean("pxe.attached")) { // else SIGHUP says that the terminal is gone, and the JVM ends by itself
+                Signals.register("HUP", daemon::openLogAnew);
+            }
             LogHandover.loseNothing();
             daemon.start().forEach(trouble -> System.err.println("pxe: " + trouble));
             daemon.awaitStop();
