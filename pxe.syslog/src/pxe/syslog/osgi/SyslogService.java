@@ -2,10 +2,15 @@
 package pxe.syslog.osgi;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -24,21 +29,44 @@ import pxe.syslog.Severity;
 import pxe.syslog.SyslogForwarder;
 import pxe.syslog.SyslogSettings;
 
-/** Forwards what the framework's log service hands out. */
-@Component(service = BootService.class, immediate = true, configurationPid = SyslogConfig.PID)
+/** Forwards what the framework's log service hands out, but for what the daemon's own log keeps back. */
+@Component(service = {BootService.class, ConfigurationListener.class}, immediate = true, configurationPid = SyslogConfig.PID)
 @Designate(ocd = SyslogConfig.class)
-public final class SyslogService extends LiveService<SyslogSettings, SyslogForwarder> implements LogListener {
+public final class SyslogService extends LiveService<SyslogSettings, SyslogForwarder> implements LogListener, ConfigurationListener {
 
     private final LogReaderService log;
+    private final Supplier<LogFilters> filtersNow;
+    private volatile LogFilters filters;
     private volatile @Nullable SyslogForwarder forwarder;
 
     /** Starts with the configuration as it is. */
     @Activate
-    public SyslogService(@Reference LogReaderService log, Map<String, Object> properties) {
+    public SyslogService(@Reference LogReaderService log, @Reference ConfigurationAdmin admin, Map<String, Object> properties) {
+        this(log, () -> filters(admin), properties);
+    }
+
+    SyslogService(LogReaderService log, Supplier<LogFilters> filtersNow, Map<String, Object> properties) {
         super("syslog");
         this.log = log;
+        this.filtersNow = filtersNow;
+        this.filters = filtersNow.get();
         configure(properties);
         log.addLogListener(this);
+    }
+
+    private static LogFilters filters(ConfigurationAdmin admin) {
+        try {
+            return LogFilters.of(admin.getConfiguration(LogFilters.PID, "?").getProcessedProperties(null));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void configurationEvent(ConfigurationEvent event) {
+        if (event.getPid().equals(LogFilters.PID)) {
+            filters = filtersNow.get();
+        }
     }
 
     @Modified
@@ -88,7 +116,7 @@ public final class SyslogService extends LiveService<SyslogSettings, SyslogForwa
     @Override
     public void logged(LogEntry entry) {
         SyslogForwarder running = forwarder;
-        if (running != null && !LogLines.isOwn(entry)) {
+        if (running != null && !LogLines.isOwn(entry) && filters.pass(entry)) {
             running.forward(LogLines.message(entry));
         }
     }

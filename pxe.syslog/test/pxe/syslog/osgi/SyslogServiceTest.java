@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Dictionary;
 import java.util.Enumeration;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.log.LogEntry;
 import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.LogListener;
@@ -33,6 +38,7 @@ import pxe.api.ServiceStatus;
 class SyslogServiceTest {
 
     private final FakeLog log = new FakeLog();
+    private LogFilters filters = LogFilters.NONE;
     private DatagramSocket receiver;
 
     @BeforeEach
@@ -48,7 +54,7 @@ class SyslogServiceTest {
 
     @Test
     void withoutAHostItIsOffUntilOneIsConfigured() throws IOException {
-        SyslogService service = new SyslogService(log, Map.of());
+        SyslogService service = new SyslogService(log, () -> filters, Map.of());
         assertInstanceOf(ServiceStatus.Disabled.class, service.status());
         log.tell("pxe.tftp", LogLevel.INFO, "unheard", null);
         service.modified(configuration());
@@ -61,7 +67,7 @@ class SyslogServiceTest {
 
     @Test
     void anEventIsNamedByItselfAndAnotherLineByItsLogger() throws IOException {
-        SyslogService service = new SyslogService(log, configuration());
+        SyslogService service = new SyslogService(log, () -> filters, configuration());
         log.tell("pxe.dhcp", LogLevel.INFO, "OFFER mac=52:54:00:12:34:56", null);
         log.tell("org.example.Thing", LogLevel.INFO, "The thing stands", null);
         assertTrue(receive().contains(" OFFER [meta "));
@@ -71,7 +77,7 @@ class SyslogServiceTest {
 
     @Test
     void levelsBecomeSeveritiesAndAnExceptionItsFirstLine() throws IOException {
-        SyslogService service = new SyslogService(log, configuration());
+        SyslogService service = new SyslogService(log, () -> filters, configuration());
         log.tell("a", LogLevel.ERROR, "it broke", new IllegalStateException("badly"));
         log.tell("a", LogLevel.DEBUG, "below the level", null);
         log.tell("a", LogLevel.WARN, "careful", null);
@@ -83,7 +89,7 @@ class SyslogServiceTest {
 
     @Test
     void itsOwnLinesAreNotForwarded() throws IOException {
-        SyslogService service = new SyslogService(log, configuration());
+        SyslogService service = new SyslogService(log, () -> filters, configuration());
         log.tell("pxe.syslog", LogLevel.WARN, "cannot send the log", null);
         log.tell("pxe.syslog.osgi.Thing", LogLevel.WARN, "nor this", null);
         log.tell("pxe.syslogger", LogLevel.WARN, "another's line", null);
@@ -92,16 +98,52 @@ class SyslogServiceTest {
     }
 
     @Test
+    void whatTheLogKeepsBackIsNotForwarded() throws IOException {
+        SyslogService service = new SyslogService(log, () -> filters, configuration());
+        filters = LogFilters.of(filter("DENY"));
+        service.configurationEvent(changed(LogFilters.PID));
+        log.tell("org.example", LogLevel.WARN, "it was told before", null);
+        log.tell("org.example.Thing", LogLevel.WARN, "it was told by him", null);
+        log.tell("org.example.Thing", LogLevel.WARN, "but it was told by her", null);
+        log.tell("org.examples", LogLevel.WARN, "it was told elsewhere", null);
+        assertTrue(receive().endsWith("but it was told by her"));
+        assertTrue(receive().endsWith("it was told elsewhere"));
+
+        filters = LogFilters.of(filter("NEUTRAL"));
+        service.configurationEvent(changed("another.pid"));
+        log.tell("org.example", LogLevel.WARN, "it was told", null);
+        log.tell("org.example", LogLevel.WARN, "Who?", null);
+        assertTrue(receive().endsWith("Who?"));
+        service.configurationEvent(changed(LogFilters.PID));
+        log.tell("org.example", LogLevel.WARN, "it was told", null);
+        assertTrue(receive().endsWith("it was told"));
+        service.deactivate();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ConfigurationEvent changed(String pid) {
+        ServiceReference<ConfigurationAdmin> unasked = (ServiceReference<ConfigurationAdmin>) Proxy.newProxyInstance(
+                SyslogServiceTest.class.getClassLoader(), new Class<?>[] {ServiceReference.class}, (_, _, _) -> null);
+        return new ConfigurationEvent(unasked, ConfigurationEvent.CM_UPDATED, null, pid);
+    }
+
+    private static Dictionary<String, Object> filter(String onMatch) {
+        String logger = "log4j2.logger.it.";
+        return new Hashtable<>(Map.of(logger + "name", "org.example", logger + "level", "WARN", logger + "filter.told.type", "RegexFilter",
+                logger + "filter.told.regex", "it was (told|said).*", logger + "filter.told.onMatch", onMatch));
+    }
+
+    @Test
     void aWrongValueIsNamedAndChangesNothing() throws IOException {
-        SyslogService service = new SyslogService(log, configuration());
+        SyslogService service = new SyslogService(log, () -> filters, configuration());
         service.modified(Map.of("host", "127.0.0.1", "port", "0", "level", "loud"));
         log.tell("a", LogLevel.INFO, "still here", null);
         assertTrue(receive().endsWith("still here"));
         service.deactivate();
         assertEquals("failed: defaults: host = 10.7: must be a name or a numeric address",
-                new SyslogService(log, Map.of("host", "10.7")).status().toString());
+                new SyslogService(log, () -> filters, Map.of("host", "10.7")).status().toString());
         assertEquals("failed: defaults: port = 0: must be 1 to 65535",
-                new SyslogService(log, Map.of("host", "127.0.0.1", "port", "0")).status().toString());
+                new SyslogService(log, () -> filters, Map.of("host", "127.0.0.1", "port", "0")).status().toString());
     }
 
     private Map<String, Object> configuration() {
