@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -15,13 +18,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.test.common.annotation.InjectBundleContext;
 import org.osgi.test.junit5.context.BundleContextExtension;
 import pxe.itest.deployed.BrokenPolicy;
+import pxe.itest.deployed.DeployedPolicy;
 
 /** What the log says of the files that an operator puts into {@code etc/} and {@code deploy/}: one line each. */
 @ExtendWith(BundleContextExtension.class)
 class FileInstallReportsTest {
+
+    private static final String WAITS = "WARN  core deploy/first.jar is deployed, but its component pxe.itest.deployed waits for the"
+            + " service java.util.function.LongSupplier with (of=itest), and runs once there is one";
 
     @InjectBundleContext
     BundleContext context;
@@ -122,6 +130,18 @@ class FileInstallReportsTest {
         awaitLines("WARN  core deploy/first.jar: the method setEvents of the component pxe.itest.deployed threw "
                 + "java.lang.IllegalStateException: no licence");
         awaitLines("INFO  core deploy/first.jar is deployed: pxe.itest.deployed 1.0.0");
+    }
+
+    @Test
+    void aPolicyThatWaitsForAServiceIsToldSoAndAsDeployedOnceItRuns() throws IOException {
+        Files.copy(PolicyJar.of("1.0.0", DeployedPolicy.class.getName(), "",
+                "<reference name='clock' interface='java.util.function.LongSupplier' target='(of=itest)'/>"), first);
+        awaitLines(WAITS);
+        ServiceRegistration<LongSupplier> clock = context.registerService(LongSupplier.class, System::nanoTime,
+                new Hashtable<>(Map.of("of", "itest")));
+        awaitLines("INFO  core deploy/first.jar is deployed: pxe.itest.deployed 1.0.0");
+        clock.unregister();
+        awaitLines(WAITS);
     }
 
     @Test

@@ -37,26 +37,31 @@ final class DeployReport {
     /**
      * What was seen of one version of a jar.
      *
+     * @param waits how often in a row it was seen to wait for a service
      * @param trouble what is wrong with it, with a stack trace perhaps; empty if nothing is
-     * @param deployed whether it was told that it runs
+     * @param deployed whether it was told that it runs, and nothing else since
      */
-    private record Look(FileTime modified, long bytes, int times, String trouble, boolean deployed) {
+    private record Look(FileTime modified, long bytes, int times, int waits, String trouble, boolean deployed) {
 
         static Look first(BasicFileAttributes now) {
-            return new Look(now.lastModifiedTime(), now.size(), 1, "", false);
+            return new Look(now.lastModifiedTime(), now.size(), 1, 0, "", false);
         }
 
         Look again(BasicFileAttributes now) {
             return modified.equals(now.lastModifiedTime()) && bytes == now.size()
-                    ? new Look(modified, bytes, times + 1, trouble, deployed) : first(now);
+                    ? new Look(modified, bytes, times + 1, waits, trouble, deployed) : first(now);
+        }
+
+        Look waiting() {
+            return new Look(modified, bytes, times, waits + 1, trouble, deployed);
         }
 
         Look with(String trouble) {
-            return new Look(modified, bytes, times, trouble, deployed);
+            return new Look(modified, bytes, times, waits, trouble, false);
         }
 
         Look running() {
-            return new Look(modified, bytes, times, "", true);
+            return new Look(modified, bytes, times, 0, "", true);
         }
     }
 
@@ -143,6 +148,12 @@ final class DeployReport {
             }
         }
         Optional<String> trouble = DeployTrouble.ofComponents(bundle, components, componentLog);
+        if (trouble.isEmpty()) {
+            trouble = DeployTrouble.ofWaiting(bundle, components);
+            if (trouble.isPresent() && look.waits() < SETTLED) {
+                return look.waiting(); // what it waits for may be on its way, or be replaced just now
+            }
+        }
         if (trouble.isEmpty() && !look.deployed()) {
             LOG.info("{} is deployed: {} {}", directories.name(jar), bundle.getSymbolicName(), bundle.getVersion());
         }

@@ -135,6 +135,20 @@ final class DeployTrouble {
         return cause.map(reason -> "its component " + component.name + " can't be made: " + reason);
     }
 
+    /** Which component of a bundle that runs waits for a service, and for which; empty if none does. */
+    static Optional<String> ofWaiting(Bundle bundle, ServiceComponentRuntime components) {
+        return components.getComponentDescriptionDTOs(bundle).stream()
+                .flatMap(component -> ofWaiting(component, components.getComponentConfigurationDTOs(component)).stream()).findFirst();
+    }
+
+    static Optional<String> ofWaiting(ComponentDescriptionDTO component, Collection<ComponentConfigurationDTO> made) {
+        return made.stream().flatMap(one -> Arrays.stream(one.unsatisfiedReferences)).findFirst()
+                .map(wanted -> "its component " + component.name + " waits for the service "
+                        + Arrays.stream(component.references).filter(reference -> reference.name.equals(wanted.name))
+                                .map(reference -> reference.interfaceName).findFirst().orElse(wanted.name)
+                        + (wanted.target == null ? "" : " with " + wanted.target) + ", and runs once there is one");
+    }
+
     /** The last cause that a printed stack trace names. */
     static String rootCause(String stackTrace) {
         String cause = "Caused by: ";

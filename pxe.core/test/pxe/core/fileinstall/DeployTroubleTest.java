@@ -14,6 +14,10 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -50,6 +54,28 @@ class DeployTroubleTest {
         byte[] whole = Files.readAllBytes(jar("a"));
         Path cut = Files.write(directory.resolve("cut.jar"), Arrays.copyOf(whole, whole.length / 2));
         assertTrue(DeployTrouble.ofFile(cut, Map.of()).startsWith("it is no jar: "), DeployTrouble.ofFile(cut, Map.of()));
+    }
+
+    @Test
+    void aComponentThatWaitsIsNamedWithTheServiceThatItWaitsFor() {
+        ReferenceDTO reference = new ReferenceDTO();
+        reference.name = "store";
+        reference.interfaceName = "lab.Store";
+        ComponentDescriptionDTO component = new ComponentDescriptionDTO();
+        component.name = "lab.policy";
+        component.references = new ReferenceDTO[] {reference};
+        UnsatisfiedReferenceDTO wanted = new UnsatisfiedReferenceDTO();
+        wanted.name = "store";
+        ComponentConfigurationDTO made = new ComponentConfigurationDTO();
+        made.unsatisfiedReferences = new UnsatisfiedReferenceDTO[] {wanted};
+
+        assertEquals(Optional.of("its component lab.policy waits for the service lab.Store, and runs once there is one"),
+                DeployTrouble.ofWaiting(component, List.of(made)));
+        wanted.target = "(rack=7)";
+        assertEquals(Optional.of("its component lab.policy waits for the service lab.Store with (rack=7), and runs once there is one"),
+                DeployTrouble.ofWaiting(component, List.of(made)));
+        made.unsatisfiedReferences = new UnsatisfiedReferenceDTO[0];
+        assertEquals(Optional.empty(), DeployTrouble.ofWaiting(component, List.of(made)));
     }
 
     @Test
