@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -28,10 +30,13 @@ final class KnownMachines implements AutoCloseable {
     static final int MAX_WAITING = 1000;
 
     private static final String HEADER = "# Machines that boot once, are approved or wait for it. Written by the daemon.\n";
+    private static final Comparator<Known> BY_AGE = Comparator.comparing(Known::since).thenComparing(Known::mac);
     private static final Logger LOG = LoggerFactory.getLogger("pxe.policy.once");
 
     private final Path file;
     private final Map<MacAddress, Known> machines = new ConcurrentHashMap<>();
+    /** Those of them that wait, the oldest first. */
+    private final NavigableSet<Known> waiting = new TreeSet<>(BY_AGE);
     /** What it says would be lost if it were replaced. */
     private boolean unread;
     private boolean writeFailed;
@@ -56,10 +61,19 @@ final class KnownMachines implements AutoCloseable {
             return;
         }
         try {
-            Known known = Known.parse(line);
-            machines.put(known.mac(), known);
+            keep(Known.parse(line));
         } catch (IllegalArgumentException wrong) {
             LOG.warn("{}: {}", file, wrong.getMessage());
+        }
+    }
+
+    private void keep(Known known) {
+        Known before = machines.put(known.mac(), known);
+        if (before != null && before.state() == State.WAITING) {
+            waiting.remove(before);
+        }
+        if (known.state() == State.WAITING) {
+            waiting.add(known);
         }
     }
 
@@ -70,7 +84,7 @@ final class KnownMachines implements AutoCloseable {
     /** All of these states, the oldest first. */
     List<Known> all(State... states) {
         return machines.values().stream().filter(known -> List.of(states).contains(known.state()))
-                .sorted(Comparator.comparing(Known::since).thenComparing(Known::mac)).toList();
+                .sorted(BY_AGE).toList();
     }
 
     /**
@@ -82,14 +96,14 @@ final class KnownMachines implements AutoCloseable {
     synchronized boolean put(Known known) throws IOException {
         boolean waits = known.state() == State.WAITING;
         Known before = machines.get(known.mac());
-        if (!waits && (before == null || before.state() == State.WAITING) && machines.size() - all(State.WAITING).size() >= MAX) {
+        if (!waits && (before == null || before.state() == State.WAITING) && machines.size() - waiting.size() >= MAX) {
             return false;
         }
-        machines.put(known.mac(), known);
-        if (waits) {
-            List<Known> waiting = all(State.WAITING);
-            waiting.stream().limit(Math.max(0, waiting.size() - MAX_WAITING)).forEach(oldest -> machines.remove(oldest.mac()));
-        } else {
+        keep(known);
+        while (waiting.size() > MAX_WAITING) {
+            machines.remove(waiting.removeFirst().mac());
+        }
+        if (!waits) {
             write();
         }
         return true;
@@ -103,7 +117,7 @@ final class KnownMachines implements AutoCloseable {
     /** Writes those who wait, too: whoever floods the network with addresses is not to keep the disk busy. */
     @Override
     public synchronized void close() throws IOException {
-        if (hasNotes || !all(State.WAITING).isEmpty()) {
+        if (hasNotes || !waiting.isEmpty()) {
             write();
         }
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -487,13 +488,25 @@ class OnceTest {
     void onlyTheNewestOfTheInboxAreKeptAndNobodyElseIsPushedOut() throws IOException {
         once(MAC, "debian.ipxe");
         for (int i = 0; i < KnownMachines.MAX_WAITING + 5; i++) {
-            clock.now = clock.now.plusSeconds(1);
-            witness.happened(BootEvent.of("dhcp", "OFFER").mac(new MacAddress(i)).with("policy", "approval").build());
+            see(new MacAddress(i));
         }
         List<String> waiting = inbox().lines().toList();
         assertEquals(KnownMachines.MAX_WAITING, waiting.size());
         assertTrue(waiting.getFirst().startsWith("00:00:00:00:00:05 "), waiting.getFirst());
         assertTrue(tell(ROM).startsWith("boot"));
+        approve("00:00:00:00:00:07");
+        see(new MacAddress(4));
+        assertEquals(Stream.concat(waiting.stream().filter(line -> !line.startsWith("00:00:00:00:00:07 ")).map(OnceTest::mac),
+                Stream.of("00:00:00:00:00:04")).toList(), inbox().lines().map(OnceTest::mac).toList());
+    }
+
+    private void see(MacAddress mac) {
+        clock.now = clock.now.plusSeconds(1);
+        witness.happened(BootEvent.of("dhcp", "OFFER").mac(mac).with("policy", "approval").build());
+    }
+
+    private static String mac(String line) {
+        return line.substring(0, line.indexOf(' '));
     }
 
     @ParameterizedTest
