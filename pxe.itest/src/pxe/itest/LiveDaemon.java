@@ -43,6 +43,11 @@ record LiveDaemon(BundleContext context, List<BootService> services) {
         }
     }
 
+    /** Waits until the log has told something, as of a file that was wrong: then that file has had its effect. */
+    void awaitLine(String part) {
+        await(() -> log().stream().anyMatch(line -> line.contains(part)));
+    }
+
     ServiceStatus status(String protocol) {
         return services.stream().filter(service -> service.protocol().equals(protocol)).findFirst().orElseThrow().status();
     }

@@ -106,7 +106,7 @@ class ServedFilesTest {
         awaitServed("other/place/kernel", "kernel");
         assertEquals(MISSING, served("itest/kernel"));
         Files.writeString(file, "dir = " + temp + "\nprefix = ../up\n");
-        TimeUnit.MILLISECONDS.sleep(1500); // the time in which a wrong one would take effect
+        daemon.awaitLine("prefix = ../up: must be");
         assertEquals("kernel", served("other/place/kernel"));
         Files.delete(file);
         awaitServed("other/place/kernel", MISSING);
