@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pxe.api.event.BootEvent;
 import pxe.http.RawClient.Answer;
@@ -513,15 +514,16 @@ class HttpServerTest {
         assertFalse(served.awaitEvent("ABORTED").get("reason").contains("64 KiB"));
     }
 
-    @Test
-    void connectionsAreLimitedInAllAndByClient() throws Exception {
-        served.apply(SETTINGS.toBuilder().maxConnections(10).maxConnectionsPerClient(2).build());
+    @ParameterizedTest
+    @CsvSource({"2, 10, connections.max = 2", "10, 2, connections.max.per.client = 2"})
+    void connectionsAreLimitedInAllAndByClient(int max, int maxPerClient, String limit) throws Exception {
+        served.apply(SETTINGS.toBuilder().maxConnections(max).maxConnectionsPerClient(maxPerClient).build());
         try (RawClient first = connect(); RawClient second = connect()) {
             first.get("/boot.ipxe");
             second.get("/boot.ipxe");
             try (RawClient third = connect()) {
                 assertEquals("HTTP/1.1 503 Service Unavailable", third.answer().statusLine());
-                assertEquals("connections.max.per.client = 2", served.awaitEvent("LIMIT", "suppressed").get("limit"));
+                assertEquals(limit, served.awaitEvent("LIMIT", "suppressed").get("limit"));
             }
         }
         served.awaitConnections(0);
