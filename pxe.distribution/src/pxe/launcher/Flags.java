@@ -3,11 +3,15 @@ package pxe.launcher;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Stack;
 import java.util.TreeMap;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -34,6 +38,11 @@ final class Flags {
             flag("-f", "--dhcp-fileserver-ip", "IP", "pxe.dhcp/next.server", "the TFTP server to name (the DHCP server)"),
             flag("-a", "--netboot-dir", "DIR", "pxe.core/netboot.dir", "the directory to serve (netboot)"));
 
+    private static final String ALL = "all";
+    /** What follows "pxe." in the names of loggers, up to the next dot. */
+    private static final List<String> LOGGED = List.of("core", "dhcp", "events", "files", "http", "ipxe", "lease", "leases", "net", "once",
+            "pixiecore", "policy", "shell", "syslog", "syslogd", "tftp");
+
     private Flags() {}
 
     private static ValueFlag flag(String name, String parameter, String key, String help) {
@@ -53,6 +62,7 @@ final class Flags {
                 .description("serve proxyDHCP: boot files only, beside another DHCP server; implies --dhcp").build());
         run.addOption(OptionSpec.builder("--no-tftp").description("do not serve TFTP").build());
         run.addOption(OptionSpec.builder("--debug").arity("0..1").fallbackValue("all").type(String.class).paramLabel("SERVICES")
+                .preprocessor(Flags::keepMinus)
                 .description("log in detail: all services, or a list such as tftp,http or all,-dhcp").build());
         run.addOption(OptionSpec.builder("--syslog").type(String.class).paramLabel("HOST")
                 .description("send the log to a syslog server, too").build());
@@ -69,7 +79,11 @@ final class Flags {
                 .description("the configuration files (etc); another directory lets several daemons run side by side").build());
     }
 
-    /** What the given flags say, as configuration values by {@code PID/key}. */
+    /**
+     * What the given flags say, as configuration values by {@code PID/key}.
+     *
+     * @throws ParameterException if one names what there isn't
+     */
     static Map<String, String> overrides(ParseResult flags) {
         Map<String, String> values = new TreeMap<>();
         boolean proxy = flags.hasMatchedOption("--dhcp-proxy");
@@ -92,22 +106,37 @@ final class Flags {
         for (ValueFlag flag : VALUES) {
             text(flags, flag.names.getLast()).ifPresent(value -> values.put(flag.key, value));
         }
-        text(flags, "--debug").ifPresent(services -> debug(services, values));
+        for (String word : text(flags, "--debug").orElse("").toLowerCase(Locale.ROOT).split("[,\\s]+")) {
+            if (!word.isEmpty() && !debug(word, values)) {
+                throw new ParameterException(flags.commandSpec().commandLine(), "--debug " + word + ": there is " + ALL + ", "
+                        + String.join(", ", LOGGED) + ", and the same with a minus in front");
+            }
+        }
         // A relative directory is meant relative to where the user stands, not to where the daemon is installed.
         values.computeIfPresent("pxe.core/netboot.dir", (key, dir) -> Path.of(dir).toAbsolutePath().normalize().toString());
         return values;
     }
 
-    /** PyPXE's list: names switch on, names with a minus off, {@code all} means every service. */
-    private static void debug(String services, Map<String, String> values) {
-        for (String word : services.split(",")) {
-            boolean off = word.startsWith("-");
-            String name = off ? word.substring(1) : word;
-            String logger = name.equals("all") ? "pxe" : "pxe." + name;
-            String prefix = "org.ops4j.pax.logging/log4j2.logger." + logger.replace('.', '_');
-            values.put(prefix + ".name", logger);
-            values.put(prefix + ".level", off ? "INFO" : "DEBUG");
+    /** Of {@code --debug=-dhcp,all}, picocli would take the value for the flag {@code -d}. */
+    private static boolean keepMinus(Stack<String> words, CommandSpec command, ArgSpec flag, Map<String, Object> found) {
+        if ("=".equals(found.get("separator")) && !words.isEmpty()) {
+            words.push("," + words.pop());
         }
+        return false;
+    }
+
+    /** A word of PyPXE's list: a name switches on, one with a minus off, {@code all} means every service; false if it is neither. */
+    private static boolean debug(String word, Map<String, String> values) {
+        boolean off = word.startsWith("-");
+        String name = off ? word.substring(1) : word;
+        if (!name.equals(ALL) && !LOGGED.contains(name.replaceFirst("\\..*", ""))) {
+            return false;
+        }
+        String logger = name.equals(ALL) ? "pxe" : "pxe." + name;
+        String prefix = "org.ops4j.pax.logging/log4j2.logger." + logger.replace('.', '_');
+        values.put(prefix + ".name", logger);
+        values.put(prefix + ".level", off ? "INFO" : "DEBUG");
+        return true;
     }
 
     /** The value of a flag that takes one, if it was given. */

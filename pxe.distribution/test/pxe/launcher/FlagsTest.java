@@ -3,18 +3,31 @@ package pxe.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 class FlagsTest {
+
+    /** What makes a logger, an event or a service of a name. */
+    private static final Pattern LOGGED = Pattern.compile("(?:getLogger\\(\"pxe\\.|BootEvent\\.of\\(\"|String (?:PID|PROTOCOL|ONCE) = \"(?:pxe\\.)?(?!org\\.)"
+            + "|super\\(\"(?=[a-z]+\"\\);))([a-z]+)");
 
     @Test
     void noFlagOverridesNothing() {
@@ -76,6 +89,34 @@ class FlagsTest {
         but.put(prefix + "pxe_dhcp.name", "pxe.dhcp");
         but.put(prefix + "pxe_dhcp.level", "INFO");
         assertEquals(but, overrides("--debug", "all,-dhcp"));
+        assertEquals(but, overrides("--debug=-dhcp,all"));
+        assertEquals(but, overrides("--debug", "ALL, -dhcp"));
+        assertEquals(Map.of(prefix + "pxe_policy_arch.name", "pxe.policy.arch", prefix + "pxe_policy_arch.level", "DEBUG"),
+                overrides("--debug", "policy.arch"));
+        assertEquals(Map.of(), overrides("--debug="));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nosuch", "-nosuch", "tftp,nosuch", "tftpd", "all.tftp", "."})
+    void whatNothingIsLoggedByCantBeDebugged(String services) {
+        String told = assertThrows(ParameterException.class, () -> overrides("--debug=" + services)).getMessage();
+        assertTrue(told.startsWith("--debug " + services.replace("tftp,", "") + ": there is all, core, dhcp, "), told);
+    }
+
+    @Test
+    void whateverIsLoggedCanBeDebugged() throws IOException {
+        Set<String> names = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of(System.getProperty("pxe.workspace")))) {
+            Stream<Path> sources = files.filter(file -> file.toString().matches(".*/pxe\\.(?!itest)[a-z.]+/src/.*\\.java"));
+            for (Path source : (Iterable<Path>) sources::iterator) {
+                Matcher logged = LOGGED.matcher(Files.readString(source));
+                while (logged.find()) {
+                    names.add(logged.group(1));
+                }
+            }
+        }
+        assertTrue(names.size() > 10, "the sources were not read as expected: " + names);
+        names.forEach(name -> assertEquals(2, overrides("--debug", name).size(), name));
     }
 
     @Test
