@@ -24,77 +24,70 @@ import pxe.net.UdpSocket;
 /** The rooms of a server, and the way of a packet through them. For the loop's thread, but for {@link #load}. */
 final class Engine {
 
-    private final EventLoop loop;
+    /** What a server remembers from one request to the next. */
+    private record Memory(AddressBook book, BootedMachines booted, FirmwareTrials trials, PacketMemory packets) {
+
+        static Memory empty(DhcpSettings settings, Clock clock) {
+            AddressBook book = new AddressBook();
+            return new Memory(book, new BootedMachines(book, clock), new FirmwareTrials(),
+                    new PacketMemory(settings.captureMachines(), clock));
+        }
+
+        /** A view of it for one request of a machine, of which nothing is to remain. */
+        Memory of(MacAddress mac, Clock clock) {
+            AddressBook view = new AddressBookView(book);
+            return new Memory(view, booted.of(mac, view), trials.of(mac), new PacketMemory(0, clock));
+        }
+    }
+
     private final Links links;
     private final Clock clock;
     private final LeaseStore leases;
+    private final Memory memory;
     private final Journal journal;
     private final Questions questions;
     private final ConflictProbe conflicts;
-    private final AddressBook book;
     private final Records records;
     private final Lessor lessor;
     private final ProxyResponder proxy;
     private final OtherServers others;
-    private final FirmwareTrials trials;
-    private final BootedMachines booted;
-    private final PacketMemory packets;
     private final Admission admission;
     private DhcpSettings settings;
 
     Engine(EventLoop loop, DhcpSettings settings, PolicyChain policies, LeaseStore leases, BootEvents events, Links links,
             Clock clock) {
-        this.loop = loop;
+        this(loop, settings, policies, leases, events, links, clock, Memory.empty(settings, clock));
+    }
+
+    private Engine(EventLoop loop, DhcpSettings settings, PolicyChain policies, LeaseStore leases, BootEvents events, Links links,
+            Clock clock, Memory memory) {
         this.settings = settings;
         this.links = links;
         this.clock = clock;
         this.leases = leases;
+        this.memory = memory;
         this.journal = new Journal(events, clock);
-        this.trials = new FirmwareTrials();
-        this.packets = new PacketMemory(settings.captureMachines(), clock);
-        this.book = new AddressBook();
-        this.booted = new BootedMachines(book, clock);
         this.questions = new Questions(loop, policies, journal);
-        Outbox outbox = new Outbox(links, settings.port(), packets, journal, clock);
+        Outbox outbox = new Outbox(links, settings.port(), memory.packets, journal, clock);
         this.conflicts = new ConflictProbe(loop, journal);
-        this.records = new Records(loop, leases, book, questions, journal, clock);
-        this.others = new OtherServers(loop, links, records, book, journal, clock);
-        this.admission = new Admission(settings, links, others, trials, book, booted, packets, journal, clock);
-        this.lessor = new Lessor(questions, records, book, booted, outbox, journal, links, conflicts, clock);
+        this.records = new Records(loop, leases, memory.book, questions, journal, clock);
+        this.others = new OtherServers(loop, links, records, memory.book, journal, clock);
+        this.admission = new Admission(settings, links, others, memory.trials, memory.book, memory.booted, memory.packets, journal, clock);
+        this.lessor = new Lessor(questions, records, memory.book, memory.booted, outbox, journal, links, conflicts, clock);
         this.proxy = new ProxyResponder(questions, others, outbox, journal);
     }
 
     /**
-     * Makes the same rooms for one request of a machine of which nothing is to remain: it meets the same networks and looks into the
-     * same address book, and nothing that happens here is kept, asked on the wire, or told but to {@code events}.
+     * Makes the same rooms for a {@link Rehearsal}, one request of a machine of which nothing is to remain: it meets the same networks
+     * and looks into the same address book, and nothing that happens there is kept, asked on the wire, or told but to {@code events}.
      */
-    private Engine(Engine same, EventLoop loop, PolicyChain policies, BootEvents events, MacAddress mac) {
-        this.loop = loop;
-        this.settings = same.settings;
-        this.links = same.links;
-        this.clock = same.clock;
-        this.leases = new UnchangedStore(same.leases);
-        this.journal = new Journal(events, clock);
-        this.trials = same.trials.of(mac);
-        this.packets = new PacketMemory(0, clock);
-        this.book = new AddressBookView(same.book);
-        this.booted = same.booted.of(mac, book);
-        this.questions = new Questions(loop, policies, journal);
-        Outbox outbox = new Outbox(links, settings.port(), packets, journal, clock);
-        this.conflicts = new ConflictProbe(loop, journal);
-        this.records = new Records(loop, leases, book, questions, journal, clock);
-        this.others = new OtherServers(loop, links, records, book, journal, clock);
-        this.admission = new Admission(settings, links, others, trials, book, booted, packets, journal, clock);
-        if (same.records.areLoaded()) {
-            records.load(() -> { });
-        }
-        this.lessor = new Lessor(same.lessor, questions, records, book, booted, outbox, journal, conflicts);
-        this.proxy = new ProxyResponder(questions, others, outbox, journal);
-    }
-
-    /** The same rooms for a {@link Rehearsal}. */
     Engine rehearsing(EventLoop loop, PolicyChain policies, BootEvents events, MacAddress mac) {
-        return new Engine(this, loop, policies, events, mac);
+        Engine same = new Engine(loop, settings, policies, new UnchangedStore(leases), events, links, clock, memory.of(mac, clock));
+        if (records.areLoaded()) {
+            same.records.load(() -> { });
+        }
+        same.lessor.serveAs(lessor);
+        return same;
     }
 
     /** Takes note of the leases of an earlier run: once, before the first packet. */
@@ -112,7 +105,7 @@ final class Engine {
     void apply(DhcpSettings wanted) {
         settings = wanted;
         admission.apply(wanted);
-        packets.apply(wanted.captureMachines());
+        memory.packets.apply(wanted.captureMachines());
         lessor.apply(wanted);
         conflicts.apply(wanted);
     }
@@ -205,11 +198,11 @@ final class Engine {
 
     /** See {@link DhcpServer#packets}. */
     List<KeptPacket> packets(MacAddress mac) {
-        return packets.packets(mac);
+        return memory.packets.packets(mac);
     }
 
     /** See {@link DhcpServer#machines}. */
     List<MacAddress> machines() {
-        return packets.machines();
+        return memory.packets.machines();
     }
 }

@@ -32,9 +32,9 @@ final class Lessor {
     private final ConflictProbe conflicts;
     private final Clock clock;
     /** Where in its addresses a pool begins: servers that share pools begin at places of their own, or they choose the same. */
-    private final long start;
+    private long start;
     /** What no client was given because this machine has it. */
-    private final Set<Inet4Address> own;
+    private Set<Inet4Address> own = new HashSet<>();
     private Networks networks = Networks.of(List.of(), Optional.empty(), address -> false, 0);
     private DhcpSettings settings = DhcpSettings.builder().build();
 
@@ -50,25 +50,14 @@ final class Lessor {
         this.conflicts = conflicts;
         this.clock = clock;
         this.start = records.areShared() ? ThreadLocalRandom.current().nextLong(Long.MAX_VALUE) : 0;
-        this.own = new HashSet<>();
     }
 
-    /** The lessor of the same networks for a rehearsal: by a view of the book, and with other ends. */
-    Lessor(Lessor same, Questions questions, Records records, AddressBook view, BootedMachines booted, Outbox outbox,
-            Journal journal, ConflictProbe conflicts) {
-        this.questions = questions;
-        this.records = records;
-        this.book = view;
-        this.booted = booted;
-        this.outbox = outbox;
-        this.journal = journal;
-        this.links = same.links;
-        this.conflicts = conflicts;
-        this.clock = same.clock;
-        this.start = same.start;
-        this.own = same.own;
-        this.networks = same.networks;
-        this.settings = same.settings;
+    /** Serves what another lessor serves, from the same pools: for a rehearsal. */
+    void serveAs(Lessor server) {
+        start = server.start;
+        own = server.own;
+        networks = server.networks;
+        settings = server.settings;
     }
 
     /** Takes note of the leases of an earlier run: once, before the first request. */
