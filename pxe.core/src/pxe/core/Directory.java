@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +20,9 @@ import pxe.core.DirectorySettings.Symlinks;
 
 /** Paths below a directory, and the files that they lead to. Safe for any thread. */
 final class Directory {
+
+    /** What the system says of a path that leads to nothing, whatever is on the way; all else it says of what the files are on. */
+    private static final List<String> NOWHERE = List.of("Not a directory", "Too many levels of symbolic links", "File name too long");
 
     private final DirectorySettings settings;
     private final Storage storage;
@@ -48,16 +53,24 @@ final class Directory {
      * @param path a clean path
      * @param sinceNanos what was seen after this time, by {@link System#nanoTime()}, is not looked at again
      * @throws AccessDeniedException if it is there and must not be served, or nobody may tell
+     * @throws IOException if the disk or the file server fails
      */
-    Optional<DiskFile> find(String path, long sinceNanos) throws AccessDeniedException {
+    Optional<DiskFile> find(String path, long sinceNanos) throws IOException {
         try {
             Optional<DiskFile> known = files.at(path, sinceNanos);
             return known.isPresent() ? known : look(root.getFileSystem().getPath(path), sinceNanos);
-        } catch (AccessDeniedException denied) {
-            throw denied;
-        } catch (IOException | InvalidPathException missing) { // also a file where a directory should be, links in a circle
+        } catch (InvalidPathException | NoSuchFileException | NotDirectoryException missing) {
             return Optional.empty();
+        } catch (FileSystemException odd) {
+            if (leadsNowhere(odd)) {
+                return Optional.empty();
+            }
+            throw odd;
         }
+    }
+
+    static boolean leadsNowhere(FileSystemException odd) {
+        return NOWHERE.stream().anyMatch(String.valueOf(odd.getReason())::startsWith);
     }
 
     /**

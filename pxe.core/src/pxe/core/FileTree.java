@@ -4,6 +4,7 @@ package pxe.core;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.AccessDeniedException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -84,18 +85,18 @@ public final class FileTree implements FileLibrary {
     private FileLookup lookUp(FileRequest known) {
         try {
             String path = CleanPath.of(known.path());
-            Optional<VirtualFile> file = search(known.withPath(path));
+            List<String> untold = new ArrayList<>();
+            Optional<VirtualFile> file = search(known.withPath(path), untold);
             Optional<String> outer = LoaderTable.outsideOfLoaderDirectory(path);
             if (file.isEmpty() && outer.isPresent()) {
-                file = search(known.withPath(outer.get()));
+                file = search(known.withPath(outer.get()), untold);
             }
-            return file.<FileLookup>map(FileLookup.Found::new).orElseGet(() -> missing(outer.orElse(path)));
+            return file.<FileLookup>map(FileLookup.Found::new).orElseGet(() -> untold.isEmpty()
+                    ? missing(outer.orElse(path)) : new FileLookup.Unavailable(untold.getFirst()));
         } catch (IllegalArgumentException unclean) {
             return new FileLookup.Refused(Objects.requireNonNullElse(unclean.getMessage(), "no path"));
         } catch (AccessDeniedException denied) {
             return new FileLookup.Refused(Objects.requireNonNullElse(denied.getReason(), "no permission to read it"));
-        } catch (HangingException hangs) {
-            return new FileLookup.Unavailable(String.valueOf(hangs.getMessage()));
         }
     }
 
@@ -140,8 +141,12 @@ public final class FileTree implements FileLibrary {
         return request.machine().or(() -> machines.apply(request.client())).map(request::withMachine).orElse(request);
     }
 
-    private Optional<VirtualFile> search(FileRequest request) throws AccessDeniedException, HangingException {
-        HangingException cannotTell = null;
+    /**
+     * Asks the sources until one has it.
+     *
+     * @param untold gets the reasons of those that can't tell
+     */
+    private Optional<VirtualFile> search(FileRequest request, List<String> untold) throws AccessDeniedException {
         for (Entry entry : entries) {
             try {
                 Optional<VirtualFile> file = entry.storage().ask(request.path(), () -> entry.source().find(request));
@@ -151,13 +156,13 @@ public final class FileTree implements FileLibrary {
             } catch (AccessDeniedException denied) {
                 throw denied;
             } catch (HangingException told) {
-                cannotTell = told;
-            } catch (IOException | RuntimeException | LinkageError | StackOverflowError failed) { // a plug-in's too that does not link
-                tellFailed(entry.source(), request, failed);
+                untold.add(String.valueOf(told.getMessage()));
+            } catch (IOException cannotTell) {
+                tellFailed(entry.source(), request, cannotTell);
+                untold.add(entry.source() + " can't tell: " + Objects.requireNonNullElse(cannotTell.getMessage(), cannotTell.toString()));
+            } catch (RuntimeException | LinkageError | StackOverflowError broken) { // which would say so of each name, and end all boots
+                tellFailed(entry.source(), request, broken);
             }
-        }
-        if (cannotTell != null) {
-            throw cannotTell;
         }
         return Optional.empty();
     }

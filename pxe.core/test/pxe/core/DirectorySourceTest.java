@@ -15,6 +15,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,6 +34,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import pxe.api.MacAddress;
 import pxe.api.event.BootEvent;
 import pxe.api.file.FileRequest;
@@ -589,5 +592,14 @@ class DirectorySourceTest {
         write("EFI/BOOT", "b");
         assertEquals(Set.of("BOOT"), list(source("", Symlinks.INSIDE, UniqueRoot.NONE, true), "efi"));
         assertEquals(Set.of(), list(plain(), "efi"));
+    }
+
+    /** As the system says it. */
+    @ParameterizedTest
+    @CsvSource({"Not a directory, true", "File name too long, true",
+            "Too many levels of symbolic links or unable to access attributes of symbolic link, true",
+            "Input/output error, false", "Stale file handle, false", "Transport endpoint is not connected, false", ", false"})
+    void aDiskThatFailsIsToldFromAPathThatLeadsNowhere(String reason, boolean nowhere) {
+        assertEquals(nowhere, Directory.leadsNowhere(new FileSystemException("kernel", null, reason)));
     }
 }

@@ -227,6 +227,41 @@ class FileTreeTest {
         assertEquals(3, events.stream().filter(event -> event.name().equals("SOURCEFAILED")).count());
     }
 
+    @Test
+    void whatASourceCanNotTellIsNotSaidToBeMissingUnlessTheSourceIsBroken() throws IOException {
+        tree.add(new FileSource() {
+            @Override
+            public Optional<VirtualFile> find(FileRequest request) throws IOException {
+                if (request.path().startsWith("there/")) {
+                    throw new IOException("disk on fire");
+                }
+                return Optional.empty();
+            }
+
+            @Override
+            public String toString() {
+                return "the shelf";
+            }
+        }, 10, 2);
+        assertEquals(new FileLookup.Unavailable("the shelf can't tell: disk on fire"), find("there/kernel"));
+        assertEquals(new FileLookup.Missing("no such file"), find("kernel"));
+        tree.add(request -> {
+            throw new IllegalStateException("broken");
+        }, 10, 2);
+        assertEquals(new FileLookup.Missing("no such file"), find("there/kernel"));
+    }
+
+    @Test
+    void whatOneCanNotTellOfALoadersDirectoryMayBeAtTheTop() throws IOException {
+        tree.add(request -> {
+            if (request.path().startsWith("syslinux/")) {
+                throw new IOException("disk on fire");
+            }
+            return Optional.empty();
+        }, 10, 2);
+        assertEquals("menu", content("syslinux/efi64/pxelinux.cfg/default"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "pxelinux.0,                     usr/lib/PXELINUX/pxelinux.0",

@@ -25,7 +25,7 @@ public sealed interface FileLookup {
     record Refused(String reason) implements FileLookup {}
 
     /**
-     * Nobody can tell at present, since where it may be doesn't answer: TFTP error 0, HTTP 503.
+     * Nobody can tell at present, since where it may be doesn't answer, or fails: TFTP error 0, HTTP 503.
      *
      * @param reason one phrase for the log
      */

@@ -22,7 +22,8 @@ public interface FileSource {
      * @param request what is wanted, with a clean path
      * @return the file, or empty to let the next source try
      * @throws java.nio.file.AccessDeniedException if the file is there but must not be served: no further source is asked
-     * @throws IOException if the source cannot tell; the next one is asked
+     * @throws IOException if the source cannot tell; the next one is asked, and if none has the file, its client hears that nobody can
+     *         tell now. Any other exception is a mistake of the source: the next one is asked, as if it had no such file
      */
     Optional<VirtualFile> find(FileRequest request) throws IOException;
 
