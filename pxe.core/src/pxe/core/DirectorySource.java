@@ -32,18 +32,23 @@ public final class DirectorySource implements FileSource {
     private final Directory directory;
     private final Templates templates;
     private final BootEvents events;
-    private final boolean isLocal;
+    /** Not before it has been looked at. */
+    private volatile boolean isLocal;
     private final AtomicBoolean missingTold = new AtomicBoolean();
 
-    /** Makes a source of a directory, which is looked at once so that a wrong one is told early. */
+    /**
+     * Makes a source of a directory, which is looked at once so that a wrong one is told early; or when it answers, if it hangs.
+     */
     public DirectorySource(DirectorySettings settings, BootEvents events) {
         this.settings = settings;
         this.storage = new Storage(settings.root(), events);
-        this.isLocal = storage.isLocal(settings.root());
         this.directory = new Directory(settings, storage, events);
         this.templates = new Templates(events);
         this.events = events;
-        tellTrouble();
+        storage.begin(settings.root(), () -> {
+            isLocal = storage.isLocal(settings.root());
+            tellTrouble();
+        });
     }
 
     /** Makes a source of a directory at the top of the tree. */

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import pxe.api.event.BootEvent;
@@ -21,13 +22,17 @@ import pxe.net.WorkerPool;
  * end; when one of them has waited for long, that is told, and no more than {@value #MAX_WAITING} wait at once: the others hear so,
  * and what other storages have is served meanwhile.
  *
- * <p>Safe for any thread. Only threads of a {@link WorkerPool} are watched; others wait as long as it takes.
+ * <p>Safe for any thread. Only threads of a {@link WorkerPool} are watched, and what is done {@linkplain #begin at the beginning}; others
+ * wait as long as it takes.
  */
 final class Storage {
 
     static final int MAX_WAITING = 16;
     /** A disk that has to begin to turn takes longer, but then nobody is refused as long as few ask. */
     static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** How long somebody waits who may not: a disk answers in less. */
+    private static final Duration HASTE = Duration.ofMillis(500);
 
     /** What is asked of a storage. */
     @FunctionalInterface
@@ -80,6 +85,38 @@ final class Storage {
             }
             return known;
         } catch (IOException notThere) {
+            return false;
+        }
+    }
+
+    /**
+     * Does something with it for the first time, on a thread of its own. A storage that answers has been looked at then; whoever makes one
+     * that hangs goes on, as a daemon that starts while its file server is away.
+     *
+     * @param file what it is about, for the operator
+     */
+    void begin(Object file, Runnable look) {
+        AtomicBoolean judged = new AtomicBoolean();
+        Thread looks = Thread.ofPlatform().daemon().name("pxe-storage").start(() -> {
+            look.run();
+            if (!judged.compareAndSet(false, true)) {
+                returned();
+            }
+        });
+        if (!ended(looks, HASTE)) {
+            Thread.ofVirtual().start(() -> {
+                if (!ended(looks, Duration.ofNanos(patienceNanos)) && judged.compareAndSet(false, true)) {
+                    hangs(file, patienceNanos);
+                }
+            });
+        }
+    }
+
+    private static boolean ended(Thread thread, Duration time) {
+        try {
+            return thread.join(time);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +102,33 @@ class HangingStorageTest {
         }
         assertEquals("5 bytes", first.take());
         event("STORAGEBACK");
+    }
+
+    @Test
+    void whoeverMakesAStorageThatHangsGoesOnAndItsBeginningIsMadeUpFor() throws Exception {
+        Storage storage = new Storage("/srv", events::add, Duration.ofMillis(1));
+        CountDownLatch looked = new CountDownLatch(1);
+        storage.begin("/srv", () -> {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            looked.countDown();
+        });
+        assertEquals("/srv", event("STORAGEHANGS").details().get("file"));
+        release.countDown();
+        event("STORAGEBACK");
+        assertEquals(0, looked.getCount());
+    }
+
+    @Test
+    void whoeverMakesAStorageThatAnswersFindsItLookedAtAndNothingIsTold() {
+        Storage storage = new Storage("/srv", events::add, Duration.ofHours(1));
+        AtomicBoolean looked = new AtomicBoolean();
+        storage.begin("/srv", () -> looked.set(true));
+        assertTrue(looked.get());
+        assertEquals(0, events.size());
     }
 
     @Test
