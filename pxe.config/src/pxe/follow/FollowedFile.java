@@ -45,7 +45,7 @@ final class FollowedFile<T> {
     private @Nullable Stamp read;
     private @Nullable Stamp seen;
     /** Whether it could not be opened, which may be over without the file being changed. */
-    private boolean closed;
+    private boolean unopened;
     private @Nullable T content;
     private Optional<String> problem = Optional.empty();
 
@@ -58,7 +58,7 @@ final class FollowedFile<T> {
     boolean look(Stamp now) {
         boolean settled = read == null || now.equals(seen);
         seen = now;
-        if (!settled || now.equals(read) && !closed) {
+        if (!settled || now.equals(read) && !unopened) {
             return false;
         }
         read = now;
@@ -74,12 +74,12 @@ final class FollowedFile<T> {
             if (bytes.length > MAX_BYTES) {
                 throw new IOException("it is larger than " + (MAX_BYTES >> 20) + " MiB");
             }
-            closed = false;
+            unopened = false;
             String text = new String(bytes, StandardCharsets.UTF_8);
             content = reader.read(path.toString(), text.startsWith(MARK) ? text.substring(MARK.length()) : text);
             problem = Optional.empty();
         } catch (IOException wrong) {
-            closed = wrong instanceof FileSystemException;
+            unopened = wrong instanceof FileSystemException;
             problem = Optional.of(path + ": " + reason(wrong) + (content == null ? "" : "; what it said last stays in force"));
         }
     }
