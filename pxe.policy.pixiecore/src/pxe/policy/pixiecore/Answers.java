@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import pxe.api.MacAddress;
 
 /**
- * The last answers, each asked for anew when it has grown old. Safe for any thread; nobody waits longer than told.
+ * The last answers of the server that is asked, each asked for anew when it has grown old. Safe for any thread; nobody waits longer than told.
  *
  * <p>Where the server fails, what it said of a machine before counts on, and it is asked again soon.
  */

@@ -21,7 +21,7 @@ import pxe.bootfile.ByIpxe;
  * Answers pixiecore's API for others, by what all policies say: {@code v1/boot/52:54:00:12:34:56} is a file of the served tree.
  */
 @Component
-public final class PixiecoreAnswers implements FileSource {
+public final class ServedApi implements FileSource {
 
     private static final String FOLDER = "v1/boot/";
     private static final long PATIENCE_SECONDS = 10;
@@ -31,7 +31,7 @@ public final class PixiecoreAnswers implements FileSource {
 
     /** Makes the source. */
     @Activate
-    public PixiecoreAnswers(@Reference PixiecorePolicy configuration, @Reference PolicyChain policies) {
+    public ServedApi(@Reference PixiecorePolicy configuration, @Reference PolicyChain policies) {
         this.configuration = configuration;
         this.policies = policies;
     }

@@ -22,7 +22,7 @@ import pxe.api.file.VirtualFile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-class PixiecoreAnswersTest {
+class ServedApiTest {
 
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
@@ -31,10 +31,10 @@ class PixiecoreAnswersTest {
     private BootDecision decision = BootDecision.pass();
     private final PolicyChain chain = request -> CompletableFuture.completedStage(new PolicyVerdict(
             request.mac().toString().equals("52:54:00:12:34:56") ? decision : BootDecision.pass(), "a test"));
-    private final PixiecoreAnswers answers = new PixiecoreAnswers(policy, chain);
+    private final ServedApi api = new ServedApi(policy, chain);
 
     private String ask(String path, String protocol) throws IOException {
-        var file = answers.find(new FileRequest(path, protocol, LOOPBACK, LOOPBACK));
+        var file = api.find(new FileRequest(path, protocol, LOOPBACK, LOOPBACK));
         return file.isPresent() ? content(file.get()) : "none";
     }
 
