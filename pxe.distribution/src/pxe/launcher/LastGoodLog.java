@@ -123,13 +123,13 @@ final class LastGoodLog implements ConfigurationPlugin {
 
     /** Has the log open its files anew, by the configuration that it has already, and say so in the new ones; unless they can't be. */
     synchronized void openAnew(BundleContext context) {
-        Optional<String> mistake = mistake(good);
-        if (mistake.isPresent()) {
-            tell(mistake.get());
-            return;
-        }
         try {
             for (ServiceReference<ManagedService> logging : context.getServiceReferences(ManagedService.class, OF_LOG)) {
+                Optional<String> mistake = mistake(good);
+                if (mistake.isPresent()) {
+                    tell(mistake.get());
+                    return;
+                }
                 context.getService(logging).updated(new Hashtable<>(good));
                 log().info("the files of the log are opened anew, by SIGHUP; nothing else need be: what is saved in {} is in force",
                         file.getParent());

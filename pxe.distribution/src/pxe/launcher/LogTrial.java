@@ -8,11 +8,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.AbstractConfiguration;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
+import org.apache.logging.log4j.core.config.Node;
 import org.apache.logging.log4j.core.config.properties.PropertiesConfigurationBuilder;
 import org.apache.logging.log4j.status.StatusConsoleListener;
 import org.apache.logging.log4j.status.StatusData;
@@ -77,12 +79,13 @@ final class LogTrial implements StatusListener {
             }
         });
         try {
-            Configuration made = new PropertiesConfigurationBuilder().setRootProperties(properties)
+            AbstractConfiguration made = new PropertiesConfigurationBuilder().setRootProperties(properties)
                     .setConfigurationSource(ConfigurationSource.NULL_SOURCE).setLoggerContext(new LoggerContext("trial")).build();
             try {
                 made.initialize();
             } finally {
-                made.getAppenders().values().forEach(Appender::stop); // the configuration itself stops those that it has started
+                // The configuration itself stops only those that it has started.
+                Stream.concat(made.getAppenders().values().stream(), appenders(made.getRootNode())).distinct().forEach(Appender::stop);
                 made.stop();
             }
         } catch (RuntimeException e) {
@@ -97,6 +100,12 @@ final class LogTrial implements StatusListener {
             String why = cause == null || cause.getMessage() == null ? "" : cause.getMessage().replaceFirst("(?s)\\R.*", "");
             mistake = (said.contains(why) ? said : said + ": " + why).replaceAll("/\\.(?=/|$)", ""); // not by its other name
         }
+    }
+
+    /** Also those that it lost, since another could not be made. */
+    private static Stream<Appender> appenders(Node node) {
+        Stream<Appender> below = node.getChildren().stream().flatMap(LogTrial::appenders);
+        return node.<Object>getObject() instanceof Appender appender ? Stream.concat(Stream.of(appender), below) : below;
     }
 
     // --- What Log4j says meanwhile.

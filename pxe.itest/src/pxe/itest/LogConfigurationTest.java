@@ -3,12 +3,14 @@ package pxe.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,20 @@ class LogConfigurationTest {
         Files.delete(pxeLog);
         Files.writeString(file, shipped);
         LiveDaemon.await(() -> Files.exists(pxeLog));
+        LiveDaemon.await(() -> descriptors().filter(descriptor -> leadsTo(descriptor, pxeLog)).count() == 1);
+    }
+
+    private static Stream<Path> descriptors() {
+        return Stream.of(new File("/proc/self/fd").listFiles()).map(File::toPath);
+    }
+
+    /** Also to one that was deleted, which ends in the words "(deleted)". */
+    private static boolean leadsTo(Path descriptor, Path file) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith(file.toString());
+        } catch (IOException closed) {
+            return false;
+        }
     }
 
     private void awaitToldOfWarm() throws IOException {
