@@ -2,6 +2,7 @@
 package pxe.http;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
 sealed interface ByteRanges {
 
     /** The most parts that are sent; who asks for more gets the whole file. */
-    int MAX_PARTS = 16;
+    int MAX_PARTS = 200;
 
     /** All of them. */
     record Whole() implements ByteRanges {}
@@ -34,21 +35,23 @@ sealed interface ByteRanges {
 
     /**
      * Reads a {@code Range} field. What is no set of ranges of bytes means the whole file. Parts that overlap become one, so that a
-     * few words can't ask for many times the file.
+     * few words can't ask for many times the file. An empty file is sent as it is: who asks for the first part of every file gets all
+     * of this one.
      *
      * @param size the file's size in bytes
      */
     static ByteRanges of(String field, long size) {
-        if (!field.regionMatches(true, 0, "bytes=", 0, 6)) {
+        if (size == 0 || !field.regionMatches(true, 0, "bytes=", 0, 6)) {
             return new Whole();
         }
-        String[] set = field.substring(6).split(",", MAX_PARTS + 1);
-        if (set.length > MAX_PARTS) {
+        List<String> set = Arrays.stream(field.substring(6).split(",", MAX_PARTS + 1)).map(String::strip)
+                .filter(range -> !range.isEmpty()).toList(); // RFC 9110 section 5.6.1.2: empty elements count for nothing
+        if (set.isEmpty() || set.size() > MAX_PARTS) {
             return new Whole();
         }
         List<Part> parts = new ArrayList<>();
         for (String range : set) {
-            if (!read(range.strip(), size, parts)) {
+            if (!read(range, size, parts)) {
                 return new Whole();
             }
         }

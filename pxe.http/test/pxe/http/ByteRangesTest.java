@@ -41,7 +41,8 @@ class ByteRangesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=2-1", "bytes=--1", "lines=1-2", "bytes=0-1,x", "bytes=0-1,,5-6"})
+    @ValueSource(strings = {"", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=2-1", "bytes=--1", "lines=1-2", "bytes=0-1,x",
+        "bytes= , ,"})
     void whatIsNoSetOfRangesMeansTheWholeFile(String field) {
         assertInstanceOf(ByteRanges.Whole.class, ByteRanges.of(field, SIZE));
     }
@@ -52,6 +53,11 @@ class ByteRangesTest {
     }
 
     @Test
+    void nothingBetweenTwoCommasCountsForNothing() {
+        assertEquals(List.of(new Part(0, 2), new Part(5, 2)), parts("bytes=,0-1, ,5-6,"));
+    }
+
+    @Test
     void noByteIsSentTwice() {
         assertEquals(List.of(new Part(0, 11), new Part(20, 980)), parts("bytes=20-,5-10,0-7,30-40,-5"));
         assertEquals(List.of(new Part(0, 1000)), parts("bytes=0-,0-,0-"));
@@ -59,6 +65,7 @@ class ByteRangesTest {
 
     @Test
     void whoAsksForManyPartsGetsTheWholeFile() {
+        assertEquals(100, parts(ranges(100)).size());
         assertEquals(ByteRanges.MAX_PARTS, parts(ranges(ByteRanges.MAX_PARTS)).size());
         assertInstanceOf(ByteRanges.Whole.class, ByteRanges.of(ranges(ByteRanges.MAX_PARTS + 1), SIZE));
     }
@@ -69,8 +76,8 @@ class ByteRangesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bytes=0-", "bytes=-1", "bytes=0-0"})
-    void anEmptyFileHasNoParts(String field) {
-        assertInstanceOf(ByteRanges.Unsatisfiable.class, ByteRanges.of(field, 0));
+    void anEmptyFileIsSentWhole(String field) {
+        assertInstanceOf(ByteRanges.Whole.class, ByteRanges.of(field, 0));
     }
 
     @Property
