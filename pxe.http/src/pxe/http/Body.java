@@ -60,7 +60,11 @@ abstract sealed class Body implements AutoCloseable {
     abstract boolean isEmpty();
 
     /** Gets more bytes ready. May wait for whoever makes the file. */
-    abstract void refill() throws IOException;
+    final void refill() throws IOException {
+        refill(pieceLeft);
+    }
+
+    abstract void refill(long maxBytes) throws IOException;
 
     /**
      * Sends as much as the client takes without waiting, at most about this many bytes.
@@ -138,7 +142,7 @@ abstract sealed class Body implements AutoCloseable {
         }
 
         @Override
-        void refill() {}
+        void refill(long maxBytes) {}
 
         @Override
         long send(Wire client, long position, long maxBytes) throws IOException {
@@ -173,8 +177,8 @@ abstract sealed class Body implements AutoCloseable {
         }
 
         @Override
-        void refill() throws IOException {
-            buffer.clear();
+        void refill(long maxBytes) throws IOException {
+            buffer.clear().limit((int) Math.min(STREAM_BYTES, maxBytes));
             int count = file.read(buffer);
             buffer.flip();
             if (count <= 0) {

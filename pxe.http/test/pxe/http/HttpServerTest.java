@@ -193,6 +193,16 @@ class HttpServerTest {
     }
 
     @Test
+    void noMoreIsReadOfAFileThanTheClientWants() throws Exception {
+        served.makes("made", 1_000_000);
+        assertArrayEquals(Arrays.copyOfRange(ServedDirectory.content(1_000_000), 500_000, 500_003),
+                get("/made", "Range: bytes=500000-500002").content());
+        assertEquals(3, served.madeBytes());
+        get("/made", "Range: bytes=0-0,10-10,20-20");
+        assertEquals(6, served.madeBytes());
+    }
+
+    @Test
     void partsOfFiles() throws Exception {
         Answer part = get("/kernel", "Range: bytes=1000-1999");
         assertEquals("HTTP/1.1 206 Partial Content", part.statusLine());

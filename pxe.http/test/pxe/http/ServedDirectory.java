@@ -55,6 +55,7 @@ final class ServedDirectory implements AutoCloseable {
     /** One for each who has begun to open what hangs. */
     private final Semaphore hanging = new Semaphore(0);
     private final AtomicInteger openChannels = new AtomicInteger();
+    private final AtomicInteger madeBytes = new AtomicInteger();
     private final HttpServer server;
 
     ServedDirectory(Path directory, HttpSettings settings) throws IOException {
@@ -124,6 +125,11 @@ final class ServedDirectory implements AutoCloseable {
 
     int openChannels() {
         return openChannels.get();
+    }
+
+    /** How many bytes were read of files that are made. */
+    int madeBytes() {
+        return madeBytes.get();
     }
 
     /** Waits for an event of a name, and gives its details but for those that are named. */
@@ -291,6 +297,7 @@ final class ServedDirectory implements AutoCloseable {
             int count = Math.min(Math.min(into.remaining(), content.length - position), AT_ONCE);
             into.put(content, position, count);
             position += count;
+            madeBytes.addAndGet(count);
             return count == 0 ? -1 : count;
         }
 
