@@ -51,6 +51,7 @@ final class HttpRequestParser {
 
     private static final Incomplete INCOMPLETE = new Incomplete();
     private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
+    private static final String NOT_IN_HOST = "/\\?#@\"<>";
 
     private final ByteBuffer in;
 
@@ -65,7 +66,7 @@ final class HttpRequestParser {
         int end = endOfHead(in);
         try {
             if (end < 0) {
-                checkLengths(in);
+                checkBeginning(in);
                 return INCOMPLETE;
             }
             if (end - start > MAX_HEAD) {
@@ -75,6 +76,15 @@ final class HttpRequestParser {
         } catch (BadRequest bad) {
             return new Bad(bad.status, bad.getMessage());
         }
+    }
+
+    /** Whether what has arrived can't become a request. Who speaks another protocol may never end a line. */
+    static boolean isNoRequest(ByteBuffer in) {
+        if (!in.hasRemaining()) {
+            return false;
+        }
+        byte first = in.get(in.position());
+        return first < ' ' && first != '\r' && first != '\n';
     }
 
     /** RFC 9112 section 2.2: empty lines before a request are ignored. */
@@ -98,7 +108,10 @@ final class HttpRequestParser {
         return -1;
     }
 
-    private static void checkLengths(ByteBuffer in) throws BadRequest {
+    private static void checkBeginning(ByteBuffer in) throws BadRequest {
+        if (isNoRequest(in)) {
+            throw bad("it begins with byte " + Byte.toUnsignedInt(in.get(in.position())) + ", as TLS does with 22, and this is plain HTTP");
+        }
         if (in.remaining() >= MAX_LINE && lineEnd(in) > in.position() + MAX_LINE) {
             throw lineTooLong();
         }
@@ -199,12 +212,23 @@ final class HttpRequestParser {
     }
 
     private static void check(Map<String, String> fields, int minorVersion) throws BadRequest {
-        if (minorVersion == 1 && !fields.containsKey("host")) {
-            throw bad("no Host field"); // RFC 9112 section 3.2
+        String host = fields.get("host");
+        if (host == null ? minorVersion == 1 : !isHost(host)) { // RFC 9112 section 3.2
+            throw bad(host == null ? "no Host field" : "a Host field that names no host: " + host);
         }
         if (fields.containsKey("transfer-encoding") || !fields.getOrDefault("content-length", "0").equals("0")) {
             throw bad("a request for a file with a body");
         }
+    }
+
+    /** Whether nothing ends a host's name and port, or begins something else (RFC 3986 section 3.2). */
+    private static boolean isHost(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) <= ' ' || NOT_IN_HOST.indexOf(value.charAt(i)) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -243,9 +267,13 @@ final class HttpRequestParser {
         String path = query < 0 ? target : target.substring(0, query);
         if (!path.startsWith("/")) {
             int scheme = path.indexOf("://"); // the absolute form, which servers must take
-            int slash = path.indexOf('/', scheme + 3);
             if (scheme <= 0 || !path.substring(0, scheme).matches("(?i)https?")) {
                 throw bad("a target that is no path: " + path);
+            }
+            int slash = path.indexOf('/', scheme + 3);
+            String host = path.substring(scheme + 3, slash < 0 ? path.length() : slash);
+            if (host.isEmpty() || !isHost(host)) { // RFC 9110 sections 4.2.1 and 4.2.4
+                throw bad("a target without a host: " + path);
             }
             path = slash < 0 ? "/" : path.substring(slash);
         }

@@ -29,7 +29,7 @@ final class Input {
             bytes.flip();
         }
         ended |= count < 0;
-        return count < 0 || sawLineEnd(before);
+        return count < 0 || sawLineEnd(before) || HttpRequestParser.isNoRequest(bytes);
     }
 
     private void makeRoom() {

@@ -65,6 +65,8 @@ class ConformanceTest {
         // Header fields.
         "GET_/boot.ipxe_HTTP/1.1~~                                               | 400",
         "GET_/boot.ipxe_HTTP/1.1~Host: a~Host: b~~                               | 400",
+        "GET_/boot.ipxe_HTTP/1.1~Host: a_b~~                                     | 400",
+        "GET_http:///boot.ipxe_HTTP/1.1~Host: a~~                                | 400",
         "GET_/boot.ipxe_HTTP/1.1~Host : a~~                                      | 400",
         "GET_/boot.ipxe_HTTP/1.1~Host: a~X~~                                     | 400",
         "GET_/boot.ipxe_HTTP/1.1~Host: a~: b~~                                   | 400",
@@ -132,6 +134,16 @@ class ConformanceTest {
         try (RawClient client = connect()) {
             client.write("GET /" + "a".repeat(pathLength) + " HTTP/1.1\r\nX: " + "b".repeat(20_000));
             assertTrue(client.answer().statusLine().startsWith("HTTP/1.1 " + status + " "));
+            assertTrue(client.isAtEnd());
+        }
+    }
+
+    /** It ends no line, and waits for an answer as long as it may. */
+    @Test
+    void tlsIsRefusedAtOnceWherePlainHttpIsSpoken() throws Exception {
+        try (RawClient client = connect()) {
+            client.write("\u0016\u0003\u0001\u0002\0\u0001\0");
+            assertEquals("HTTP/1.1 400 Bad Request", client.answer().statusLine());
             assertTrue(client.isAtEnd());
         }
     }

@@ -89,7 +89,8 @@ class HttpRequestParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/%", "/%4", "/%zz", "/%fe%ff", "/..%2f..%2Fetc/passwd", "f", "*", "ftp://a/b", "://x", ""})
+    @ValueSource(strings = {"/%", "/%4", "/%zz", "/%fe%ff", "/..%2f..%2Fetc/passwd", "f", "*", "ftp://a/b", "://x", "",
+        "http:///f", "http://", "http://?q", "http://user@a/f", "http://a\\b/f"})
     void aTargetThatIsNoPathIsRefused(String target) {
         assertEquals(400, refusal("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n"));
     }
@@ -122,6 +123,29 @@ class HttpRequestParserTest {
         "GET / HTTP/1.1\r\nHost: a\r\nX: a\n\nGET /secret HTTP/1.0\r\n\r\n", "\n\nGET / HTTP/1.0\r\n\r\n"})
     void aLineFeedAloneEndsNoLine(String text) {
         assertEquals(400, refusal(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a\tb", "a/b", "a\\b", "user@a", "a?b", "a#b", "<a>", "\"a\""})
+    void whatIsNoHostIsRefused(String host) {
+        assertEquals(400, refusal("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n"));
+        assertEquals(400, refusal("GET / HTTP/1.0\r\nHost: " + host + "\r\n\r\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "A_b.example:8080", "10.0.0.1:80", "[fd00::7]:80", "[fe80::1%25eth0]", "[fe80::1%eth0]", "a,b;c=d!~"})
+    void whatMayBeAHostIsTaken(String host) {
+        assertEquals(host, request("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").field("host").orElseThrow());
+    }
+
+    @Test
+    void whatCanBecomeNoRequestIsRefusedBeforeALinesEnd() {
+        assertEquals(400, refusal("\u0016\u0003\u0001")); // TLS
+        assertEquals(400, refusal("\0"));
+        assertEquals(400, refusal("\r\n\u0080"));
+        assertInstanceOf(Incomplete.class, parse("G"));
+        assertInstanceOf(Incomplete.class, parse("\r"));
+        assertInstanceOf(Incomplete.class, parse(""));
     }
 
     @Test
