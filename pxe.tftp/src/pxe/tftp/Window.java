@@ -37,7 +37,7 @@ final class Window {
     private long sent;
     /** The last block that was ever sent: what is sent up to it is sent again. */
     private long highest;
-    /** The last block that was sent more than once. */
+    /** The last block that was sent more than once, or that was acknowledged before it was. */
     private long sentTwice;
     private long retransmits;
     /** Up to this block, losses are of the same time, for which the portions have shrunk already. */
@@ -124,7 +124,7 @@ final class Window {
      */
     Answer acknowledge(int number, boolean isTooSoon) {
         int distance = (number - (int) acknowledged) & 0xffff;
-        if (distance > sent - acknowledged) {
+        if (distance > highest - acknowledged) { // what is being sent again may have come the first time
             return Answer.NONE;
         }
         if (distance == 0) {
@@ -133,6 +133,10 @@ final class Window {
         // Of blocks that were sent once, an acknowledgement says how far they came; of others it may be a late one.
         boolean isLate = isTooSoon && acknowledged < sentTwice;
         acknowledged += distance;
+        if (acknowledged > sent) { // the client will say so again of each copy that is under way
+            sent = acknowledged;
+            sentTwice = Math.max(sentTwice, sent);
+        }
         resumed = false;
         if (isIdle()) {
             burst = Math.min(blocks, burst + burst / 4 + 1);

@@ -80,6 +80,28 @@ class WindowTest {
     }
 
     @Test
+    void whatArrivedTheFirstTimeCountsWhileItIsSentAgain() {
+        sendAll();
+        window.goBack();
+        window.sentUpTo(window.burstLimit());
+        assertEquals(Answer.NONE, window.acknowledge(17, false), "it was never sent");
+        assertEquals(Answer.ADVANCE, window.acknowledge(12, false));
+        assertEquals(12, window.sent());
+        window.sentUpTo(window.burstLimit());
+        assertEquals(8 + 4, window.retransmits());
+    }
+
+    @Test
+    void whoeverHasTheFirstCopiesMaySaySoAgainOfEachSecondOne() {
+        sendAll();
+        window.goBack();
+        window.sentUpTo(window.burstLimit());
+        assertEquals(Answer.ADVANCE, window.acknowledge(16, false));
+        sendAll();
+        assertEquals(Answer.NONE, window.acknowledge(16, false));
+    }
+
+    @Test
     void whatWasSentTwiceIsCounted() {
         window.sentUpTo(16);
         window.acknowledge(4, false);
