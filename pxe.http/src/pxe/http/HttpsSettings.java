@@ -8,7 +8,7 @@ import java.nio.file.Path;
  *
  * @param port the TCP port to listen on; 0 lets the system choose
  * @param certificate a PEM file: the server's certificate, then those that lead to its authority
- * @param key a PEM file: the certificate's private key, as PKCS#8; it may be the same file
+ * @param key a PEM file: the certificate's private key, RSA, EC or EdDSA, not encrypted; it may be the same file
  * @param clients whether clients show a certificate too
  * @param clientAuthorities a PEM file: the authorities of the clients' certificates; not read if {@code clients} is NONE
  */

@@ -31,6 +31,7 @@ record PemFile(Path path, List<Block> blocks) {
 
     private static final int MAX_BYTES = 1 << 20;
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+    private static final String ENCRYPTED = "ENCRYPTED PRIVATE KEY";
     /** The kinds of keys that a certificate may have. */
     private static final List<String> KEYS = List.of("RSA", "EC", "EdDSA", "RSASSA-PSS");
 
@@ -68,6 +69,9 @@ record PemFile(Path path, List<Block> blocks) {
         for (Matcher matcher = BLOCK.matcher(text); matcher.find();) {
             blocks.add(new Block(matcher.group(1), Base64.getMimeDecoder().decode(matcher.group(2))));
         }
+        if (text.contains("Proc-Type: 4,ENCRYPTED")) { // a key of the older forms, which says by what in lines that are no Base64
+            blocks.add(new Block(ENCRYPTED, new byte[0]));
+        }
         return blocks;
     }
 
@@ -93,23 +97,31 @@ record PemFile(Path path, List<Block> blocks) {
     /** Its private key. */
     PrivateKey key() throws IOException {
         for (Block block : blocks) {
-            switch (block.label) {
-                case "PRIVATE KEY" -> {
-                    return key(block);
-                }
-                case "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY" -> throw new IOException(path
-                        + " holds a key of another form (" + block.label
-                        + "): convert it with openssl pkcs8 -topk8 -nodes -in " + path + " -out NEWFILE");
-                default -> { }
+            if (block.label.equals(ENCRYPTED)) {
+                throw new IOException(path + " holds a key that is encrypted: take its password away with openssl pkey -in " + path
+                        + " -out NEWFILE");
+            }
+            if (block.label.endsWith("PRIVATE KEY")) {
+                return key(block);
             }
         }
         throw new IOException(path + " holds no private key");
     }
 
     private PrivateKey key(Block block) throws IOException {
+        byte[] pkcs8;
+        try {
+            pkcs8 = switch (block.label) {
+                case "RSA PRIVATE KEY" -> Pkcs8.ofRsa(block.content);
+                case "EC PRIVATE KEY" -> Pkcs8.ofEc(block.content);
+                default -> block.content;
+            };
+        } catch (IllegalArgumentException e) {
+            throw new IOException(path + " holds a private key that is damaged: " + e.getMessage(), e);
+        }
         for (String kind : KEYS) {
             try {
-                return KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(block.content));
+                return KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
             } catch (InvalidKeySpecException another) {
                 // the next kind
             } catch (GeneralSecurityException e) {

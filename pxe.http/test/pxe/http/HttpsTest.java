@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
@@ -310,17 +311,41 @@ class HttpsTest {
     }
 
     @Test
-    void aKeyThatIsAnothersOrOfAnotherFormIsToldWithWhatToDo() throws Exception {
+    void aKeyOfTheOlderFormsIsTaken() throws Exception {
+        HttpsSettings settings = new HttpsSettings(0, certificate, key, Clients.NONE, certificate);
+        for (TestCertificate each : List.of(ec, rsa)) {
+            each.install(certificate, key);
+            each.writeOldKey(key);
+            String old = Files.readString(key);
+            assertTrue(old.contains("-----BEGIN " + (each == ec ? "EC" : "RSA") + " PRIVATE KEY-----"), old);
+            Files.writeString(key, "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n" + old);
+            assertEquals(PemFile.read(each.certificateFile()).certificates().getFirst(), Tls.read(settings).certificate());
+        }
+    }
+
+    @Test
+    void anEncryptedKeyIsToldWithWhatToDo() throws Exception {
+        HttpsSettings settings = new HttpsSettings(0, certificate, key, Clients.NONE, certificate);
+        rsa.writeOldKey(key, "-aes128", "-passout", "pass:secret");
+        assertTrue(trouble(settings).contains("openssl pkey -in " + key + " -out NEWFILE"), trouble(settings));
+        TestCertificate.write(key, "ENCRYPTED PRIVATE KEY", new byte[300]);
+        assertTrue(trouble(settings).contains("openssl pkey -in " + key + " -out NEWFILE"), trouble(settings));
+    }
+
+    @Test
+    void aKeyThatIsAnothersOrDamagedIsTold() throws Exception {
         HttpsSettings settings = new HttpsSettings(0, certificate, key, Clients.NONE, certificate);
         Files.copy(rsa.keyFile(), key, StandardCopyOption.REPLACE_EXISTING);
         assertTrue(trouble(settings).contains("is not that of the first certificate"), trouble(settings));
         Files.copy(TestCertificate.make(certificates, "other", "ec", "-pkeyopt", "ec_paramgen_curve:P-256").keyFile(), key,
                 StandardCopyOption.REPLACE_EXISTING);
         assertTrue(trouble(settings).contains("is not that of the first certificate"), trouble(settings));
-        TestCertificate.write(key, "RSA PRIVATE KEY", new byte[300]);
-        assertTrue(trouble(settings).contains("openssl pkcs8 -topk8 -nodes -in " + key), trouble(settings));
-        TestCertificate.write(key, "PRIVATE KEY", new byte[300]);
-        assertTrue(trouble(settings).contains("damaged"), trouble(settings));
+        for (String label : List.of("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY")) {
+            TestCertificate.write(key, label, new byte[300]);
+            assertTrue(trouble(settings).contains("damaged"), trouble(settings));
+            TestCertificate.write(key, label, new byte[] {0x30, (byte) 0x85, 1, 2});
+            assertTrue(trouble(settings).contains("damaged"), trouble(settings));
+        }
         Files.delete(key);
         Files.createDirectory(key);
         assertTrue(trouble(settings).startsWith(key + " can't be read: "), trouble(settings));

@@ -40,6 +40,13 @@ record TestCertificate(Path certificateFile, Path keyFile) {
         assertEquals(0, openssl.waitFor(), said);
     }
 
+    /** The key in the form that OpenSSL wrote before PKCS#8, and with what it is encrypted, if with anything. */
+    void writeOldKey(Path file, String... encryption) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("openssl", "pkey", "-traditional", "-in", keyFile.toString(), "-out", file.toString()));
+        command.addAll(Arrays.asList(encryption));
+        run(command);
+    }
+
     /** The same one, but that it was valid until yesterday. */
     TestCertificate expired() throws IOException, InterruptedException {
         TestCertificate made = new TestCertificate(certificateFile.resolveSibling("expired.crt"), keyFile);
