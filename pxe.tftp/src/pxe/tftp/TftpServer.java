@@ -30,7 +30,8 @@ import pxe.tftp.TftpPacket.ReadRequest;
 import pxe.tftp.TftpPacket.WriteRequest;
 
 /**
- * A read-only TFTP server (RFC 1350, 2347, 2348, 2349, 7440).
+ * A read-only TFTP server (RFC 1350, 2347, 2348, 2349, 7440). Against RFC 1123 section 4.2.3.5, requests to a broadcast address are
+ * answered too: switches that nobody has configured look for their configuration so.
  *
  * <p>{@link #open}, {@link #apply} and {@link #close} are for any thread but the loop's; all else happens on the loop. Files are
  * looked up, opened and read by workers, so a slow disk delays only those who wait for it.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +62,16 @@ class TftpServerTest {
         InetSocketAddress from = client.arrivals.getFirst().peer();
         assertEquals(ServedNetwork.SERVER, from.getAddress());
         assertNotEquals(69, from.getPort());
+    }
+
+    @Test
+    void whoAsksEverybodyIsAnsweredFromTheServersOwnAddress() throws Exception {
+        byte[] content = net.file("f", 1000);
+        InetSocketAddress everybody = new InetSocketAddress(InetAddress.ofLiteral("255.255.255.255"), 69);
+        TestClient client = new TestClient(net.clientHost, everybody, ServedNetwork.rrq("f")).start();
+        net.run(SECOND);
+        assertEquals(ServedNetwork.SERVER, client.serverTid.getAddress());
+        assertArrayEquals(content, client.content.toByteArray());
     }
 
     @Test
