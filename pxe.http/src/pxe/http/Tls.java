@@ -9,6 +9,8 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -68,6 +70,9 @@ record Tls(SSLContext context, X509Certificate certificate, Clients clients) {
             case "EC" -> "SHA256withECDSA";
             default -> key.getAlgorithm();
         });
+        if (key.getAlgorithm().equals("RSASSA-PSS")) { // which has no parameters by itself
+            signature.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+        }
         signature.initSign(key);
         byte[] signed = signature.sign();
         signature.initVerify(certificate.getPublicKey());

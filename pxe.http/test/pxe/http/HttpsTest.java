@@ -311,6 +311,19 @@ class HttpsTest {
     }
 
     @Test
+    void keysOfRarerKindsAreTaken() throws Exception {
+        served.awaitEvent("CERTIFICATE");
+        for (TestCertificate rare : List.of(TestCertificate.make(certificates, "ed", "ed25519"),
+                TestCertificate.make(certificates, "pss", "rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048"))) {
+            rare.install(certificate, key);
+            served.awaitEvent("CERTIFICATE");
+            try (RawClient client = connect(rare.client())) {
+                assertArrayEquals(kernel, client.get("/kernel").content());
+            }
+        }
+    }
+
+    @Test
     void aKeyOfTheOlderFormsIsTaken() throws Exception {
         HttpsSettings settings = new HttpsSettings(0, certificate, key, Clients.NONE, certificate);
         for (TestCertificate each : List.of(ec, rsa)) {
