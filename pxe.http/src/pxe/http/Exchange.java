@@ -118,8 +118,12 @@ final class Exchange {
         } catch (EOFException cutShort) {
             abort(sending, String.valueOf(cutShort.getMessage()));
         } catch (IOException gone) {
-            abort(sending, "the client closed the connection (" + gone.getMessage() + ")");
+            abort(sending, closedByClient(gone));
         }
+    }
+
+    static String closedByClient(IOException gone) {
+        return "the client closed the connection (" + gone.getMessage() + ")";
     }
 
     private boolean sendPortion(Delivery sending) throws IOException {
@@ -210,11 +214,11 @@ final class Exchange {
         connection.close();
     }
 
-    /** The connection is closed; does nothing if all was over before. */
-    void end() {
+    /** The connection is closed, for this reason; does nothing if all was over before. */
+    void end(String reason) {
         Delivery sending = delivery;
         if (!ended && sending != null) {
-            journal.aborted(connection.client(), sending, server.isStopping() ? "the server stops" : "the connection failed",
+            journal.aborted(connection.client(), sending, server.isStopping() ? "the server stops" : reason,
                     connection.wire().protection());
             if (!away) {
                 sending.close();

@@ -51,6 +51,8 @@ final class HttpConnection implements HttpLoop.Handler {
     private long deadlineNanos;
     /** What is read now was there then. */
     private long arrivalNanos;
+    /** What ends an answer that is under way when this closes. */
+    private String failure = "the connection failed";
 
     /** Begins with a channel that was just accepted. */
     HttpConnection(HttpServer server, HttpLoop loop, SocketChannel channel, Wire wire) throws IOException {
@@ -141,6 +143,9 @@ final class HttpConnection implements HttpLoop.Handler {
         } catch (SSLException broken) {
             server.journal().tlsFailed(client, broken);
             throw broken;
+        } catch (IOException gone) {
+            failure = Exchange.closedByClient(gone);
+            throw gone;
         }
     }
 
@@ -285,7 +290,7 @@ final class HttpConnection implements HttpLoop.Handler {
         }
         phase = Phase.CLOSED;
         if (exchange != null) {
-            exchange.end();
+            exchange.end(failure);
             exchange = null;
         }
         try {

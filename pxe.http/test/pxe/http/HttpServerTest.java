@@ -410,6 +410,19 @@ class HttpServerTest {
     }
 
     @Test
+    void aClientThatResetsItsConnectionIsToldOf() throws Exception {
+        Files.write(directory.resolve("large"), ServedDirectory.content(40_000_000));
+        try (RawClient client = connect()) {
+            client.request("GET", "/large");
+            client.head();
+            served.awaitEvent("PROGRESS"); // now the server waits for room, and hears of the reset when it looks for requests
+            client.socket().setSoLinger(true, 0);
+        }
+        String reason = served.awaitEvent("ABORTED").get("reason");
+        assertTrue(reason.startsWith("the client closed the connection ("), reason);
+    }
+
+    @Test
     void aSlowFileHoldsUpNobody() throws Exception {
         try (RawClient slow = connect()) {
             slow.request("GET", "/slow");
