@@ -44,6 +44,8 @@ final class HttpConnection implements HttpLoop.Handler {
     private Phase phase = Phase.READING;
     /** While a request is answered. */
     private @Nullable Exchange exchange;
+    /** The handshake has come to its end, or there is none. */
+    private boolean greeted;
     /** Another thread does the hard part of a handshake. */
     private boolean shakesHands;
     /** Something of a request, or of a handshake, was there: it has to come to its end. */
@@ -62,6 +64,7 @@ final class HttpConnection implements HttpLoop.Handler {
         this.wire = wire;
         this.client = (InetSocketAddress) channel.getRemoteAddress();
         this.local = ((InetSocketAddress) channel.getLocalAddress()).getAddress();
+        this.greeted = !wire.isShakingHands();
         this.key = loop.register(channel, SelectionKey.OP_READ, this);
         awaitRequest();
     }
@@ -134,6 +137,9 @@ final class HttpConnection implements HttpLoop.Handler {
         }
         if (phase == Phase.READING && wire.holdsInput()) {
             read();
+        } else if (!greeted && phase == Phase.READING && input.isEmpty() && !wire.isShakingHands()) {
+            greeted = true;
+            awaitRequest();
         }
     }
 

@@ -41,6 +41,11 @@ record PlainWire(SocketChannel channel) implements Wire {
     }
 
     @Override
+    public boolean isShakingHands() {
+        return false;
+    }
+
+    @Override
     public void endOutput() {}
 
     @Override

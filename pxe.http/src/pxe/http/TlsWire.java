@@ -112,6 +112,11 @@ final class TlsWire implements Wire {
     }
 
     @Override
+    public boolean isShakingHands() {
+        return engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING;
+    }
+
+    @Override
     public boolean holdsInput() {
         return decrypted.hasRemaining() || arrived.hasRemaining() && !starved && waiting == NONE;
     }

@@ -27,6 +27,9 @@ sealed interface Wire permits PlainWire, TlsWire {
     /** What must be done on a thread that may wait before anything can be read; null if there is no such thing. */
     @Nullable Runnable task();
 
+    /** Whether a handshake goes on: no request comes before its end. */
+    boolean isShakingHands();
+
     /** Tells the client that no more follows, where the bytes themselves can tell it. */
     void endOutput() throws IOException;
 

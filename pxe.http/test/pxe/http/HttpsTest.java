@@ -214,6 +214,17 @@ class HttpsTest {
     }
 
     @Test
+    void afterTheHandshakeTheFirstRequestMayBeWaitedForAsTheNextOnes() throws Exception {
+        served.apply(served.settings().toBuilder().headTimeout(Duration.ofSeconds(2)).build());
+        try (RawClient client = connect(ec.client()); Socket later = new Socket(https().getAddress(), https().getPort())) {
+            ((SSLSocket) client.socket()).startHandshake();
+            later.getOutputStream().write(22);
+            assertEquals(-1, later.getInputStream().read()); // so the time is over for who began to shake hands before it, too
+            assertEquals("#!ipxe\n", client.get("/boot.ipxe").text());
+        }
+    }
+
+    @Test
     void clientsShowACertificateWhereItIsRequired() throws Exception {
         serve(Clients.REQUIRED);
         try (RawClient client = connect(rsa.clientTrusting(ec))) {
