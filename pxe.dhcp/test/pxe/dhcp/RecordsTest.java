@@ -117,7 +117,7 @@ class RecordsTest {
         }
         net.network.run(Duration.ofSeconds(1));
         assertEquals(List.of(), net.broadcast(discover(MAC)));
-        store.byOther(lease(new MacAddress(101), "10.0.0.101").until(net.clock.instant()));
+        store.byOther(lease(new MacAddress(101), "10.0.0.101").givenBack(net.clock.instant()));
         net.network.run(Duration.ofSeconds(1));
         assertEquals(ip("10.0.0.101"), net.answer(discover(MAC)).yiaddr());
         assertEquals(MessageType.ACK, net.answer(request(MAC, ip("10.0.0.101"))).type());

@@ -49,12 +49,20 @@ public final class Lease {
     }
 
     /**
-     * The same lease with another end: a renewal, or a release now.
+     * The same lease with another end.
      *
      * @throws IllegalArgumentException if it would end before it starts
      */
     public Lease until(Instant end) {
         return new Lease(address, client, mac, start, end, hostname);
+    }
+
+    /**
+     * The same lease, {@linkplain #isGivenBack given back} at a time: it is over, and its address is the client's again as long as nobody
+     * else takes it.
+     */
+    public Lease givenBack(Instant when) {
+        return new Lease(address, client, mac, when, when, hostname);
     }
 
     /** The address. */

@@ -2,6 +2,7 @@
 package pxe.dhcp.osgi;
 
 import java.net.Inet4Address;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -141,7 +142,7 @@ final class DhcpCommands {
         }
     }
 
-    /** {@code leases-release}: ends a machine's lease, so that others may have its address. */
+    /** {@code leases-release}: gives a machine's lease back in its place, so that others may have its address. */
     @Component(property = Command.NAME + "=leases-release")
     public static final class Release implements Command {
         private final DhcpService service;
@@ -158,26 +159,44 @@ final class DhcpCommands {
         public Usage usage() {
             return Usage.of("ends the lease of an address").in(GROUP)
                     .with(Parameter.operand("ADDRESS", "the address").suggesting(_ -> addresses()))
-                    .details("The machine isn't told, and goes on with the address until it asks again: release what nobody uses.");
+                    .details("The machine isn't told, and goes on with the address until it asks again: release what nobody uses. It gets "
+                            + "the address again if it comes back before anybody else is given it.");
         }
 
         private List<String> addresses() {
             List<String> addresses = new ArrayList<>();
-            leases.forEach(lease -> addresses.add(lease.address().getHostAddress()));
+            Instant now = Instant.now();
+            leases.forEach(lease -> {
+                if (isHeld(lease, now)) {
+                    addresses.add(lease.address().getHostAddress());
+                }
+            });
             return addresses;
+        }
+
+        /** Whether nobody else would be given the address. */
+        private boolean isHeld(Lease lease, Instant now) {
+            return !lease.isGivenBack() && lease.isValidAt(now.minus(leases.grace()));
         }
 
         @Override
         public Answer run(Call call) throws Exception {
             Inet4Address address = call.value("ADDRESS", NumericAddress::parse4).orElseThrow();
-            Optional<Lease> lease = leases.find(address).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Instant now = Instant.now();
+            Optional<Lease> lease = answer(leases.find(address)).filter(found -> isHeld(found, now));
             if (lease.isEmpty()) {
                 return Answer.failure("nobody has " + address.getHostAddress());
             }
             ClientKey client = lease.get().client();
-            leases.remove(address, client).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (!answer(leases.put(lease.get().givenBack(now)))) {
+                return Answer.failure(address.getHostAddress() + " went to another machine just now: pxe leases shows which");
+            }
             service.server().ifPresent(server -> server.released(client, address));
             return Answer.text(address.getHostAddress() + " is no longer that of " + client);
+        }
+
+        private static <T> T answer(CompletionStage<T> stage) throws Exception {
+            return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
     }
 }

@@ -3,10 +3,12 @@ package pxe.dhcp.osgi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
 import java.net.Inet4Address;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ import pxe.api.command.Answer;
 import pxe.api.command.Command;
 import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
+import pxe.api.lease.LeaseStore;
 import pxe.api.test.TestCall;
 import pxe.dhcp.FoundServer;
 import pxe.lease.MemoryLeaseStore;
@@ -75,14 +78,32 @@ class DhcpCommandsTest {
     }
 
     @Test
-    void anAddressIsFreedFromWhoeverHasIt() throws Exception {
+    void aLeaseThatAnOperatorEndsIsOnRecordAsGivenBack() throws Exception {
         Inet4Address address = Inet4Address.ofLiteral("10.0.0.9");
-        leases.put(Lease.of(address, ClientKey.of(MAC), MAC, Instant.EPOCH, Instant.MAX));
+        leases.put(Lease.of(address, ClientKey.of(MAC), MAC, Instant.EPOCH, Instant.MAX).withHostname("web1"));
         DhcpCommands.Release release = new DhcpCommands.Release(service, leases);
         assertEquals(List.of("10.0.0.9"), List.copyOf(release.usage().parameters().getFirst().suggestions("")));
         assertEquals("10.0.0.9 is no longer that of mac:" + MAC, TestCall.of(release).with("ADDRESS", "10.0.0.9").run().toString());
-        assertEquals(Optional.empty(), leases.find(address).toCompletableFuture().join());
+        Lease ended = leases.find(address).toCompletableFuture().join().orElseThrow();
+        assertTrue(ended.isGivenBack());
+        assertEquals(ClientKey.of(MAC), ended.client());
+        assertEquals(Optional.of("web1"), ended.hostname());
+        assertEquals(List.of(), List.copyOf(release.usage().parameters().getFirst().suggestions("")));
         assertFails("nobody has 10.0.0.9", TestCall.of(release).with("ADDRESS", "10.0.0.9").run());
+    }
+
+    @Test
+    void aLeaseThatIsOverIsHeldForItsMachineUntilTheGracePeriodIs() throws Exception {
+        Instant end = Instant.now().minusSeconds(60);
+        leases.put(Lease.of(Inet4Address.ofLiteral("10.0.0.9"), ClientKey.of(MAC), MAC, Instant.EPOCH, end));
+        assertFails("nobody has 10.0.0.9",
+                TestCall.of(new DhcpCommands.Release(service, leases)).with("ADDRESS", "10.0.0.9").run());
+        LeaseStore graceful = (LeaseStore) Proxy.newProxyInstance(LeaseStore.class.getClassLoader(), new Class<?>[] {LeaseStore.class},
+                (_, method, values) -> method.getName().equals("grace") ? Duration.ofMinutes(10) : method.invoke(leases, values));
+        assertEquals("10.0.0.9 is no longer that of mac:" + MAC,
+                TestCall.of(new DhcpCommands.Release(service, graceful)).with("ADDRESS", "10.0.0.9").run().toString());
+        assertFails("nobody has 10.0.0.9",
+                TestCall.of(new DhcpCommands.Release(service, graceful)).with("ADDRESS", "10.0.0.9").run());
     }
 
     @Test
