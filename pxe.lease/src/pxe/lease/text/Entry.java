@@ -50,9 +50,10 @@ final class Entry {
         return lease;
     }
 
-    /** A lease of which only the end is known: it begins now, or ended at once when it did. */
+    /** A lease of which only the end is known: it begins now, or began before its end. One that began with it would have been given back. */
     static Lease endingAt(String address, String mac, Instant end, Instant now) {
         MacAddress hardware = MacAddress.parse(mac);
-        return Lease.of(NumericAddress.parse4(address), ClientKey.of(hardware), hardware, end.isBefore(now) ? end : now, end);
+        Instant past = end.isAfter(Instant.EPOCH) ? end.minusSeconds(1) : end;
+        return Lease.of(NumericAddress.parse4(address), ClientKey.of(hardware), hardware, end.isAfter(now) ? now : past, end);
     }
 }

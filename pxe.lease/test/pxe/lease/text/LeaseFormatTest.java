@@ -2,6 +2,7 @@
 package pxe.lease.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -99,6 +100,14 @@ class LeaseFormatTest {
         assertEquals("1772355600 52:54:00:12:34:56 10.0.0.5 web1 *\n", written("dnsmasq", LEASE));
         Lease byId = Lease.of(LEASE.address(), ClientKey.ofClientId(new byte[] {1, 2}), MAC, NOW, LEASE.end());
         assertEquals("1772355600 52:54:00:12:34:56 10.0.0.5 * 01:02\n", written("dnsmasq", byId));
+    }
+
+    @Test
+    void aLeaseThatWasOverWhenItWasReadIsNoneThatWasGivenBack() throws IOException {
+        long over = NOW.getEpochSecond() - 60;
+        Lease lease = read("dnsmasq", over + " 52:54:00:12:34:56 10.0.0.5 * *\n").leases().getFirst();
+        assertEquals(Instant.ofEpochSecond(over), lease.end());
+        assertFalse(lease.isGivenBack());
     }
 
     @Test

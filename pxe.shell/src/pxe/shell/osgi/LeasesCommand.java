@@ -31,6 +31,7 @@ public final class LeasesCommand implements Command {
 
     private static final String VALID = "valid";
     private static final String EXPIRED = "expired";
+    private static final String RELEASED = "released";
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
@@ -44,7 +45,7 @@ public final class LeasesCommand implements Command {
                 .with(Parameter.option("--address", "ADDRESS", "of this address, or of a network such as 10.7.0.0/24"))
                 .with(Parameter.option("--mac", "MAC", "of this machine, or of all such as 52:54:00:*"))
                 .with(Parameter.option("--host", "TEXT", "with this in the host name"))
-                .with(Parameter.option("--state", "STATE", "those that hold, or those that are over").oneOf(VALID, EXPIRED));
+                .with(Parameter.option("--state", "STATE", "those that hold, that are over, or that were given back").oneOf(VALID, EXPIRED, RELEASED));
     }
 
     @Override
@@ -89,6 +90,9 @@ public final class LeasesCommand implements Command {
     }
 
     private static String state(Lease lease, Instant now) {
+        if (lease.isGivenBack()) {
+            return RELEASED;
+        }
         return lease.isValidAt(now) ? VALID : EXPIRED;
     }
 }

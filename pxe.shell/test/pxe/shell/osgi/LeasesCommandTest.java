@@ -28,6 +28,7 @@ class LeasesCommandTest {
     private static final List<Lease> LEASES = List.of(
             lease("10.0.0.10", "52:54:00:12:34:56", NOW.minusSeconds(1), "old"),
             lease("10.0.0.9", "52:54:00:12:34:57", Instant.MAX, ""),
+            lease("10.0.1.9", "52:54:00:12:34:58", Instant.MAX, "").givenBack(NOW.minusSeconds(30)),
             lease("192.168.2.1", "00:40:8c:00:00:01", NOW.plusSeconds(60), "Camera-1"));
 
     private final LeasesCommand command = new LeasesCommand();
@@ -43,6 +44,7 @@ class LeasesCommandTest {
                 ADDRESS  MAC  HOST NAME  END  STATE  CLIENT
                 10.0.0.9  52:54:00:12:34:57  -  never  valid  mac:52:54:00:12:34:57
                 10.0.0.10  52:54:00:12:34:56  old  2026-03-01T07:59:59Z  expired  mac:52:54:00:12:34:56
+                10.0.1.9  52:54:00:12:34:58  -  2026-03-01T07:59:30Z  released  mac:52:54:00:12:34:58
                 192.168.2.1  00:40:8c:00:00:01  Camera-1  2026-03-01T08:01:00Z  valid  mac:00:40:8c:00:00:01""",
                 command.run(TestCall.of(command)).toString());
     }
@@ -51,9 +53,10 @@ class LeasesCommandTest {
     void eachFilterLeavesOutTheOthers() {
         assertEquals("10.0.0.9, 10.0.0.10", addresses("--address", "10.0.0.0/24"));
         assertEquals("10.0.0.10", addresses("--address", "10.0.0.10"));
-        assertEquals("10.0.0.9, 10.0.0.10", addresses("--mac", "52:54:*"));
+        assertEquals("10.0.0.9, 10.0.0.10, 10.0.1.9", addresses("--mac", "52:54:*"));
         assertEquals("192.168.2.1", addresses("--host", "camera"));
         assertEquals("10.0.0.10", addresses("--state", "expired"));
+        assertEquals("10.0.1.9", addresses("--state", "released"));
         assertEquals("no leases", command.run(TestCall.of(command).with("--mac", "52:54:*").with("--host", "camera")).toString());
     }
 
