@@ -210,23 +210,34 @@ final class Records implements AutoCloseable {
                 found -> Questions.on(loop, () -> found.ifPresent(this::learn)));
     }
 
-    /** Ends a lease that the client gave back. It stays on record (RFC 2131 section 4.3.4), so that the client gets the address again. */
+    /**
+     * Ends a lease that the client gave back, which the book knows already. It stays on record (RFC 2131 section 4.3.4), so that the
+     * client gets the address again, with what a RELEASE doesn't repeat. Who has asked for the address anew by then has it.
+     */
     void release(Client client, Inet4Address address) {
         Instant now = clock.instant();
-        tell(client, () -> store.put(Lease.of(address, client.key(), client.exchange().mac(), now, now)));
+        ask(client, () -> store.find(address), found -> {
+            if (!book.holds(client.key(), address, clock.millis())) {
+                found.filter(lease -> lease.client().equals(client.key()))
+                        .ifPresent(lease -> ask(client, () -> store.put(lease.givenBack(now)), stored -> { }));
+            }
+        });
     }
 
     /** Removes a lease: the client left it for another, or somebody else uses the address. */
     void forget(Client client, Inet4Address address) {
-        tell(client, () -> store.remove(address, client.key()));
+        ask(client, () -> store.remove(address, client.key()), removed -> { });
     }
 
-    private <T> void tell(Client client, Supplier<CompletionStage<T>> change) {
-        Questions.answer(change).whenComplete((done, failure) -> {
-            if (failure != null) {
-                Questions.on(loop, () -> questions.failed(client.exchange(), failure));
+    /** Asks the store something that no answer to a client waits for. */
+    private <T> void ask(Client client, Supplier<CompletionStage<T>> question, Consumer<T> next) {
+        Questions.answer(question).whenComplete((value, failure) -> Questions.on(loop, () -> {
+            if (failure == null) {
+                next.accept(value);
+            } else {
+                questions.failed(client.exchange(), failure);
             }
-        });
+        }));
     }
 
     /** Lets the store alone from now on. */

@@ -14,6 +14,7 @@ import static pxe.dhcp.DhcpNetwork.request;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +122,37 @@ class RecordsTest {
         net.network.run(Duration.ofSeconds(1));
         assertEquals(ip("10.0.0.101"), net.answer(discover(MAC)).yiaddr());
         assertEquals(MessageType.ACK, net.answer(request(MAC, ip("10.0.0.101"))).type());
+    }
+
+    @Test
+    void aLeaseThatIsGivenBackStaysOnRecordWithTheNameThatItHad() throws Exception {
+        net.serve();
+        Inet4Address mine = net.answer(discover(MAC)).yiaddr();
+        net.answer(DhcpNetwork.message(MAC, MessageType.REQUEST, DhcpNetwork.pxe().put(DhcpOption.SERVER_ID, DhcpNetwork.SERVER)
+                .put(DhcpOption.REQUESTED_ADDRESS, mine).put(DhcpOption.HOST_NAME, "web1")));
+        release(mine);
+        assertEquals(lease(MAC, mine.getHostAddress()).withHostname("web1").givenBack(net.clock.instant()), onRecord(mine));
+    }
+
+    @Test
+    void aLeaseThatIsGivenBackAndTakenAgainBeforeThatIsOnRecordHolds() throws Exception {
+        net.serve();
+        Inet4Address mine = net.lease(MAC);
+        store.found = new CompletableFuture<>();
+        release(mine);
+        assertEquals(mine, net.lease(MAC));
+        store.found.complete(null);
+        net.network.run(Duration.ofSeconds(1));
+        assertEquals(lease(MAC, mine.getHostAddress()), onRecord(mine));
+    }
+
+    private void release(Inet4Address address) {
+        net.broadcast(DhcpNetwork.message(MAC, MessageType.RELEASE, DhcpNetwork.pxe().put(DhcpOption.SERVER_ID, DhcpNetwork.SERVER),
+                address, DhcpMessage.NONE, 0));
+    }
+
+    private Lease onRecord(Inet4Address address) {
+        return store.find(address).toCompletableFuture().join().orElseThrow();
     }
 
     @Test

@@ -27,6 +27,8 @@ final class SharedStore implements LeaseStore {
     /** It doesn't answer who a client is. */
     boolean silent;
     boolean shared = true;
+    /** It answers who has an address once this is complete. */
+    CompletableFuture<?> found = CompletableFuture.completedFuture(null);
     Duration grace = Duration.ZERO;
 
     /** The other server gives an address. */
@@ -46,7 +48,7 @@ final class SharedStore implements LeaseStore {
 
     @Override
     public CompletionStage<Optional<Lease>> find(Inet4Address address) {
-        return unlessAway(() -> kept.find(address));
+        return unlessAway(() -> found.thenCompose(_ -> kept.find(address)));
     }
 
     @Override
