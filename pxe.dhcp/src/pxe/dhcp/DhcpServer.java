@@ -181,6 +181,13 @@ public final class DhcpServer implements AutoCloseable {
         return result;
     }
 
+    /** What it serves by now. */
+    public CompletionStage<DhcpSettings> settings() {
+        CompletableFuture<DhcpSettings> result = new CompletableFuture<>();
+        loop.execute(() -> result.complete(engine.settings()));
+        return result;
+    }
+
     /** The subnets that are served, by their networks, and whose their addresses are; none if another server gives addresses. */
     public CompletionStage<List<SubnetUse>> subnets() {
         CompletableFuture<List<SubnetUse>> result = new CompletableFuture<>();

@@ -90,6 +90,20 @@ final class LiveHosts implements AutoCloseable {
         return problems;
     }
 
+    /** Why a host would not be given its address, beside the others that a server knows; empty if it would. */
+    static Optional<String> objection(Reservation host, DhcpSettings settings) {
+        if (settings.mode() == Mode.PROXY) {
+            return Optional.of("another server gives the addresses (mode = proxy in etc/pxe.dhcp.cfg)");
+        }
+        Optional<String> astray = host.address().flatMap(address -> astray(address, settings.subnets()))
+                .map(why -> "it is " + why + ": choose another, of a subnet that pxe subnets shows");
+        Stream<Reservation> others = settings.reservations().all().stream().filter(other -> !other.name().equals(host.name()));
+        String problem = "host " + host.name() + ": ";
+        return astray.or(() -> Reservations.of(Stream.concat(others, Stream.of(host)).toList()).problems(settings.subnets()).stream()
+                .filter(each -> each.startsWith(problem)).findFirst()
+                .map(each -> each.substring(problem.length()) + ": change it where that host is written"));
+    }
+
     /** What an address is that no machine is given. */
     private static Optional<String> astray(Inet4Address address, List<Subnet> subnets) {
         Optional<Ip4Network> network = subnets.stream().map(Subnet::network).filter(one -> one.contains(address)).findFirst();

@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import pxe.api.MacAddress;
+import pxe.api.MacPattern;
 import pxe.api.NumericAddress;
 import pxe.api.command.Answer;
 import pxe.api.command.Call;
@@ -25,6 +27,9 @@ import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseStore;
 import pxe.config.DaemonDirectory;
+import pxe.dhcp.DhcpServer;
+import pxe.dhcp.DhcpSettings;
+import pxe.dhcp.Reservation;
 import pxe.follow.WholeFile;
 
 /** {@code pxe leases-reserve}: keeps an address for a machine, by a line in a file of hosts that is this command's own. */
@@ -37,16 +42,29 @@ public final class ReserveCommand implements Command {
 
     private final Path file;
     private final LeaseStore leases;
+    private final Callable<Optional<DhcpSettings>> served;
 
-    /** Writes beside the files that FileInstall reads. */
+    /** Writes beside the files that FileInstall reads what this service can keep. */
     @Activate
-    public ReserveCommand(BundleContext context, @Reference LeaseStore leases) {
-        this(DaemonDirectory.ETC.in(context::getProperty).resolve(FILE), leases);
+    public ReserveCommand(BundleContext context, @Reference LeaseStore leases, @Reference DhcpService service) {
+        this(DaemonDirectory.ETC.in(context::getProperty).resolve(FILE), leases, () -> served(service));
     }
 
-    ReserveCommand(Path file, LeaseStore leases) {
+    /**
+     * Makes the command.
+     *
+     * @param served what is served by now; nothing if DHCP doesn't run
+     */
+    ReserveCommand(Path file, LeaseStore leases, Callable<Optional<DhcpSettings>> served) {
         this.file = file;
         this.leases = leases;
+        this.served = served;
+    }
+
+    private static Optional<DhcpSettings> served(DhcpService service) throws Exception {
+        Optional<DhcpServer> server = service.server();
+        return server.isEmpty() ? Optional.empty()
+                : Optional.of(server.get().settings().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
     }
 
     @Override
@@ -55,8 +73,8 @@ public final class ReserveCommand implements Command {
                 .with(Parameter.operand("MAC", "the machine"))
                 .with(Parameter.operand("ADDRESS", "its address, else that of its lease; " + OFF + " keeps none for it any more").optional()
                         .suggesting(_ -> List.of(OFF)))
-                .details("It is a line in etc/" + FILE + ", and in force within two seconds; the log says if it can't be. What other files say "
-                        + "of the machine stays as it is.");
+                .details("It is a line in etc/" + FILE + ", and in force within two seconds. What other files say of the machine stays as "
+                        + "it is; so an address for one that they name is written there.");
     }
 
     @Override
@@ -70,8 +88,20 @@ public final class ReserveCommand implements Command {
         if (address.isEmpty()) {
             return Answer.failure(mac + " has no lease: say which address is to be kept for it");
         }
+        Optional<DhcpSettings> settings = served.call();
+        Optional<String> objection = settings.flatMap(present -> LiveHosts.objection(Reservation.builder(name(mac))
+                .mac(MacPattern.parse(mac.toString())).address(address.get()).build(), present));
+        if (objection.isPresent()) {
+            return Answer.failure(address.get().getHostAddress() + " can't be kept for " + mac + ": " + objection.get());
+        }
         write(mac, address);
-        return Answer.text(address.get().getHostAddress() + " is kept for " + mac);
+        return Answer.text(address.get().getHostAddress() + " is kept for " + mac
+                + (settings.isPresent() ? "" : " once dhcp runs: pxe services says why it doesn't"));
+    }
+
+    /** What the machine's line is known by. */
+    private static String name(MacAddress mac) {
+        return mac.toString('-');
     }
 
     private Optional<Inet4Address> leased(MacAddress mac) {
@@ -81,7 +111,7 @@ public final class ReserveCommand implements Command {
 
     /** Replaces the machine's line, whatever the encoding of those that an editor added; whether it had one. */
     private synchronized boolean write(MacAddress mac, Optional<Inet4Address> address) throws IOException {
-        String key = "host." + mac.toString('-') + " =";
+        String key = "host." + name(mac) + " =";
         List<String> lines = new ArrayList<>(Files.exists(file)
                 ? Files.readAllLines(file, StandardCharsets.ISO_8859_1)
                 : List.of("# Written by the command leases-reserve: a line for each machine. It may be edited, too."));

@@ -3,18 +3,28 @@ package pxe.dhcp.osgi;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.net.Inet4Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pxe.api.Ip4Network;
 import pxe.api.MacAddress;
 import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
 import pxe.api.test.TestCall;
+import pxe.dhcp.AddressRange;
+import pxe.dhcp.DhcpSettings;
+import pxe.dhcp.Reservation;
+import pxe.dhcp.Reservations;
+import pxe.dhcp.Subnet;
+import pxe.dhcp.Terms;
+import pxe.dhcp.hosts.HostLine;
 import pxe.lease.MemoryLeaseStore;
 
 class ReserveCommandTest {
@@ -25,9 +35,23 @@ class ReserveCommandTest {
     Path etc;
 
     private final MemoryLeaseStore leases = new MemoryLeaseStore();
+    private Optional<DhcpSettings> served = Optional.of(serving());
+
+    private static DhcpSettings serving(Reservation... hosts) {
+        return settings(hosts).build();
+    }
+
+    private static DhcpSettings.Builder settings(Reservation... hosts) {
+        Subnet subnet = Subnet.of("lab", Ip4Network.parse("10.0.0.0/24"), AddressRange.parse("10.0.0.100-10.0.0.199"), Terms.NONE);
+        return DhcpSettings.builder().subnets(List.of(subnet)).reservations(Reservations.of(List.of(hosts)));
+    }
+
+    private static Reservation host(String name, String line) {
+        return HostLine.parse(name, line, _ -> { });
+    }
 
     private String reserve(String... address) throws Exception {
-        ReserveCommand command = new ReserveCommand(etc.resolve("pxe.dhcp.hosts-shell.cfg"), leases);
+        ReserveCommand command = new ReserveCommand(etc.resolve("pxe.dhcp.hosts-shell.cfg"), leases, () -> served);
         TestCall call = TestCall.of(command).with("MAC", MAC);
         return (address.length == 0 ? call : call.with("ADDRESS", address)).run().toString();
     }
@@ -45,6 +69,37 @@ class ReserveCommandTest {
         assertEquals("no address is kept for " + MAC, reserve("off"));
         assertEquals(List.of(), hosts());
         assertEquals("etc/pxe.dhcp.hosts-shell.cfg keeps no address for " + MAC, reserve("off"));
+    }
+
+    @Test
+    void whatNobodyCanBeGivenIsNotKept() throws Exception {
+        String refusal = " can't be kept for " + MAC + ": ";
+        String where = ": choose another, of a subnet that pxe subnets shows";
+        assertEquals("10.9.0.5" + refusal + "it is of no subnet" + where, reserve("10.9.0.5"));
+        assertEquals("10.0.0.255" + refusal + "it is the first or the last of 10.0.0.0/24, which no machine can have" + where,
+                reserve("10.0.0.255"));
+        served = Optional.of(settings().mode(DhcpSettings.Mode.PROXY).build());
+        assertEquals("10.0.0.20" + refusal + "another server gives the addresses (mode = proxy in etc/pxe.dhcp.cfg)", reserve("10.0.0.20"));
+        assertFalse(Files.exists(etc.resolve("pxe.dhcp.hosts-shell.cfg")));
+    }
+
+    @Test
+    void whatOtherFilesSayOfTheMachineOrTheAddressIsNotWrittenOver() throws Exception {
+        served = Optional.of(serving(host("web1", "52:54:00:00:00:01, 10.0.0.20")));
+        assertEquals("10.0.0.20 can't be kept for " + MAC + ": address 10.0.0.20 is host web1's already: change it where that host is written",
+                reserve("10.0.0.20"));
+        served = Optional.of(serving(host("web2", MAC + ", set:rack7")));
+        assertEquals("10.0.0.21 can't be kept for " + MAC + ": mac " + MAC + " is host web2's already: change it where that host is written",
+                reserve("10.0.0.21"));
+        served = Optional.of(serving(host("52-54-00-12-34-56", MAC + ", 10.0.0.20"), host("web1", "52:54:00:00:00:01, 10.0.0.30")));
+        assertEquals("10.0.0.21 is kept for " + MAC, reserve("10.0.0.21"), "the line is its own");
+    }
+
+    @Test
+    void whileDhcpDoesNotRunNothingIsKeptYet() throws Exception {
+        served = Optional.empty();
+        assertEquals("10.9.0.5 is kept for " + MAC + " once dhcp runs: pxe services says why it doesn't", reserve("10.9.0.5"));
+        assertEquals(List.of("host.52-54-00-12-34-56 = " + MAC + ", 10.9.0.5"), hosts());
     }
 
     @Test
