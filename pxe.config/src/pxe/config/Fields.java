@@ -7,31 +7,51 @@ import java.util.List;
 /** A line of several fields, with commas between them; a field with a comma of its own stands in double quotes. */
 public final class Fields {
 
+    /**
+     * One field.
+     *
+     * @param text without blanks and quotes around it
+     * @param quoted whether it has quotes: its end is where it was meant to be
+     */
+    public record Field(String text, boolean quoted) {}
+
     private Fields() {}
 
     /**
-     * The fields that are not empty, without blanks and quotes around them.
+     * The texts of the fields that are not empty.
      *
      * @throws IllegalArgumentException if a quote is not closed; the message is for the operator
      */
     public static List<String> of(String line) {
-        List<String> fields = new ArrayList<>();
+        return read(line).stream().map(Field::text).toList();
+    }
+
+    /**
+     * The fields that are not empty.
+     *
+     * @throws IllegalArgumentException if a quote is not closed; the message is for the operator
+     */
+    public static List<Field> read(String line) {
+        List<Field> fields = new ArrayList<>();
         StringBuilder field = new StringBuilder();
+        boolean open = false;
         boolean quoted = false;
         for (char c : (line + ",").toCharArray()) {
             if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                fields.add(field.toString().strip());
+                open = !open;
+                quoted = true;
+            } else if (c == ',' && !open) {
+                fields.add(new Field(field.toString().strip(), quoted));
                 field.setLength(0);
+                quoted = false;
             } else {
                 field.append(c);
             }
         }
-        if (quoted) {
+        if (open) {
             throw new IllegalArgumentException("a double quote is not closed");
         }
-        fields.removeIf(String::isEmpty);
+        fields.removeIf(each -> each.text.isEmpty());
         return fields;
     }
 }

@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import pxe.api.BootStage;
 import pxe.config.Fields;
+import pxe.dhcp.OptionTable;
 import pxe.dhcp.Reservation;
 
 /**
@@ -20,8 +22,8 @@ import pxe.dhcp.Reservation;
  * 52:54:00:12:34:56, 10.0.5.20, web1, 12h, set:rack7, bootfile=grubx64.efi, option.ntp-server=10.0.5.1
  * }</pre>
  *
- * <p>The fields stand in any order, with commas between them; a field with a comma of its own stands in double quotes. What one
- * is, its form says:
+ * <p>The fields stand in any order, with commas between them; a field with a comma of its own stands in double quotes. What might be
+ * one more value of the option before it is refused, unless that is in quotes. What a field is, its form says:
  *
  * <table>
  * <caption>Fields</caption>
@@ -55,6 +57,8 @@ public final class HostLine {
     private static final int ETHERNET = 1;
 
     private final HostBuilder host;
+    /** The option before, whose value may go on behind the comma; null if there is none, or its quotes end it. */
+    private @Nullable String option;
 
     private HostLine(String name, Consumer<String> omitted) {
         this.host = new HostBuilder(name, omitted);
@@ -81,21 +85,26 @@ public final class HostLine {
      */
     public static Reservation parse(String name, String line, Consumer<String> omitted) {
         HostLine parsed = new HostLine(name, omitted);
-        Fields.of(line).forEach(parsed::field);
+        Fields.read(line).forEach(parsed::field);
         return parsed.host.build();
     }
 
-    private void field(String field) {
-        int colon = field.indexOf(':');
-        int equals = field.indexOf('=');
+    private void field(Fields.Field field) {
+        String text = field.text();
+        int colon = text.indexOf(':');
+        int equals = text.indexOf('=');
         if (equals > 0 && (colon < 0 || equals < colon)) {
-            setting(field.substring(0, equals).strip(), field.substring(equals + 1).strip());
-        } else if (!mark(field.substring(0, Math.max(0, colon)), field.substring(colon + 1)) && !word(field)) {
-            throw new IllegalArgumentException("'" + field + "' is nothing that a host has");
+            String key = text.substring(0, equals).strip();
+            setting(key, text.substring(equals + 1).strip(), text);
+            option = key.startsWith(OPTION) && !field.quoted() ? text : null;
+        } else if (mark(text.substring(0, Math.max(0, colon)), text.substring(colon + 1)) || word(text)) {
+            option = null;
+        } else {
+            throw new IllegalArgumentException("'" + text + "' is nothing that a host has");
         }
     }
 
-    private void setting(String key, String value) {
+    private void setting(String key, String value, String field) {
         if (BOOTFILES.containsKey(key)) {
             host.bootfile(BOOTFILES.get(key), value);
         } else if (key.equals("next.server")) {
@@ -103,9 +112,26 @@ public final class HostLine {
         } else if (key.startsWith(OPTION)) {
             host.option(key.substring(OPTION.length()), value);
         } else {
+            refuseDoubtful(field);
             throw new IllegalArgumentException("'" + key + "' is no key of a host; those are bootfile, bootfile.http, bootfile.ipxe, "
                     + "next.server and option.NAME");
         }
+    }
+
+    /** Refuses what may be the host's own as well as one more value of the option before it. */
+    private void refuseDoubtful(String field) {
+        if (option == null) {
+            return;
+        }
+        String longer = option + ", " + field;
+        int equals = longer.indexOf('=');
+        try {
+            OptionTable.parse(longer.substring(OPTION.length(), equals), longer.substring(equals + 1));
+        } catch (IllegalArgumentException wrong) {
+            return; // so it is no value of that option
+        }
+        throw new IllegalArgumentException("'" + field + "' may be a value of the option before it, or the host's own: write \"" + longer
+                + "\" in double quotes, or \"" + option + "\", " + field);
     }
 
     /** Takes what has a word and a colon in front. */
@@ -139,22 +165,30 @@ public final class HostLine {
 
     /** Takes what its form alone tells. */
     private boolean word(String field) {
-        Matcher time = TIME.matcher(field);
         if (field.equals("ignore")) {
             host.ignored();
         } else if (field.equals("infinite")) {
             host.longestLease();
         } else if (field.contains(":") && !field.startsWith("[") || MAC.matcher(field).matches()) {
             mac(field);
-        } else if (IPV4.matcher(field).matches()) {
+        } else if (!field.equals("known") && !IPV6.matcher(field).matches()) { // of DHCPv6, which is no matter of ours
+            refuseDoubtful(field);
+            return value(field);
+        }
+        return true;
+    }
+
+    /** Takes what an option may have, too. */
+    private boolean value(String field) {
+        Matcher time = TIME.matcher(field);
+        if (IPV4.matcher(field).matches()) {
             host.address(field);
         } else if (time.matches()) {
             host.leaseTime(UNITS.get(time.group(2).toLowerCase(Locale.ROOT)).multipliedBy(Long.parseLong(time.group(1))));
         } else if (isHostname(field)) {
             host.hostname(field);
         } else {
-            // dnsmasq's lines may hold an IPv6 address for DHCPv6, which is no matter of ours.
-            return field.equals("known") || IPV6.matcher(field).matches();
+            return false;
         }
         return true;
     }

@@ -138,6 +138,44 @@ class HostLineTest {
         assertTrue(reason(line).contains(reason), reason(line));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "option.dns-server=10.0.5.3     | 10.0.5.4",
+        "option.domain-search=a.lab     | b.lab",
+        "option.root-path=/srv/nfs      | ro",
+        "option.root-path=/srv/nfs      | vers=3",
+        "option.ipxe=no-pxedhcp=1       | keep-san=1",
+        "option.224=u8s:1               | 2",
+        "option.121=10.0.0.0/8 10.0.5.1 | 0.0.0.0/0 10.0.5.1",
+        "option.static-route=10.0.6.1   | 10.0.5.1"})
+    void whatMayBeOneMoreValueOfTheOptionBeforeItIsRefusedWithWhatToWrite(String option, String field) {
+        assertEquals("'" + field + "' may be a value of the option before it, or the host's own: write \"" + option + ", " + field
+                + "\" in double quotes, or \"" + option + "\", " + field, reason("52:54:00:12:34:56, " + option + ", " + field));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "option.ntp-server=10.0.5.3   | web1",
+        "option.ntp-server=10.0.5.3   | set:rack7",
+        "option.root-path=/srv/nfs    | 52:54:00:12:34:57",
+        "option.root-path=/srv/nfs    | id:web1",
+        "option.root-path=/srv/nfs    | ignore",
+        "option.root-path=/srv/nfs    | [fd00::5]",
+        "option.root-path=/srv/nfs    | next.server=10.0.5.1",
+        "option.mtu=1400              | 12h",
+        "option.broadcast=10.0.5.255  | 10.0.5.20"})
+    void whatCanBeNoValueOfTheOptionBeforeItIsTheHosts(String option, String field) {
+        assertEquals(parse("52:54:00:12:34:56, " + field + ", " + option), parse("52:54:00:12:34:56, " + option + ", " + field));
+    }
+
+    @Test
+    void whereAnOptionEndsItsQuotesSay() {
+        Reservation host = parse("52:54:00:12:34:56, \"option.dns-server=10.0.5.3, 10.0.5.4\", 10.0.5.20, \"option.root-path=/srv/nfs\", web1");
+        assertEquals(Optional.of(Inet4Address.ofLiteral("10.0.5.20")), host.address());
+        assertEquals(Optional.of("web1"), host.hostname());
+        assertEquals(List.of(Inet4Address.ofLiteral("10.0.5.3"), Inet4Address.ofLiteral("10.0.5.4")), host.terms().options().addresses(6));
+    }
+
     @Test
     void anOptionThatCanNotBeSentIsLeftOutAndTheMachineKeepsTheRest() {
         Reservation host = parse("52:54:00:12:34:56,10.0.5.20,web1,option.nothing=1,option.ntp-server=10.0.5.1,option.51=7");

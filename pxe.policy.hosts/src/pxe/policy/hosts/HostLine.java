@@ -141,7 +141,8 @@ final class HostLine {
             case "ignore" -> one(new Outcome.Ignored());
             default -> {
                 if (!field.matches("[\\p{XDigit}*:-]+")) {
-                    throw new IllegalArgumentException("'" + field + "' is nothing that a host has");
+                    throw new IllegalArgumentException("'" + field + "' is nothing that a host has; a field with a comma of its own stands"
+                            + " in double quotes, as in \"reason=a, b\"");
                 }
                 match.macs.add(MacPattern.parse(field));
             }

@@ -145,7 +145,8 @@ class HostsPolicyTest {
         "arch:vax, disk                        | an architecture is 0 to 65535, or bios, x86, x64, arm32, arm64, riscv64 or loongarch64: vax",
         "any, bootfile.http=a.efi              | UEFI HTTP Boot needs a URL: a.efi",
         "any, next.server=10.0.0.1             | 'next.server' is no key of a host; those are bootfile, bootfile.http, script and reason",
-        "any, reboot                           | 'reboot' is nothing that a host has"})
+        "any, reason=old, reboot               | 'reboot' is nothing that a host has; a field with a comma of its own stands in double"
+                + " quotes, as in \"reason=a, b\""})
     void aWrongLineSaysWhatIsWrong(String line, String message) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, () -> HostLine.parse("one", line)).getMessage());
     }
@@ -173,7 +174,8 @@ class HostsPolicyTest {
 
     @Test
     void whatIsWrongInAFileIsNamedWithItsLine() {
-        assertEquals(List.of("/a/rack7:3: 'wrong' is nothing that a host has"),
+        assertEquals(List.of("/a/rack7:3: 'wrong' is nothing that a host has; a field with a comma of its own stands in double quotes, as in"
+                        + " \"reason=a, b\""),
                 HostText.read("/a/rack7", "\n52:54:07:*, ignore\nwrong\n").problems());
     }
 }
