@@ -58,6 +58,15 @@ class AddressBook {
         }
     }
 
+    /**
+     * What an address is chosen by, beside what its client has or had.
+     *
+     * @param reserved what is kept for the machine; it gets another as long as somebody has this one
+     * @param wish what the client asks for
+     * @param subnet where the client is: its addresses come before those of the link's other subnets
+     */
+    record Preferences(Optional<Inet4Address> reserved, Optional<Inet4Address> wish, Optional<Subnet> subnet) {}
+
     /** What a client's wish for an address meets. */
     enum Wish {
         /** The client has it, or it is free. */
@@ -186,21 +195,19 @@ class AddressBook {
      * Chooses an address for a client and keeps it for a while: the one that is kept for it by name, the one that it has or had,
      * the one that it wishes, or the next. If none is left, what was offered at a relay that may be made up goes to who is elsewhere.
      *
-     * @param reserved what is kept for the machine; it gets another as long as somebody has this one
      * @param place where the client is, to count the {@link #strangers} there
      * @return empty if no address is left
      */
-    Optional<Inet4Address> offer(ClientKey client, Pool pool, Optional<Inet4Address> reserved, Optional<Inet4Address> wish,
-            Place place, long now, Duration time) {
+    Optional<Inet4Address> offer(ClientKey client, Pool pool, Preferences preferences, Place place, long now, Duration time) {
         endOffersAndLeases(now);
-        Inet4Address address = choose(client, pool, reserved, wish, now);
+        Inet4Address address = choose(client, pool, preferences, now);
         if (address == null && !isDoubtful(place)) {
             address = firstDoubtful(pool);
         }
         if (address == null) {
             return Optional.empty();
         }
-        boolean known = reserved.isPresent() || leases.has(client);
+        boolean known = preferences.reserved.isPresent() || leases.has(client);
         keep(client, address, known ? Optional.empty() : Optional.of(place), now, time);
         return Optional.of(address);
     }
@@ -226,8 +233,8 @@ class AddressBook {
         }
     }
 
-    private @Nullable Inet4Address choose(ClientKey client, Pool pool, Optional<Inet4Address> reserved,
-            Optional<Inet4Address> wish, long now) {
+    private @Nullable Inet4Address choose(ClientKey client, Pool pool, Preferences preferences, long now) {
+        Optional<Inet4Address> reserved = preferences.reserved;
         if (reserved.isPresent() && isFreeFor(client, reserved.get(), now)) {
             return reserved.get();
         }
@@ -235,15 +242,16 @@ class AddressBook {
         if (own != null) {
             return own;
         }
+        Optional<Inet4Address> wish = preferences.wish;
         if (wish.isPresent() && pool.gives(wish.get()) && isFreeFor(client, wish.get(), now)) {
             return wish.get();
         }
-        return next(pool);
+        return next(pool, preferences.subnet);
     }
 
-    /** Takes the next address of a pool; null if none is left. */
-    @Nullable Inet4Address next(Pool pool) {
-        return pool.next(this);
+    /** Takes the next address of a pool, of this subnet as long as it has one; null if none is left. */
+    @Nullable Inet4Address next(Pool pool, Optional<Subnet> subnet) {
+        return pool.next(subnet, this);
     }
 
     /** What was offered to the client, or what it has or had, if that is to be given there; of several, the one that ends last. */

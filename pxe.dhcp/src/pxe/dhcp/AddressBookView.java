@@ -24,8 +24,8 @@ final class AddressBookView extends AddressBook {
     }
 
     @Override
-    @Nullable Inet4Address next(Pool pool) {
-        return pool.first(this);
+    @Nullable Inet4Address next(Pool pool, Optional<Subnet> subnet) {
+        return pool.first(subnet, this);
     }
 
     @Override

@@ -11,8 +11,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import pxe.api.MacAddress;
 import pxe.api.PolicyVerdict;
 import pxe.api.lease.ClientKey;
+import pxe.dhcp.AddressBook.Preferences;
 import pxe.dhcp.AddressBook.Wish;
 import pxe.dhcp.DhcpMessage.MessageType;
+import pxe.dhcp.Networks.Site;
 import pxe.net.Link;
 import pxe.net.Links;
 
@@ -118,35 +120,39 @@ final class Lessor {
             journal.ignored(exchange, "the leases can't be read yet");
             return;
         }
-        Optional<Pool> pool = networks.find(exchange, links);
-        if (pool.isEmpty()) {
+        Optional<Site> site = networks.find(exchange, links);
+        if (site.isEmpty()) {
             journal.ignored(exchange, Networks.noPool(exchange));
             return;
         }
-        Client here = client.on(pool.get());
+        Pool pool = site.get().pool();
+        Client here = client.on(pool);
         switch (exchange.message().type()) {
             case MessageType.DISCOVER -> {
                 // Also before the store is asked, which a flood of strangers would keep from all others.
-                if (!records.areShared() || !isOneTooMany(here, pool.get())) {
-                    records.know(here, () -> discover(here, pool.get(), MAX_CONFLICTS));
+                if (!records.areShared() || !isOneTooMany(here, pool)) {
+                    records.know(here, () -> discover(here, site.get(), MAX_CONFLICTS));
                 }
             }
-            case MessageType.REQUEST -> records.know(here, () -> request(here, pool.get()));
+            case MessageType.REQUEST -> records.know(here, () -> request(here, pool));
             case MessageType.DECLINE -> decline(here);
             case MessageType.RELEASE -> release(here);
-            case MessageType.INFORM -> inform(here, pool.get());
+            case MessageType.INFORM -> inform(here, site.get());
             default -> journal.ignored(exchange, "message type " + exchange.message().type());
         }
     }
 
-    private void discover(Client client, Pool pool, int conflictsLeft) {
+    private void discover(Client client, Site site, int conflictsLeft) {
         Exchange exchange = client.exchange();
+        Pool pool = site.pool();
         if (isOneTooMany(client, pool)) {
             return;
         }
         giveUpLost();
-        Optional<Inet4Address> offered = book.offer(client.key(), pool, reserved(client, pool),
-                exchange.options().address(DhcpOption.REQUESTED_ADDRESS), exchange.place(), clock.millis(), settings.offerTime());
+        Preferences preferences = new Preferences(reserved(client, pool), exchange.options().address(DhcpOption.REQUESTED_ADDRESS),
+                site.subnet());
+        Optional<Inet4Address> offered = book.offer(client.key(), pool, preferences, exchange.place(), clock.millis(),
+                settings.offerTime());
         if (offered.isEmpty()) {
             journal.warnSeldom("EXHAUSTED", exchange, "no address is left in " + pool
                     + ": widen the range, or shorten the lease time");
@@ -160,7 +166,7 @@ final class Lessor {
             offer(Grant.of(client, pool, address));
         } else {
             conflicts.check(exchange, address, () -> offerIfStillKept(client, pool, address),
-                    user -> conflict(client, pool, address, user, conflictsLeft));
+                    user -> conflict(client, site, address, user, conflictsLeft));
         }
     }
 
@@ -186,13 +192,13 @@ final class Lessor {
     }
 
     /** Somebody uses the address that was to be offered: it is set aside, and the client gets the next. */
-    private void conflict(Client client, Pool pool, Inet4Address address, Optional<MacAddress> user, int conflictsLeft) {
+    private void conflict(Client client, Site site, Inet4Address address, Optional<MacAddress> user, int conflictsLeft) {
         if (!book.holds(client.key(), address, clock.millis()) || book.hadLast(client.key(), address)) {
             return; // it is no longer this client's, or it took it meanwhile
         }
         setAside(client, address, user);
         if (conflictsLeft > 0) {
-            discover(client, pool, conflictsLeft - 1);
+            discover(client, site, conflictsLeft - 1);
         }
     }
 
@@ -360,23 +366,23 @@ final class Lessor {
 
     /** See {@link Client#on}. */
     Client onLink(Client client) {
-        return networks.find(client.exchange(), links).map(client::on).orElse(client);
+        return networks.find(client.exchange(), links).map(site -> client.on(site.pool())).orElse(client);
     }
 
     /** What a client is given that has an address; what all are given, if that is of no subnet. */
     Terms terms(Client client) {
-        return networks.find(client.exchange(), links).map(pool -> client.on(pool).terms(subnet(client, pool)))
+        return networks.find(client.exchange(), links).map(site -> client.on(site.pool()).terms(subnet(client, site)))
                 .orElseGet(client::terms);
     }
 
-    /** The subnet of the address that a client has. */
-    private static Subnet subnet(Client client, Pool pool) {
-        return pool.subnetOf(client.exchange().message().ciaddr()).orElse(pool.subnets().getFirst());
+    /** The subnet of the address that a client has, or else that where it is. */
+    private static Subnet subnet(Client client, Site site) {
+        return site.pool().subnetOf(client.exchange().message().ciaddr()).or(site::subnet).orElse(site.pool().subnets().getFirst());
     }
 
-    private void inform(Client client, Pool pool) {
+    private void inform(Client client, Site site) {
         Exchange exchange = client.exchange();
-        Subnet subnet = subnet(client, pool);
+        Subnet subnet = subnet(client, site);
         Terms terms = client.terms(subnet);
         questions.boot(exchange, terms, verdict -> {
             Reply reply = new Reply(exchange, MessageType.ACK).network(subnet.network(), terms);

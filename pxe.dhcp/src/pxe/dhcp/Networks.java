@@ -20,13 +20,27 @@ import pxe.net.Links;
 /** The links that are served, and on which of them a client is. Its pools are for the loop's thread. */
 final class Networks {
 
+    /**
+     * Where a client is.
+     *
+     * @param pool that of its link
+     * @param subnet the one of the link's subnets that what was said of the client tells of
+     */
+    record Site(Pool pool, Optional<Subnet> subnet) {
+
+        /** The same link, of which no subnet is told. */
+        private Site onLink() {
+            return new Site(pool, Optional.empty());
+        }
+    }
+
     private final Map<String, Pool> links = new HashMap<>();
     /** By the number of bits, the longest first, and the network's address. */
-    private final SortedMap<Integer, Map<Inet4Address, Pool>> networks = new TreeMap<>(Comparator.reverseOrder());
-    private final Map<String, Pool> interfaces = new HashMap<>();
-    private final Map<Inet4Address, Pool> relays = new HashMap<>();
-    private final Map<String, Pool> circuits = new HashMap<>();
-    private final Map<String, Pool> remotes = new HashMap<>();
+    private final SortedMap<Integer, Map<Inet4Address, Site>> networks = new TreeMap<>(Comparator.reverseOrder());
+    private final Map<String, Site> interfaces = new HashMap<>();
+    private final Map<Inet4Address, Site> relays = new HashMap<>();
+    private final Map<String, Site> circuits = new HashMap<>();
+    private final Map<String, Site> remotes = new HashMap<>();
 
     private Networks() {}
 
@@ -51,12 +65,14 @@ final class Networks {
         return made;
     }
 
+    /** What several subnets of a link name tells of the first of them. */
     private void add(Subnet subnet, Pool pool) {
-        networks.computeIfAbsent(subnet.network().bits(), any -> new HashMap<>()).put(subnet.network().address(), pool);
-        subnet.interfaces().forEach(name -> interfaces.put(name, pool));
-        subnet.relays().forEach(relay -> relays.put(relay, pool));
-        subnet.circuits().forEach(circuit -> circuits.put(circuit, pool));
-        subnet.remotes().forEach(remote -> remotes.put(remote, pool));
+        Site site = new Site(pool, Optional.of(subnet));
+        networks.computeIfAbsent(subnet.network().bits(), any -> new HashMap<>()).put(subnet.network().address(), site);
+        subnet.interfaces().forEach(name -> interfaces.putIfAbsent(name, site));
+        subnet.relays().forEach(relay -> relays.putIfAbsent(relay, site));
+        subnet.circuits().forEach(circuit -> circuits.putIfAbsent(circuit, site));
+        subnet.remotes().forEach(remote -> remotes.putIfAbsent(remote, site));
     }
 
     /** The pools, one for each link. */
@@ -66,33 +82,37 @@ final class Networks {
 
     /** The pool of the link that an address belongs to. */
     Optional<Pool> of(Inet4Address address) {
-        for (Map.Entry<Integer, Map<Inet4Address, Pool>> size : networks.entrySet()) {
-            Pool pool = size.getValue().get(new Ip4Network(address, size.getKey()).address());
-            if (pool != null) {
-                return Optional.of(pool);
+        return site(address).map(Site::pool);
+    }
+
+    private Optional<Site> site(Inet4Address address) {
+        for (Map.Entry<Integer, Map<Inet4Address, Site>> size : networks.entrySet()) {
+            Site site = size.getValue().get(new Ip4Network(address, size.getKey()).address());
+            if (site != null) {
+                return Optional.of(site);
             }
         }
         return Optional.empty();
     }
 
     /**
-     * The pool of the link where a client is: what its relay says of its place counts most, then what it says itself; a client
-     * that has an address speaks without its relay.
+     * Where a client is: what its relay says of its place counts most, then what it says itself; a client that has an address speaks
+     * without its relay. The interface that it is heard at tells of a link, and of none of its subnets.
      */
-    Optional<Pool> find(Exchange exchange, Links system) {
+    Optional<Site> find(Exchange exchange, Links system) {
         RelayInfo info = exchange.relayInfo();
-        Optional<Pool> told = info.circuitId().map(Ip4::latin1).map(circuits::get)
+        Optional<Site> told = info.circuitId().map(Ip4::latin1).map(circuits::get)
                 .or(() -> info.remoteId().map(Ip4::latin1).map(remotes::get));
         if (told.isPresent()) {
             return told;
         }
         if (exchange.namedSubnet().isPresent()) {
-            return exchange.namedSubnet().flatMap(this::of); // of that or of none (RFC 3011 section 3, RFC 3527 section 3)
+            return exchange.namedSubnet().flatMap(this::site); // of that or of none (RFC 3011 section 3, RFC 3527 section 3)
         }
         if (exchange.relay().isPresent()) {
-            return exchange.relay().flatMap(relay -> Optional.ofNullable(relays.get(relay)).or(() -> of(relay)));
+            return exchange.relay().flatMap(relay -> Optional.ofNullable(relays.get(relay)).or(() -> site(relay)));
         }
-        return speaksFromItsAddress(exchange) ? of(exchange.message().ciaddr()) : byInterface(exchange, system);
+        return speaksFromItsAddress(exchange) ? site(exchange.message().ciaddr()) : byInterface(exchange, system).map(Site::onLink);
     }
 
     /** Why there is no pool for a client, for people. */
@@ -113,15 +133,15 @@ final class Networks {
                 && exchange.arrival().destination().equals(ReplyRoute.EVERYBODY);
     }
 
-    private Optional<Pool> byInterface(Exchange exchange, Links system) {
-        Pool named = interfaces.get(exchange.interfaceName());
+    private Optional<Site> byInterface(Exchange exchange, Links system) {
+        Site named = interfaces.get(exchange.interfaceName());
         if (named != null) {
             return Optional.of(named);
         }
         for (Link.Address address : system.byIndex(exchange.arrival().interfaceIndex()).map(Link::addresses).orElse(List.of())) {
-            Optional<Pool> pool = address.ip() instanceof Inet4Address ip ? of(ip) : Optional.empty();
-            if (pool.isPresent()) {
-                return pool;
+            Optional<Site> site = address.ip() instanceof Inet4Address ip ? site(ip) : Optional.empty();
+            if (site.isPresent()) {
+                return site;
             }
         }
         return Optional.empty();

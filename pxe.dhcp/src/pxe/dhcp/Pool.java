@@ -2,34 +2,22 @@
 package pxe.dhcp;
 
 import java.net.Inet4Address;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedMap;
-import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pxe.dhcp.AddressBook.Holding;
 
-/**
- * The addresses of one link, and which of them comes next: one that was never given, then the one whose lease ended longest ago,
- * so that a client that comes back late still finds its own. For one thread.
- */
+/** The addresses of one link, of all its subnets, and which of them comes next. For one thread. */
 final class Pool {
 
     private final List<Subnet> subnets;
-    private final List<AddressRange> ranges;
-    private final long size;
-    private final long start;
-    /** How many addresses, from the start on, had somebody. */
-    private long used;
-    /** Addresses that were offered, and are as good as never given again. */
-    private final SequencedSet<Inet4Address> free = new LinkedHashSet<>();
-    /** What is over, the longest ago first; an entry counts only while it is still what the book says of its address. */
-    private final SequencedMap<Inet4Address, Holding> over = new LinkedHashMap<>();
+    /** One for each subnet. */
+    private final List<Stock> stocks;
     private final Predicate<Inet4Address> reserved;
     private final Set<Inet4Address> named;
 
@@ -38,15 +26,13 @@ final class Pool {
      *
      * @param subnets those of the link, at least one
      * @param reserved the addresses that are kept for machines that are known by name
-     * @param start which address is the first to be given, counted over all ranges and as often around as it takes
+     * @param start which address of each subnet is the first to be given, counted over its ranges and as often around as it takes
      */
     Pool(List<Subnet> subnets, Predicate<Inet4Address> reserved, long start) {
         this.subnets = subnets;
         this.reserved = reserved;
         this.named = subnets.stream().flatMap(Subnet::named).collect(Collectors.toUnmodifiableSet());
-        this.ranges = subnets.stream().flatMap(subnet -> subnet.ranges().stream()).toList();
-        this.size = ranges.stream().mapToLong(AddressRange::size).sum();
-        this.start = size == 0 ? 0 : start % size;
+        this.stocks = subnets.stream().map(subnet -> new Stock(subnet, this::gives, start)).toList();
     }
 
     List<Subnet> subnets() {
@@ -55,9 +41,13 @@ final class Pool {
 
     /** The subnet that an address is in. */
     Optional<Subnet> subnetOf(Inet4Address address) {
-        for (Subnet subnet : subnets) {
-            if (subnet.network().contains(address)) {
-                return Optional.of(subnet);
+        return stockOf(address).map(Stock::subnet);
+    }
+
+    private Optional<Stock> stockOf(Inet4Address address) {
+        for (Stock stock : stocks) {
+            if (stock.subnet().network().contains(address)) {
+                return Optional.of(stock);
             }
         }
         return Optional.empty();
@@ -71,66 +61,40 @@ final class Pool {
 
     /** Takes back an address that is as good as never given. */
     void takeBack(Inet4Address address) {
-        if (gives(address)) {
-            free.add(address);
-        }
+        stockOf(address).ifPresent(stock -> stock.takeBack(address));
     }
 
     /** Takes back what is over. */
     void takeBack(Holding holding) {
-        over.putLast(holding.address(), holding);
+        stockOf(holding.address()).ifPresent(stock -> stock.takeBack(holding));
     }
 
     /** Takes back what was over already when its turn came, and went to nobody. If its turn is to come yet, it waits for it. */
     void takeBackFirst(Holding holding) {
-        if (over.get(holding.address()) != holding) {
-            over.putFirst(holding.address(), holding);
-        }
+        stockOf(holding.address()).ifPresent(stock -> stock.takeBackFirst(holding));
     }
 
-    /** Takes the next address to give; null if none is left. */
-    @Nullable Inet4Address next(AddressBook book) {
-        Inet4Address next = first(book);
-        if (!free.isEmpty()) {
-            free.removeFirst();
-        } else if (used < size) {
-            used++;
-        } else {
-            over.pollFirstEntry();
+    /** Takes the next address to give, of this subnet as long as it has one; null if none is left on the link. */
+    @Nullable Inet4Address next(Optional<Subnet> subnet, AddressBook book) {
+        Stock.Next next = choose(subnet, book);
+        if (next == null) {
+            return null;
         }
-        return next;
+        next.stock().take();
+        return next.address();
     }
 
     /** The address that is the next to be given; null if none is left. */
-    @Nullable Inet4Address first(AddressBook book) {
-        for (; !free.isEmpty(); free.removeFirst()) {
-            Inet4Address address = free.getFirst();
-            if (book.isUnknown(address) && gives(address)) {
-                return address;
-            }
-        }
-        for (; used < size; used++) {
-            Inet4Address address = at((start + used) % size);
-            if (book.isUnknown(address) && gives(address)) {
-                return address;
-            }
-        }
-        for (; !over.isEmpty(); over.pollFirstEntry()) {
-            Holding oldest = over.firstEntry().getValue();
-            if (book.isCurrent(oldest) && gives(oldest.address())) {
-                return oldest.address();
-            }
-        }
-        return null;
+    @Nullable Inet4Address first(Optional<Subnet> subnet, AddressBook book) {
+        Stock.Next next = choose(subnet, book);
+        return next == null ? null : next.address();
     }
 
-    private Inet4Address at(long place) {
-        long left = place;
-        int range = 0;
-        while (left >= ranges.get(range).size()) {
-            left -= ranges.get(range++).size();
-        }
-        return ranges.get(range).at(left);
+    private Stock.@Nullable Next choose(Optional<Subnet> subnet, AddressBook book) {
+        return subnet.flatMap(near -> stockOf(near.network().address())).map(stock -> stock.first(book))
+                .or(() -> stocks.stream().map(stock -> stock.first(book)).filter(Objects::nonNull)
+                        .min(Comparator.comparingLong(Stock.Next::since)))
+                .orElse(null);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -26,6 +27,7 @@ import pxe.api.MacAddress;
 import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseStore;
+import pxe.dhcp.AddressBook.Preferences;
 import pxe.dhcp.AddressBook.Wish;
 import pxe.lease.MemoryLeaseStore;
 
@@ -33,6 +35,8 @@ class AddressBookTest {
 
     private static final Duration OFFER = Duration.ofSeconds(30);
     private static final Duration LEASE = Duration.ofHours(1);
+    /** Whoever comes, and has no wish. */
+    private static final Preferences ANY = new Preferences(Optional.empty(), Optional.empty(), Optional.empty());
     private static final Place PLACE = new Place("eth0", DhcpMessage.NONE, DhcpMessage.NONE);
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -520,6 +524,28 @@ class AddressBookTest {
     }
 
     @Test
+    void ofAllSubnetsWhatNobodyHadComesFirstAndOfTheOneThatIsToldWhatIsOverBeforeOthers() {
+        Subnet first = DhcpNetwork.wide("10.0.0.0/25", "10.0.0.10-10.0.0.11");
+        Subnet second = DhcpNetwork.wide("10.0.0.128/25", "10.0.0.210-10.0.0.211");
+        Pool both = new Pool(List.of(first, second), address -> false, 0);
+        AddressBook book = bookOf(both);
+        for (int i = 1; i <= 3; i++) {
+            int given = offer(book, both, i, Optional.empty(), Optional.empty());
+            book.lease(Lease.of(address(given), client(i), new MacAddress(i), now, now.plus(LEASE)));
+            now = now.plusSeconds(1);
+        }
+        now = now.plus(LEASE);
+        assertEquals(List.of(211, 10, 11, 210, 0), offers(book, both, 11, 5, ANY));
+        now = now.plus(OFFER);
+        assertEquals(List.of(211, 210), offers(book, both, 21, 2, new Preferences(Optional.empty(), Optional.empty(), Optional.of(second))));
+    }
+
+    private List<Integer> offers(AddressBook book, Pool pool, int client, int count, Preferences preferences) {
+        return IntStream.range(client, client + count)
+                .mapToObj(each -> last(book.offer(client(each), pool, preferences, PLACE, millis(), OFFER))).toList();
+    }
+
+    @Test
     void aMillionAddressesCostNothingUntilTheyAreGiven() {
         Pool huge = new Pool(List.of(Subnet.of("huge", Ip4Network.parse("10.0.0.0/8"), AddressRange.parse("10.0.0.1-10.255.255.254"),
                 Terms.NONE)), address -> false, 0);
@@ -569,7 +595,8 @@ class AddressBookTest {
             Pool link = links.get(step % 2);
             int action = step / 10 % 10;
             Optional<Inet4Address> wish = Optional.of(address(100 + step % 2 * 100 + step % 3));
-            Optional<Inet4Address> offered = current.offer(client(client), link, Optional.empty(), wish, PLACE, millis(), OFFER);
+            Optional<Inet4Address> offered = current.offer(client(client), link, new Preferences(Optional.empty(), wish, Optional.empty()),
+                    PLACE, millis(), OFFER);
             if (offered.isPresent() && action > 1) {
                 Inet4Address taken = action < 5 && current.wish(client(client), link, Optional.empty(), wish.get(), millis())
                         == Wish.GRANTABLE ? wish.get() : offered.get();
@@ -607,11 +634,11 @@ class AddressBookTest {
 
     /** The last byte of the offered address; 0 if none is left. */
     private int offer(AddressBook book, Pool pool, int client, Optional<Inet4Address> kept, Optional<Inet4Address> wish) {
-        return last(book.offer(client(client), pool, kept, wish, PLACE, millis(), OFFER));
+        return last(book.offer(client(client), pool, new Preferences(kept, wish, Optional.empty()), PLACE, millis(), OFFER));
     }
 
     private int offer(AddressBook book, Pool pool, int client, Place place) {
-        return last(book.offer(client(client), pool, Optional.empty(), Optional.empty(), place, millis(), OFFER));
+        return last(book.offer(client(client), pool, ANY, place, millis(), OFFER));
     }
 
     private static int last(Optional<Inet4Address> address) {

@@ -136,6 +136,66 @@ class SubnetSelectionTest {
     }
 
     @Test
+    void theInterfaceTellsOfALinkAndOfNoneOfItsSubnetsSoWhatNobodyHadComesFirst() throws IOException {
+        Subnet second = Subnet.builder("more", Ip4Network.parse("10.5.0.0/24")).link(NEAR.link())
+                .ranges(List.of(AddressRange.parse("10.5.0.10"))).build();
+        net.serve(DhcpNetwork.settings(NEAR, second));
+        for (int i = 0; i < 3; i++) {
+            net.lease(new MacAddress(i));
+        }
+        net.clock.advance(Duration.ofDays(2));
+        assertEquals(ip("10.5.0.10"), net.answer(discover(MAC)).yiaddr());
+    }
+
+    /** A subnet of one address, on the same piece of wire as the others. */
+    private static Subnet.Builder small(int number) {
+        return Subnet.builder("s" + number, Ip4Network.parse("10.7." + number + ".0/24")).link("wire")
+                .ranges(List.of(AddressRange.parse("10.7." + number + ".50")));
+    }
+
+    @Test
+    void ofTheSubnetsOfALinkThatWhichTheRequestTellsOfComesFirst() throws IOException {
+        Subnet told = small(2).relays(Set.of(ip("192.168.9.9"))).circuits(Set.of("p7")).build();
+        net.serve(DhcpNetwork.settings(small(1).build(), told, small(3).build()));
+        assertEquals(ip("10.7.2.50"), relayed(ip("10.7.2.1"), pxe()).yiaddr(), "the relay's address");
+        for (DhcpOptions.Builder options : List.of(pxe().put(DhcpOption.SUBNET_SELECTION, ip("10.7.2.0")), info(5, 10, 7, 2, 0),
+                info(1, 'p', '7'))) {
+            net.server.close();
+            net.serve(DhcpNetwork.settings(small(1).build(), told, small(3).build()));
+            assertEquals(ip("10.7.2.50"), relayed(ip("10.7.1.1"), options).yiaddr());
+        }
+        net.server.close();
+        net.serve(DhcpNetwork.settings(small(1).build(), told, small(3).build()));
+        assertEquals(ip("10.7.2.50"), relayed(ip("192.168.9.9"), pxe()).yiaddr(), "it is named there");
+    }
+
+    @Test
+    void whenTheSubnetThatIsToldOfHasNoneLeftAnotherOfTheLinkGives() throws IOException {
+        net.serve(DhcpNetwork.settings(small(1).build(), small(2).build()));
+        assertEquals(ip("10.7.2.50"), relayed(OTHER, ip("10.7.2.1"), pxe()).yiaddr());
+        assertEquals(ip("10.7.1.50"), relayed(MAC, ip("10.7.2.1"), pxe()).yiaddr());
+    }
+
+    @Test
+    void whatAMachineWasOfferedOnTheLinkOrAsksForCountsMoreThanTheSubnetThatIsToldOf() throws IOException {
+        net.serve(DhcpNetwork.settings(small(1).build(), small(2).build()));
+        assertEquals(ip("10.7.1.50"), relayed(MAC, ip("10.7.1.1"), pxe()).yiaddr());
+        assertEquals(ip("10.7.1.50"), relayed(MAC, ip("10.7.2.1"), pxe()).yiaddr());
+        net.clock.advance(Duration.ofMinutes(1));
+        assertEquals(ip("10.7.1.50"), relayed(OTHER, ip("10.7.2.1"), pxe().put(DhcpOption.REQUESTED_ADDRESS, ip("10.7.1.50"))).yiaddr());
+    }
+
+    /** RFC 2131 section 4.3.5: a machine without an address of the link asks for the rest. */
+    @Test
+    void whoAsksForOptionsAloneGetsThoseOfTheSubnetThatIsToldOf() throws IOException {
+        Terms second = Terms.builder().options(DhcpOptions.builder().put(DhcpOption.DNS, ip("10.7.2.53")).build()).build();
+        net.serve(DhcpNetwork.settings(small(1).build(), small(2).terms(second).build()));
+        DhcpMessage inform = message(MAC, MessageType.INFORM, pxe(), DhcpMessage.NONE, ip("10.7.2.1"), 0);
+        assertEquals(Optional.of(ip("10.7.2.53")),
+                net.unicast(ip("10.7.2.1"), 67, inform, 67).getFirst().message().options().address(DhcpOption.DNS));
+    }
+
+    @Test
     void aSubnetHasAnyNumberOfRanges() throws IOException {
         net.serve(DhcpNetwork.settings(Subnet.builder("two", Ip4Network.parse("10.0.0.0/24"))
                 .ranges(List.of(AddressRange.parse("10.0.0.10"), AddressRange.parse("10.0.0.20"))).build()));
@@ -421,7 +481,11 @@ class SubnetSelectionTest {
     }
 
     private DhcpMessage relayed(Inet4Address relay, DhcpOptions.Builder options) {
-        return net.unicast(relay, 67, message(MAC, MessageType.DISCOVER, options, DhcpMessage.NONE, relay, 0), 67)
+        return relayed(MAC, relay, options);
+    }
+
+    private DhcpMessage relayed(MacAddress mac, Inet4Address relay, DhcpOptions.Builder options) {
+        return net.unicast(relay, 67, message(mac, MessageType.DISCOVER, options, DhcpMessage.NONE, relay, 0), 67)
                 .getFirst().message();
     }
 
