@@ -162,37 +162,27 @@ public final class DhcpServer implements AutoCloseable {
 
     /** How many packets were dropped because they could not be read, by the reason, the most frequent first. */
     public CompletionStage<SequencedMap<String, Long>> dropped() {
-        CompletableFuture<SequencedMap<String, Long>> result = new CompletableFuture<>();
-        loop.execute(() -> result.complete(engine.dropped()));
-        return result;
+        return CompletableFuture.supplyAsync(engine::dropped, loop::execute);
     }
 
     /** The last packets of a machine, received and sent, the oldest first; none if it isn't remembered. */
     public CompletionStage<List<KeptPacket>> packets(MacAddress mac) {
-        CompletableFuture<List<KeptPacket>> result = new CompletableFuture<>();
-        loop.execute(() -> result.complete(engine.packets(mac)));
-        return result;
+        return CompletableFuture.supplyAsync(() -> engine.packets(mac), loop::execute);
     }
 
     /** The machines of which packets are remembered. */
     public CompletionStage<List<MacAddress>> machines() {
-        CompletableFuture<List<MacAddress>> result = new CompletableFuture<>();
-        loop.execute(() -> result.complete(engine.machines()));
-        return result;
+        return CompletableFuture.supplyAsync(engine::machines, loop::execute);
     }
 
     /** What it serves by now. */
     public CompletionStage<DhcpSettings> settings() {
-        CompletableFuture<DhcpSettings> result = new CompletableFuture<>();
-        loop.execute(() -> result.complete(engine.settings()));
-        return result;
+        return CompletableFuture.supplyAsync(engine::settings, loop::execute);
     }
 
     /** The subnets that are served, by their networks, and whose their addresses are; none if another server gives addresses. */
     public CompletionStage<List<SubnetUse>> subnets() {
-        CompletableFuture<List<SubnetUse>> result = new CompletableFuture<>();
-        loop.execute(() -> result.complete(engine.subnets()));
-        return result;
+        return CompletableFuture.supplyAsync(engine::subnets, loop::execute);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import pxe.api.MacAddress;
 import pxe.api.MacPattern;
 
 /**
@@ -98,7 +99,7 @@ public final class Reservations {
     }
 
     private void mark(Kind kind, Object value, Reservation one) {
-        Object shown = kind == Kind.MAC ? new pxe.api.MacAddress((Long) value) : value;
+        Object shown = kind == Kind.MAC ? new MacAddress((Long) value) : value;
         String what = kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + " " + shown;
         Mark mark = new Mark(kind, value);
         Reservation first = marks.putIfAbsent(mark, one);
