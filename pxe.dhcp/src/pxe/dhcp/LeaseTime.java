@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record LeaseTime(@Nullable Duration min, @Nullable Duration usual, @Nullable Duration max) {
 
+    /** The shortest time that can be configured. */
+    public static final Duration SHORTEST = Duration.ofMinutes(1);
+    /** The longest time that can be configured. */
+    public static final Duration LONGEST = Duration.ofDays(365);
+
     /** A day for all. */
     public static final LeaseTime DAY = of(Duration.ofDays(1));
 

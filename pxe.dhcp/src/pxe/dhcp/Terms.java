@@ -27,6 +27,10 @@ public record Terms(
         Optional<FirmwareProfile> profile,
         Map<BootStage, Choice> bootfiles) {
 
+    /** What configurations and host lists call a boot file, by the stage that it is for. */
+    public static final Map<String, BootStage> BOOTFILE_KEYS =
+            Map.of("bootfile", BootStage.PXE, "bootfile.http", BootStage.HTTP, "bootfile.ipxe", BootStage.IPXE);
+
     /** Nothing is said. */
     public static final Terms NONE = builder().build();
 

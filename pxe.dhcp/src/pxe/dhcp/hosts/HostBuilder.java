@@ -33,8 +33,6 @@ final class HostBuilder {
     /** What an option of 255 bytes takes in hexadecimal, with colons. */
     private static final int IDENTIFIER_MAX = 764;
     private static final String HEX = "hex:";
-    private static final Duration SHORTEST = Duration.ofMinutes(1);
-    private static final Duration LONGEST = Duration.ofDays(365);
 
     private final String name;
     private final Consumer<String> omitted;
@@ -111,7 +109,7 @@ final class HostBuilder {
     }
 
     void leaseTime(Duration time) {
-        if (time.compareTo(SHORTEST) < 0 || time.compareTo(LONGEST) > 0) {
+        if (time.compareTo(LeaseTime.SHORTEST) < 0 || time.compareTo(LeaseTime.LONGEST) > 0) {
             throw new IllegalArgumentException("a lease time is from a minute to 365 days: " + time.toSeconds() + " s");
         }
         terms.leaseTime(LeaseTime.of(time));
@@ -119,7 +117,7 @@ final class HostBuilder {
 
     /** An address is given for as long as there are. */
     void longestLease() {
-        leaseTime(LONGEST);
+        leaseTime(LeaseTime.LONGEST);
     }
 
     void nextServer(String text) {

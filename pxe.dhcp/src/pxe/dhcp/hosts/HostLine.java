@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import pxe.api.BootStage;
 import pxe.config.Fields;
 import pxe.dhcp.OptionTable;
 import pxe.dhcp.Reservation;
+import pxe.dhcp.Terms;
 
 /**
  * A machine in one line: dnsmasq's {@code dhcp-host}, and what it lacks.
@@ -51,8 +51,6 @@ public final class HostLine {
     private static final Pattern TIME = Pattern.compile("(?i)(\\d{1,9})([smhdw]?)");
     private static final Map<String, Duration> UNITS = Map.of("", Duration.ofSeconds(1), "s", Duration.ofSeconds(1),
             "m", Duration.ofMinutes(1), "h", Duration.ofHours(1), "d", Duration.ofDays(1), "w", Duration.ofDays(7));
-    private static final Map<String, BootStage> BOOTFILES =
-            Map.of("bootfile", BootStage.PXE, "bootfile.http", BootStage.HTTP, "bootfile.ipxe", BootStage.IPXE);
     private static final String OPTION = "option.";
     private static final int ETHERNET = 1;
 
@@ -105,8 +103,8 @@ public final class HostLine {
     }
 
     private void setting(String key, String value, String field) {
-        if (BOOTFILES.containsKey(key)) {
-            host.bootfile(BOOTFILES.get(key), value);
+        if (Terms.BOOTFILE_KEYS.containsKey(key)) {
+            host.bootfile(Terms.BOOTFILE_KEYS.get(key), value);
         } else if (key.equals("next.server")) {
             host.nextServer(value);
         } else if (key.startsWith(OPTION)) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +27,6 @@ final class ConfiguredTerms {
 
     /** What a key of an option begins with: {@code option.ntp-server}. */
     private static final String OPTION = "option.";
-    private static final Map<String, BootStage> BOOTFILES =
-            Map.of("bootfile", BootStage.PXE, "bootfile.http", BootStage.HTTP, "bootfile.ipxe", BootStage.IPXE);
-
     private static final String AUTO = "auto";
     private static final String PROFILES = Stream.concat(Stream.of(AUTO), Arrays.stream(FirmwareProfile.values()).map(Enum::name))
             .map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.joining(" or "));
@@ -55,7 +51,7 @@ final class ConfiguredTerms {
         if (leaseTime != null) {
             terms.leaseTime(leaseTime);
         }
-        BOOTFILES.forEach((key, stage) -> {
+        Terms.BOOTFILE_KEYS.forEach((key, stage) -> {
             Bootfile file = values.value(key, null, stage == BootStage.HTTP
                     ? "a URL" : "a path or a URL of at most " + Bootfile.MAX_LENGTH + " characters, without blanks", text -> bootfile(stage, text));
             if (file != null) {
@@ -123,7 +119,7 @@ final class ConfiguredTerms {
     }
 
     private static @Nullable Duration time(ConfigValues values, String key) {
-        Duration time = values.seconds(key, Duration.ZERO, Duration.ofMinutes(1), Duration.ofDays(365));
+        Duration time = values.seconds(key, Duration.ZERO, LeaseTime.SHORTEST, LeaseTime.LONGEST);
         return time.isZero() ? null : time;
     }
 
