@@ -61,18 +61,11 @@ final class PartFiles<T> {
         for (Configuration configuration : configurations(admin)) {
             String pid = configuration.getPid();
             ConfigValues values = new ConfigValues(FrameworkUtil.asMap(configuration.getProperties()));
-            T part = reader.apply(values);
-            if (part != null && values.problems().isEmpty()) {
-                clash.apply(part, all).ifPresent(values::problem);
-            }
+            T part = checked(values, all);
             if (!values.problems().isEmpty()) {
-                part = good.get(pid);
-                part = part == null || clash.apply(part, all).isPresent() ? null : part;
-                String wrong = values.problemLine();
-                problems.put(pid, wrong);
-                if (!wrong.equals(told.get(pid))) {
-                    LOG.warn("{} ({})", wrong, part == null ? "it is left out" : "what it said last stays in force");
-                }
+                T last = good.get(pid);
+                part = last == null || clash.apply(last, all).isPresent() ? null : last;
+                problems.put(pid, tell(pid, values, part == null ? "it is left out" : "what it said last stays in force"));
             }
             if (part != null) {
                 made.put(pid, part);
@@ -82,6 +75,24 @@ final class PartFiles<T> {
         good = made;
         told = problems;
         return all;
+    }
+
+    /** What the values make beside those before it; where they don't go together, that is a problem of the values. */
+    private @Nullable T checked(ConfigValues values, List<T> before) {
+        T part = reader.apply(values);
+        if (part != null && values.problems().isEmpty()) {
+            clash.apply(part, before).ifPresent(values::problem);
+        }
+        return part;
+    }
+
+    /** Tells what is wrong, unless that was told last. */
+    private String tell(String pid, ConfigValues values, String consequence) {
+        String wrong = values.problemLine();
+        if (!wrong.equals(told.get(pid))) {
+            LOG.warn("{} ({})", wrong, consequence);
+        }
+        return wrong;
     }
 
     private List<Configuration> configurations(ConfigurationAdmin admin) {
