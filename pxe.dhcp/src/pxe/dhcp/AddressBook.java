@@ -294,6 +294,11 @@ class AddressBook {
         return holding != null && client.equals(holding.client) && !holding.isOver(now);
     }
 
+    /** Whether the client has a lease of an address that is to be given there. */
+    boolean hasLease(ClientKey client, Pool pool, long now) {
+        return leases.of(client).stream().anyMatch(lease -> !lease.isOver(now) && isToGive(lease, pool));
+    }
+
     /** Whether the address was this client's when it was leased last. */
     boolean hadLast(ClientKey client, Inet4Address address) {
         return leasedUntil(client, address) != 0;

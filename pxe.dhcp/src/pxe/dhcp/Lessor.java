@@ -233,7 +233,9 @@ final class Lessor {
             return;
         }
         Inet4Address address = wanted.get();
-        switch (wish(client, pool, address)) {
+        Wish wish = wish(client, pool, address);
+        boolean reboots = server.isEmpty() && message.ciaddr().isAnyLocalAddress();
+        switch (wish == Wish.GRANTABLE && reboots && hasAnother(client, pool, address) ? Wish.TAKEN : wish) {
             case GRANTABLE -> grantable(client, pool, address);
             case TAKEN -> {
                 if (server.isEmpty() && !settings.authoritative() && !isOurs(client, pool, address)) {
@@ -244,6 +246,12 @@ final class Lessor {
             }
             case OUTSIDE -> refuse(exchange, "the address is not of this network");
         }
+    }
+
+    /** Whether a client has an address of the link, and another than it thinks: it is to start anew, and keeps the one that it has. */
+    private boolean hasAnother(Client client, Pool pool, Inet4Address address) {
+        return book.hasLease(client.key(), pool, clock.millis()) && !book.hadLast(client.key(), address)
+                && reserved(client, pool).filter(address::equals).isEmpty();
     }
 
     /** Whether nobody but this server gives an address of its network. */

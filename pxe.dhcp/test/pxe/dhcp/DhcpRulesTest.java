@@ -34,6 +34,7 @@ import pxe.api.BootDecision;
 import pxe.api.Ip4Network;
 import pxe.api.PolicyVerdict;
 import pxe.api.MacAddress;
+import pxe.api.MacPattern;
 import pxe.api.lease.ClientKey;
 import pxe.dhcp.DhcpMessage.MessageType;
 import pxe.dhcp.DhcpNetwork.Heard;
@@ -144,6 +145,31 @@ class DhcpRulesTest {
         assertEquals(MessageType.ACK, ack.type());
         assertEquals(ip("10.0.0.101"), ack.yiaddr());
         assertTrue(net.leases.find(ClientKey.of(MAC)).toCompletableFuture().join().orElseThrow().isValidAt(net.clock.instant()));
+    }
+
+    /** RFC 2131 section 4.3.2: a client that remembers another address than it has is mistaken, and keeps the one that it has. */
+    @Test
+    void aClientThatRebootsWithAnotherAddressThanItHasKeepsTheOneThatItHas() throws IOException {
+        net.serve();
+        Inet4Address mine = net.lease(MAC);
+        Inet4Address free = ip("10.0.0.102");
+        assertNotEquals(mine, free);
+        assertEquals(MessageType.NAK, net.answer(reboot(MAC, free)).type());
+        assertEquals(mine, net.lease(MAC));
+        net.clock.advance(Duration.ofHours(2));
+        assertEquals(MessageType.ACK, net.answer(reboot(MAC, free)).type(), "its lease is over");
+    }
+
+    @Test
+    void aClientThatRebootsWithTheAddressThatIsKeptForItGetsItAlsoIfItHasAnother() throws IOException {
+        net.serve();
+        Inet4Address mine = net.lease(MAC);
+        Inet4Address kept = ip("10.0.0.102");
+        assertNotEquals(mine, kept);
+        net.server.apply(DhcpNetwork.builder().reservations(Reservations.of(List.of(
+                Reservation.builder("web1").mac(MacPattern.parse(MAC.toString())).address(kept).build()))).build());
+        net.network.run(Duration.ofMillis(10));
+        assertEquals(MessageType.ACK, net.answer(reboot(MAC, kept)).type());
     }
 
     @Test
@@ -259,7 +285,7 @@ class DhcpRulesTest {
         Inet4Address first = net.lease(MAC);
         Inet4Address other = ip("10.0.0.102");
         assertNotEquals(first, other);
-        net.broadcast(message(MAC, MessageType.REQUEST, pxe().put(DhcpOption.REQUESTED_ADDRESS, other)));
+        net.broadcast(request(MAC, other));
         List<Inet4Address> recorded = new ArrayList<>();
         net.leases.forEach(lease -> recorded.add(lease.address()));
         assertEquals(List.of(other), recorded);
