@@ -48,7 +48,7 @@ final class ConfiguredSettings {
         boolean enabled = values.flag("enabled", false);
         Mode mode = values.choice("mode", Mode.SERVER);
         Terms terms = ConfiguredTerms.read(values, "pxe.dhcp.cfg", DhcpOptions.builder());
-        List<Subnet> own = subnet(values, mode).stream().toList();
+        List<Subnet> own = subnet(values, mode, terms).stream().toList();
         List<Subnet> wanted = values.text("range.begin", "").isEmpty() ? List.of() : own;
         List<Subnet> all = subnets.apply(wanted);
         boolean alone = all.size() == wanted.size();
@@ -82,13 +82,17 @@ final class ConfiguredSettings {
         return enabled ? settings : null;
     }
 
-    /** PyPXE's one subnet; none if its values are wrong, or of no meaning. */
-    private static Optional<Subnet> subnet(ConfigValues values, Mode mode) {
-        DhcpOptions.Builder options = ConfiguredTerms.network(values, ROUTERS, DNS);
+    /**
+     * PyPXE's one subnet; none if its values are wrong, or of no meaning.
+     *
+     * @param server what the file says by {@code option.} counts more than the network's own keys, as in the file of any subnet
+     */
+    private static Optional<Subnet> subnet(ConfigValues values, Mode mode, Terms server) {
         Inet4Address begin = ConfiguredTerms.address(values, "range.begin", BEGIN);
         Inet4Address end = ConfiguredTerms.address(values, "range.end", END);
         Ip4Network network = values.value("netmask", Ip4Network.of(begin, MASK), "ones, then zeros, such as 255.255.255.0",
                 text -> Ip4Network.of(begin, NumericAddress.parse4(text)));
+        DhcpOptions options = ConfiguredTerms.network(values, ROUTERS, DNS).putAll(server.options()).build();
         if (mode == Mode.PROXY || !values.problems().isEmpty()) {
             return Optional.empty();
         }
@@ -98,7 +102,7 @@ final class ConfiguredSettings {
             return Optional.empty();
         }
         try {
-            Terms terms = Terms.builder().options(options.build()).build();
+            Terms terms = Terms.builder().options(options).build();
             return Optional.of(Subnet.builder(name, network).ranges(List.of(new AddressRange(begin, end))).terms(terms)
                     .source(values.origin()).build());
         } catch (IllegalArgumentException wrong) {

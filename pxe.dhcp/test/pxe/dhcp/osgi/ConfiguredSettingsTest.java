@@ -92,6 +92,16 @@ class ConfiguredSettingsTest {
     }
 
     @Test
+    void anOptionByItsNameCountsMoreThanTheKeyOfTheNetworkAndItsDefault() {
+        DhcpSettings settings = read(Map.of("option.router", "192.168.2.7", "option.dns-server", "192.168.2.8", "domain", "one.example",
+                "option.domain-name", "two.example"));
+        DhcpOptions given = settings.terms().under(settings.subnets().getFirst().terms()).options();
+        assertEquals(List.of(ip("192.168.2.7")), given.addresses(DhcpOption.ROUTER));
+        assertEquals(List.of(ip("192.168.2.8")), given.addresses(DhcpOption.DNS));
+        assertEquals("two.example", given.text(DhcpOption.DOMAIN_NAME).orElseThrow());
+    }
+
+    @Test
     void aKeyThatDoesNotExistIsAMistake() {
         assertEquals(List.of("knwon.only: there is no such key"), problems(Map.of("knwon.only", "true")));
         assertEquals(List.of(), problems(Map.of("service.pid", "pxe.dhcp", "component.name", "x", "pxe.overridden", "true",
