@@ -92,7 +92,8 @@ final class ConfiguredSettings {
         Inet4Address end = ConfiguredTerms.address(values, "range.end", END);
         Ip4Network network = values.value("netmask", Ip4Network.of(begin, MASK), "ones, then zeros, such as 255.255.255.0",
                 text -> Ip4Network.of(begin, NumericAddress.parse4(text)));
-        DhcpOptions options = ConfiguredTerms.network(values, ROUTERS, DNS).putAll(server.options()).build();
+        List<Inet4Address> routers = ROUTERS.stream().filter(network::contains).toList(); // nobody reaches one of another network
+        DhcpOptions options = ConfiguredTerms.network(values, routers, DNS).putAll(server.options()).build();
         if (mode == Mode.PROXY || !values.problems().isEmpty()) {
             return Optional.empty();
         }

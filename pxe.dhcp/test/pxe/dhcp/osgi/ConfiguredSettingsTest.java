@@ -102,6 +102,15 @@ class ConfiguredSettingsTest {
     }
 
     @Test
+    void theDefaultRouterIsNoneOfAnotherNetwork() {
+        Map<String, String> elsewhere = Map.of("range.begin", "10.0.5.100", "range.end", "10.0.5.150");
+        assertEquals(List.of(), read(elsewhere).subnets().getFirst().terms().options().addresses(DhcpOption.ROUTER));
+        Map<String, String> wished = new HashMap<>(elsewhere);
+        wished.put("router", "10.9.9.9");
+        assertEquals(List.of(ip("10.9.9.9")), read(wished).subnets().getFirst().terms().options().addresses(DhcpOption.ROUTER));
+    }
+
+    @Test
     void aKeyThatDoesNotExistIsAMistake() {
         assertEquals(List.of("knwon.only: there is no such key"), problems(Map.of("knwon.only", "true")));
         assertEquals(List.of(), problems(Map.of("service.pid", "pxe.dhcp", "component.name", "x", "pxe.overridden", "true",
