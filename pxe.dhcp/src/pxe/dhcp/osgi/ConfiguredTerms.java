@@ -4,6 +4,7 @@ package pxe.dhcp.osgi;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -92,10 +93,15 @@ final class ConfiguredTerms {
     }
 
     private static DhcpOptions.Builder options(ConfigValues values, DhcpOptions.Builder options) {
+        Map<Integer, String> keys = new HashMap<>();
         for (String key : values.keys(OPTION)) {
             try {
                 OptionValue option = OptionTable.parse(key.substring(OPTION.length()), values.text(key, ""));
                 options.put(option.code(), option.bytes());
+                String other = keys.put(option.code(), key);
+                if (other != null) {
+                    values.problem(other + " and " + key + ": both are option " + option.code());
+                }
             } catch (IllegalArgumentException wrong) {
                 values.problem(wrong.getMessage());
             }

@@ -111,6 +111,12 @@ class ConfiguredSettingsTest {
     }
 
     @Test
+    void anOptionThatIsSetTwiceIsAMistake() {
+        assertEquals(List.of("option.42 and option.ntp-servers: both are option 42"),
+                problems(Map.of("option.ntp-servers", "10.0.0.9", "option.42", "10.0.0.8")));
+    }
+
+    @Test
     void aKeyThatDoesNotExistIsAMistake() {
         assertEquals(List.of("knwon.only: there is no such key"), problems(Map.of("knwon.only", "true")));
         assertEquals(List.of(), problems(Map.of("service.pid", "pxe.dhcp", "component.name", "x", "pxe.overridden", "true",
