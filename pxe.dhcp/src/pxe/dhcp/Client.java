@@ -96,6 +96,12 @@ final class Client {
         return reservation;
     }
 
+    /** Whether it is named by its very hardware address, and known by that: nobody can make up more such clients than are named. */
+    boolean isNamed() {
+        return key.equals(ClientKey.of(exchange.mac()))
+                && reservation.stream().flatMap(host -> host.macs().stream()).anyMatch(mac -> mac.isExact() && mac.matches(exchange.mac()));
+    }
+
     /** Those that it is of. */
     List<ClientClass> classes() {
         return classes;

@@ -173,7 +173,7 @@ final class Lessor {
     /** Whether a client is one more stranger where there are enough; tells that. */
     private boolean isOneTooMany(Client client, Pool pool) {
         boolean crowded = client.reserved(pool).isEmpty() && !book.knows(client.key())
-                && book.isCrowded(client.exchange().place(), settings.offersMax(), clock.millis());
+                && book.isCrowded(client.exchange().place(), settings.offersMax(), clock.millis()) && !client.isNamed();
         if (crowded) {
             journal.warnSeldom("FLOOD", client.exchange(), "as many unknown machines as offers.max allows have an offer that they don't"
                     + " take: others get none until those are over");

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import pxe.api.BootDecision;
 import pxe.api.BootStage;
 import pxe.api.MacAddress;
+import pxe.api.MacPattern;
 import pxe.api.event.BootEvent;
 import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
@@ -120,6 +121,16 @@ class DhcpServerTest {
         assertEquals(1, net.byRelay(elsewhere).size());
         net.clock.advance(Duration.ofMinutes(1));
         assertEquals(1, net.broadcast(discover(new MacAddress(3))).size());
+    }
+
+    @Test
+    void whoIsNamedByItsHardwareAddressIsServedInAFloodAndWhoHasItsBeginningIsNot() throws IOException {
+        net.serve(DhcpNetwork.builder().offersMax(1).reservations(Reservations.of(List.of(
+                Reservation.builder("web1").mac(MacPattern.parse(MAC.toString())).build(),
+                Reservation.builder("rack").mac(MacPattern.parse("52:54:00:*")).build()))).build());
+        net.answer(discover(new MacAddress(1)));
+        assertEquals(List.of(), net.broadcast(discover(OTHER)));
+        assertEquals(MessageType.OFFER, net.answer(discover(MAC)).type());
     }
 
     @Test
