@@ -69,6 +69,11 @@ final class Admission {
                 }
                 Inet4Address address = settings.serverAddress().isAnyLocalAddress() ? local : settings.serverAddress();
                 Exchange exchange = new Exchange(message, arrival, socket, name, address);
+                if (address.isAnyLocalAddress()) { // a client would be told to speak with 0.0.0.0
+                    journal.ignored(exchange, (name.isEmpty() ? "the interface" : name)
+                            + " has no IPv4 address that this server could be known by");
+                    return Optional.empty();
+                }
                 return served(new Client(exchange, settings, trials.of(exchange, clock.millis())));
             }
         }

@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import pxe.api.BootDecision;
 import pxe.api.BootStage;
+import pxe.api.Ip4Network;
 import pxe.api.MacAddress;
 import pxe.api.MacPattern;
 import pxe.api.event.BootEvent;
@@ -476,6 +477,25 @@ class DhcpServerTest {
         net.serve().broadcast(message(MAC, MessageType.DISCOVER,
                 DhcpOptions.builder().put(DhcpOption.VENDOR_CLASS, "PXEClient:Arch:00007:UNDI:003010")));
         assertEquals(7, net.asked.getFirst().arch().code());
+    }
+
+    @Test
+    void whereTheServerHasNoAddressItAnswersUnlessItIsKnownByAnother() throws IOException {
+        Subnet named = Subnet.builder("named", Ip4Network.parse("10.0.0.0/24")).ranges(List.of(AddressRange.parse("10.0.0.100-10.0.0.102")))
+                .interfaces(Set.of("sim1")).build();
+        for (Mode mode : Mode.values()) {
+            DhcpNetwork bare = new DhcpNetwork();
+            DhcpSettings.Builder settings = DhcpNetwork.builder().mode(mode).subnets(List.of(named));
+            bare.serve(settings.build());
+            bare.serverHost.detach(1, SERVER);
+            assertEquals(List.of(), bare.broadcast(discover(MAC)), "it would be told to answer to 0.0.0.0");
+            assertEquals("sim1 has no IPv4 address that this server could be known by",
+                    bare.reason("IGNORED"));
+            bare.serverHost.attach(2, ip("10.9.9.9"));
+            bare.server.apply(settings.serverAddress(ip("10.9.9.9")).build());
+            bare.network.run(Duration.ofMillis(10));
+            assertEquals(ip("10.9.9.9"), bare.answer(discover(MAC)).options().address(DhcpOption.SERVER_ID).orElseThrow());
+        }
     }
 
     @Test

@@ -251,13 +251,18 @@ public final class SimulatedHost implements EventLoop {
     void receive(SimulatedNetwork.Packet packet) {
         Set<InetAddress> own = addresses(packet.link());
         InetAddress local = isForMany(packet.to())
-                ? own.stream().filter(address -> sameFamily(address, packet.to())).findFirst().orElse(packet.to())
+                ? own.stream().filter(address -> sameFamily(address, packet.to())).findFirst().orElse(nobody(packet.to()))
                 : packet.to();
         Arrival arrival = new Arrival(new InetSocketAddress(packet.from(), packet.fromPort()), packet.to(), local, packet.link());
         sockets.stream()
                 .filter(socket -> socket.takes(packet))
                 .min((a, b) -> Boolean.compare(a.isWildcard(), b.isWildcard()))
                 .ifPresent(socket -> socket.handler.received(ByteBuffer.wrap(packet.payload()).asReadOnlyBuffer(), arrival));
+    }
+
+    /** What Linux names as its own address where an interface has none of a family. */
+    private static InetAddress nobody(InetAddress family) {
+        return InetAddress.ofLiteral(family instanceof Inet4Address ? "0.0.0.0" : "::");
     }
 
     private static boolean isForMany(InetAddress address) {
