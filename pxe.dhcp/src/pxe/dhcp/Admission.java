@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 import pxe.api.BootStage;
+import pxe.api.MacAddress;
 import pxe.dhcp.DhcpSettings.Mode;
 import pxe.dhcp.DhcpSettings.Serve;
 import pxe.net.Arrival;
@@ -119,6 +120,7 @@ final class Admission {
     /** Whether a message is well-formed and yet none that a client or a relay sends to a server; tells that. */
     private boolean isNonsense(DhcpMessage message, Arrival arrival) {
         String reason = message.op() != DhcpMessage.BOOTREQUEST ? "an answer, sent to a server"
+                : isGroup(message.chaddr()) ? "a hardware address that many have"
                 : !isHost(message.ciaddr(), arrival) ? "ciaddr is no machine's address"
                 : !isHost(message.giaddr(), arrival) ? "giaddr is no machine's address"
                 : "";
@@ -126,6 +128,11 @@ final class Admission {
             journal.malformed(arrival.peer().getAddress(), reason, 0);
         }
         return !reason.isEmpty();
+    }
+
+    /** Whether it is the address of a group of machines, or of all (IEEE 802): the first bit on the wire says so. */
+    private static boolean isGroup(MacAddress mac) {
+        return (mac.bits() >>> 40 & 1) == 1;
     }
 
     /** Whether an answer may go to the address: nobody makes this server send to a group, to everybody, or from afar to itself. */

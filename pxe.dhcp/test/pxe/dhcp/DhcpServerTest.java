@@ -27,6 +27,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -507,6 +508,17 @@ class DhcpServerTest {
         assertEquals(1, net.events.stream().filter(event -> event.name().equals("MALFORMED")).count(), "one line a source");
         assertEquals(net.clock.instant(), net.events.getFirst().time());
         assertEquals(MessageType.OFFER, net.answer(discover(MAC)).type());
+    }
+
+    @Test
+    void aHardwareAddressOfAGroupIsNoMachines() throws IOException {
+        net.serve();
+        for (String group : List.of("ff:ff:ff:ff:ff:ff", "01:00:5e:00:00:01")) {
+            assertEquals(List.of(), net.broadcast(discover(MacAddress.parse(group))));
+        }
+        CompletableFuture<? extends Map<String, Long>> dropped = net.server.dropped().toCompletableFuture();
+        net.network.run(Duration.ofMillis(1));
+        assertEquals(Map.of("a hardware address that many have", 2L), dropped.join());
     }
 
     @Test
