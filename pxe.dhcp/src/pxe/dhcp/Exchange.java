@@ -143,6 +143,11 @@ final class Exchange implements BootRequest {
         return relayInfo.serverIdOverride().orElse(serverAddress);
     }
 
+    /** What the client calls itself (option 12). */
+    Optional<String> hostname() {
+        return options().bytes(DhcpOption.HOST_NAME).map(Ip4::name);
+    }
+
     /** Where the client is. */
     Place place() {
         return new Place(interfaceName, message.giaddr(), arrival.peer().getAddress());

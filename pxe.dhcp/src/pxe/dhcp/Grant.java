@@ -31,7 +31,7 @@ record Grant(Client client, Inet4Address address, Subnet subnet, Terms terms, Du
 
     /** The lease that begins now. */
     Lease lease(Instant now) {
-        String hostname = client.hostname().or(() -> exchange().options().text(DhcpOption.HOST_NAME)).orElse("");
+        String hostname = client.hostname().or(exchange()::hostname).orElse("");
         return Lease.of(address, client.key(), exchange().mac(), now, now.plus(time)).withHostname(hostname);
     }
 

@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 /** IPv4 addresses as numbers, and texts as bytes: what codec and engine both need. */
 final class Ip4 {
 
+    /** What a decoder of UTF-8 writes for bytes that are none. */
+    private static final char NOT_UTF8 = '\ufffd';
+
     private Ip4() {}
 
     static int number(Inet4Address address) {
@@ -31,13 +34,23 @@ final class Ip4 {
         }
     }
 
-    /** The text up to its first NUL. */
+    /** The text up to its first NUL; ISO 8859-1, so that every byte is a character. */
     static String text(byte[] bytes) {
+        return new String(bytes, 0, textLength(bytes), StandardCharsets.ISO_8859_1);
+    }
+
+    /** The name up to its first NUL: UTF-8, as systems of today write it, and ISO 8859-1 if it is none. */
+    static String name(byte[] bytes) {
+        String name = new String(bytes, 0, textLength(bytes), StandardCharsets.UTF_8);
+        return name.indexOf(NOT_UTF8) < 0 ? name : text(bytes);
+    }
+
+    private static int textLength(byte[] bytes) {
         int length = 0;
         while (length < bytes.length && bytes[length] != 0) {
             length++;
         }
-        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+        return length;
     }
 
     /** The bytes as text, each a character. */

@@ -33,7 +33,7 @@ final class Journal {
     void answered(String name, Client client, PolicyVerdict verdict, Reply reply) {
         Exchange exchange = client.exchange();
         BootEvent.Builder event = event(name, exchange).withOptional("hostname",
-                client.hostname().or(() -> exchange.options().text(DhcpOption.HOST_NAME)));
+                client.hostname().or(exchange::hostname));
         if (!reply.yiaddr().isAnyLocalAddress()) {
             event.with("yiaddr", reply.yiaddr());
         }

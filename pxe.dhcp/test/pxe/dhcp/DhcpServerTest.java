@@ -24,6 +24,8 @@ import static pxe.dhcp.DhcpNetwork.subnet;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -206,6 +208,18 @@ class DhcpServerTest {
         assertEquals(first, net.lease(MAC));
         net.clock.advance(Duration.ofDays(30));
         assertEquals(first, net.lease(MAC));
+    }
+
+    @Test
+    void aHostNameIsReadInUtf8AndInLatin1IfItIsNone() throws IOException {
+        net.serve();
+        for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)) {
+            DhcpOptions.Builder named = pxe().put(DhcpOption.SERVER_ID, SERVER).put(DhcpOption.REQUESTED_ADDRESS, ip("10.0.0.100"))
+                    .put(DhcpOption.HOST_NAME, "b\u00fcro".getBytes(charset));
+            net.answer(message(MAC, MessageType.REQUEST, named));
+            assertEquals("b\u00fcro", net.events.getLast().details().get("hostname"), charset.toString());
+            assertEquals(Optional.of("b\u00fcro"), net.leases.find(ip("10.0.0.100")).toCompletableFuture().join().orElseThrow().hostname());
+        }
     }
 
     @Test
