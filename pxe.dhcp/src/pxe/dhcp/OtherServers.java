@@ -91,8 +91,13 @@ final class OtherServers {
             tooMany(server, warning);
         } else { // one that shares the store is no rival: what it gives is on record
             loop.schedule(RECORDED, () -> {
-                if (address.filter(given -> book.hadLast(client.key(), given)).isEmpty()) {
+                if (address.filter(given -> book.hadLast(client.key(), given)).isPresent()) {
+                    return;
+                }
+                if (address.filter(book::isUnknown).isPresent()) {
                     tooMany(server, warning);
+                } else { // it came too late for an address that two offered at a time, and says nothing of who offered it
+                    seen.remove(server);
                 }
             });
         }

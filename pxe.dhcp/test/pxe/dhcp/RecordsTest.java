@@ -95,6 +95,19 @@ class RecordsTest {
         assertEquals(List.of("RIVAL"), net.outcomes());
     }
 
+    /** Two servers may offer one address at a time: who comes too late for it is refused, and shares the store nevertheless. */
+    @Test
+    void aServerWhoseOfferAnotherMachineGotMeanwhileIsNoRivalForThat() throws Exception {
+        net.serve();
+        net.broadcast(taking(MAC, "10.0.0.100", "10.0.0.66"));
+        store.byOther(lease(OTHER, "10.0.0.100"));
+        net.network.run(Duration.ofSeconds(10));
+        assertEquals(List.of(), net.outcomes());
+        net.broadcast(taking(MAC, "10.0.0.101", "10.0.0.66"));
+        net.network.run(Duration.ofSeconds(10));
+        assertEquals(List.of("RIVAL"), net.outcomes());
+    }
+
     private static DhcpMessage taking(MacAddress mac, String address, String server) {
         return DhcpNetwork.message(mac, MessageType.REQUEST,
                 DhcpNetwork.pxe().put(DhcpOption.REQUESTED_ADDRESS, ip(address)).put(DhcpOption.SERVER_ID, ip(server)));
