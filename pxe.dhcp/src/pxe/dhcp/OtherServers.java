@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
+import pxe.api.MacAddress;
 import pxe.api.event.BootEvent;
 import pxe.dhcp.DhcpMessage.MessageType;
 import pxe.dhcp.DhcpSettings.Mode;
@@ -37,6 +37,8 @@ final class OtherServers {
     private static final int MAX_TOLD = 64;
     /** A machine asks again after 4 and 8 seconds if nobody gave it an address. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** How many machines are watched that wait for an address; more say nothing new. */
+    private static final int MAX_WAITING = 64;
     private static final Duration OTHER_BOOT = Duration.ofMinutes(2);
 
     /** After so long it is known here what a server recorded that shares the store. */
@@ -51,10 +53,12 @@ final class OtherServers {
     private final Map<Integer, ServerSearch> searches = new HashMap<>();
     /** Those that were told, are about to be, or share the store. */
     private final Set<Inet4Address> seen = new HashSet<>();
-    /** The first and the last of this proxy's offers since somebody took an address. */
-    private @Nullable Instant first;
-    private @Nullable Instant last;
+    /** The machines that this proxy made an offer to since somebody took an address. */
+    private final Map<MacAddress, Waiting> waiting = new HashMap<>();
     private boolean toldNone;
+
+    /** When a machine was first made an offer in a boot, and when last. */
+    private record Waiting(Instant first, Instant last) {}
 
     OtherServers(EventLoop loop, Links links, Records records, AddressBook book, Journal journal, Clock clock) {
         this.loop = loop;
@@ -73,7 +77,7 @@ final class OtherServers {
                     .ifPresent(chosen -> chose(client, chosen, mode));
         }
         if (mode == Mode.PROXY && exchange.message().type() == MessageType.REQUEST) {
-            first = null;
+            waiting.clear();
             toldNone = false;
         }
     }
@@ -152,17 +156,28 @@ final class OtherServers {
                 "another DHCP server gives addresses here: switch it off, or use mode = proxy"));
     }
 
-    /** This proxy offered a boot file: a machine that nobody has one for may take no address either, as EDK2. */
+    /**
+     * This proxy offered a boot file: a machine that nobody has one for may take no address either, as EDK2. One that asks no more
+     * was perhaps switched off, and says nothing of the next.
+     */
     void offered(Exchange exchange) {
         Instant now = clock.instant();
-        if (first == null || last == null || Duration.between(last, now).compareTo(OTHER_BOOT) > 0) {
-            first = now;
+        if (waiting.size() >= MAX_WAITING) {
+            waiting.values().removeIf(each -> isOtherBoot(each, now));
         }
-        last = now;
+        Waiting before = waiting.get(exchange.mac());
+        Instant first = before == null || isOtherBoot(before, now) ? now : before.first;
+        if (before != null || waiting.size() < MAX_WAITING) {
+            waiting.put(exchange.mac(), new Waiting(first, now));
+        }
         if (!toldNone && Duration.between(first, now).compareTo(PATIENCE) > 0) {
             toldNone = true;
             journal.warn("NOSERVER", exchange, event -> event.with("reason",
                     "no DHCP server answers beside this proxy: start one, or use mode = server"));
         }
+    }
+
+    private static boolean isOtherBoot(Waiting before, Instant now) {
+        return Duration.between(before.last, now).compareTo(OTHER_BOOT) > 0;
     }
 }

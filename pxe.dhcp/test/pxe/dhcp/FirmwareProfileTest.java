@@ -197,6 +197,15 @@ class FirmwareProfileTest {
         assertEquals(1, net.outcomes().stream().filter("NOSERVER"::equals).count());
     }
 
+    @Test
+    void aMachineThatAskedOnceAndWasSwitchedOffSaysNothingOfAServerThatTheNextNeeds() throws IOException {
+        serve(Terms.NONE);
+        style(MAC);
+        net.clock.advance(Duration.ofSeconds(20));
+        style(OTHER);
+        assertEquals(List.of("PROXYOFFER", "PROXYOFFER"), net.outcomes());
+    }
+
     /** EDK2 takes no address from anybody where nobody has a boot file for it. */
     @Test
     void aMachineThatThisProxyHasNothingForSaysNothingOfADhcpServer() throws IOException {
