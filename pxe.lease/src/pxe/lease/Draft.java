@@ -47,6 +47,9 @@ final class Draft {
         renewals += renewal ? 1 : 0;
         boolean unbroken = renewal && holder.until() >= row.renewed();
         Row kept = unbroken ? row.since(holder.given()) : row;
+        if (renewal && row.isGivenBack() && row.hostname().isEmpty()) { // a RELEASE names nobody
+            kept = kept.named(holder.hostname());
+        }
         byAddress.put(kept.address(), kept);
         changed.add(kept.address());
         return true;

@@ -170,7 +170,8 @@ final class Ledger implements AutoCloseable {
             + " until = ?, hostname = ?, change = ?, writer = ? WHERE address = ? AND client = ?";
 
     /**
-     * Renews leases without reading them first: nothing has to be decided about them. What is no renewal is tried in vain. Where
+     * Renews leases without reading them first: nothing has to be decided about them. What is no renewal is tried in vain, but for
+     * what is given back: that keeps something of what there is. Where
      * several changes are about one address, only the first can be done before the others.
      *
      * @return the other changes, in their order
@@ -179,7 +180,7 @@ final class Ledger implements AutoCloseable {
         Set<Integer> seen = new HashSet<>();
         List<Job.Put> puts = new ArrayList<>();
         for (Job.Change change : changes) {
-            if (seen.add(change.address()) && change instanceof Job.Put put) {
+            if (seen.add(change.address()) && change instanceof Job.Put put && !put.row().isGivenBack()) {
                 puts.add(put);
             }
         }

@@ -39,7 +39,8 @@ public final class MemoryLeaseStore implements LeaseStore {
         if (holder != null && !holder.client().equals(lease.client()) && holder.isValidAt(lease.start())) {
             return CompletableFuture.completedStage(false);
         }
-        byAddress.put(lease.address(), lease);
+        boolean nameless = holder != null && holder.client().equals(lease.client()) && lease.isGivenBack() && lease.hostname().isEmpty();
+        byAddress.put(lease.address(), nameless ? lease.withHostname(holder.hostname().orElse("")) : lease);
         return CompletableFuture.completedStage(true);
     }
 

@@ -51,8 +51,17 @@ record Row(int address, String client, long mac, long given, long renewed, long 
 
     /** Whether another client must not have the address at a time. */
     boolean holds(long time, Duration grace) {
-        boolean givenBack = until == renewed;
-        return until == NEVER || !givenBack && until + grace.toMillis() > time;
+        return until == NEVER || !isGivenBack() && until + grace.toMillis() > time;
+    }
+
+    /** Whether its client gave it back. */
+    boolean isGivenBack() {
+        return until == renewed;
+    }
+
+    /** The same with a host name. */
+    Row named(String name) {
+        return new Row(address, client, mac, given, renewed, until, name);
     }
 
     /** The same, held since another time. */

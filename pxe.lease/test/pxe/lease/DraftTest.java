@@ -76,6 +76,17 @@ class DraftTest {
         assertEquals(NOW.toEpochMilli(), graceful.former().getFirst().given());
     }
 
+    /** A RELEASE has no host name, and who had the address is what the history is for. */
+    @Test
+    void whatWasGivenBackKeepsItsHostName() {
+        draft.read(Row.of(lease(1, 1, NOW).withHostname("web1")));
+        Instant later = NOW.plusSeconds(60);
+        draft.put(Row.of(lease(1, 1, later).until(later)));
+        assertEquals("web1", draft.writes().getFirst().hostname());
+        draft.put(Row.of(lease(1, 1, later.plusSeconds(1))));
+        assertEquals("", draft.writes().getFirst().hostname(), "now it says that it has none");
+    }
+
     @Test
     void aLeaseWithoutAnEndIsNeverAnothers() {
         draft.read(Row.of(lease(1, 1, NOW).until(Instant.MAX)));

@@ -106,6 +106,18 @@ class LedgerTest {
     }
 
     @Test
+    void whatIsGivenBackAmongRenewalsKeepsItsHostName() throws Exception {
+        try (Ledger ledger = open(StoreSettings.of("memory"))) {
+            for (int i = 0; i < 2; i++) {
+                work(ledger, List.of(put(lease(1, 1, NOW.plusSeconds(i)).withHostname("web1")), put(lease(2, 2, NOW.plusSeconds(i)))));
+            }
+            Lease over = lease(1, 1, NOW.plusSeconds(2)).until(NOW.plusSeconds(2));
+            work(ledger, List.of(put(over), put(lease(2, 2, NOW.plusSeconds(2)))));
+            assertEquals(Optional.of(over.withHostname("web1")), ledger.find(client(1).text()));
+        }
+    }
+
+    @Test
     void whoRenewsHasItSinceTheFirstTimeAndWhoComesBackLateSinceThen() throws Exception {
         try (Ledger ledger = open(StoreSettings.of("memory"))) {
             Instant late = NOW.plus(TIME).plusSeconds(61);

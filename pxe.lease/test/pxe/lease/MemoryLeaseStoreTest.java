@@ -55,6 +55,14 @@ class MemoryLeaseStoreTest {
     }
 
     @Test
+    void whatIsGivenBackKeepsItsHostName() throws Exception {
+        value(store.put(lease(1, 1, NOW).withHostname("web1")));
+        Instant later = NOW.plusSeconds(60);
+        value(store.put(lease(1, 1, later).until(later)));
+        assertEquals(Optional.of("web1"), value(store.find(address(1))).orElseThrow().hostname());
+    }
+
+    @Test
     void onlyTheHolderRemoves() throws Exception {
         value(store.put(lease(1, 1, NOW)));
         value(store.remove(address(1), client(2)));

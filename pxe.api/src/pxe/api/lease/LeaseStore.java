@@ -33,7 +33,8 @@ public interface LeaseStore {
     CompletionStage<Optional<Lease>> find(Inet4Address address);
 
     /**
-     * Records a lease, new, renewed or {@linkplain Lease#isGivenBack given back}. It replaces an expired lease of the address.
+     * Records a lease, new, renewed or {@linkplain Lease#isGivenBack given back}. It replaces an expired lease of the address. One that
+     * is given back has no host name, and keeps the one on record.
      *
      * @return {@code true} once it is recorded as durably as the store can: only then may the client be told. {@code false} if
      *     the address belongs to another client at the new lease's start. Exceptionally if it could not be recorded.
