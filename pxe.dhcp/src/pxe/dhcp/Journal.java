@@ -39,7 +39,7 @@ final class Journal {
         }
         event.withOptional("bootfile", reply.bootfile());
         if (exchange.stage() != BootStage.NONE) {
-            if (reply.profile() != FirmwareProfile.DIRECT) {
+            if (exchange.stage() == BootStage.PXE && reply.profile() != FirmwareProfile.DIRECT) { // others are answered by none
                 event.with("profile", reply.profile());
             }
             event.with("policy", verdict.policy());

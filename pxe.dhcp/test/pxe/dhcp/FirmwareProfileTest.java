@@ -15,6 +15,7 @@ import static pxe.dhcp.DhcpNetwork.pxe;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -183,6 +184,14 @@ class FirmwareProfileTest {
     void aProfileThatIsConfiguredStays() throws IOException {
         serve(Terms.builder().profile(FirmwareProfile.DIRECT).build());
         assertEquals(Set.of("direct"), Set.copyOf(java.util.stream.IntStream.range(0, 6).mapToObj(i -> style(MAC)).toList()));
+    }
+
+    @Test
+    void theProfileIsToldOfRomsAloneSinceOthersAreAnsweredByNone() throws IOException {
+        serve(Terms.builder().profile(FirmwareProfile.BINL).build());
+        net.answer(discover(MAC));
+        net.answer(message(MAC, MessageType.DISCOVER, DhcpNetwork.ipxe()));
+        assertEquals(Arrays.asList("BINL", null), net.events.stream().map(event -> event.details().get("profile")).toList());
     }
 
     @Test
