@@ -35,8 +35,8 @@ sealed interface ByteRanges {
 
     /**
      * Reads a {@code Range} field. What is no set of ranges of bytes means the whole file. Parts that overlap become one, so that a
-     * few words can't ask for many times the file. An empty file is sent as it is: who asks for the first part of every file gets all
-     * of this one.
+     * few words can't ask for many times the file. An empty file is sent as it is: who asks for the first part of every file
+     * gets all of this one.
      *
      * @param size the file's size in bytes
      */

@@ -110,7 +110,8 @@ final class HttpRequestParser {
 
     private static void checkBeginning(ByteBuffer in) throws BadRequest {
         if (isNoRequest(in)) {
-            throw bad("it begins with byte " + Byte.toUnsignedInt(in.get(in.position())) + ", as TLS does with 22, and this is plain HTTP");
+            throw bad("it begins with byte " + Byte.toUnsignedInt(in.get(in.position()))
+                    + ", as TLS does with 22, and this is plain HTTP");
         }
         if (in.remaining() >= MAX_LINE && lineEnd(in) > in.position() + MAX_LINE) {
             throw lineTooLong();

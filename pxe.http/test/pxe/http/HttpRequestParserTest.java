@@ -133,7 +133,8 @@ class HttpRequestParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "A_b.example:8080", "10.0.0.1:80", "[fd00::7]:80", "[fe80::1%25eth0]", "[fe80::1%eth0]", "a,b;c=d!~"})
+    @ValueSource(strings = {"", "a", "A_b.example:8080", "10.0.0.1:80", "[fd00::7]:80", "[fe80::1%25eth0]", "[fe80::1%eth0]",
+        "a,b;c=d!~"})
     void whatMayBeAHostIsTaken(String host) {
         assertEquals(host, request("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").field("host").orElseThrow());
     }

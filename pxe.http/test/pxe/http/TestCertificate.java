@@ -42,7 +42,8 @@ record TestCertificate(Path certificateFile, Path keyFile) {
 
     /** The key in the form that OpenSSL wrote before PKCS#8, and with what it is encrypted, if with anything. */
     void writeOldKey(Path file, String... encryption) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("openssl", "pkey", "-traditional", "-in", keyFile.toString(), "-out", file.toString()));
+        List<String> command = new ArrayList<>(List.of("openssl", "pkey", "-traditional", "-in", keyFile.toString(),
+                "-out", file.toString()));
         command.addAll(Arrays.asList(encryption));
         run(command);
     }

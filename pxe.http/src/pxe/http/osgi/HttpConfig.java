@@ -56,7 +56,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + "paths are below etc; the file is read anew when it changes.")
     String https_certificate() default "https.crt";
 
-    @AttributeDefinition(description = "A PEM file: the certificate's private key, RSA, EC or EdDSA, not encrypted. It may be the same file.")
+    @AttributeDefinition(description = "A PEM file: the certificate's private key, RSA, EC or EdDSA, not encrypted. It may be the "
+            + "same file.")
     String https_key() default "https.key";
 
     @AttributeDefinition(description = "Whether clients show a certificate: none, optional (a wrong one is refused) or required.")
