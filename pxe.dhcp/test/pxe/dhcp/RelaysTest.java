@@ -32,6 +32,8 @@ class RelaysTest {
 
     @Test
     void aRelayIsToldManyAnswersAtOnceWhileItsMachinesGoOn() {
+        crowd(DISCOVER);
+        pass(Duration.ofSeconds(11));
         for (int mac = 0; mac < 100; mac++) {
             assertTrue(together(mac, mac, DISCOVER, RELAY));
             pass(Duration.ofSeconds(1));
@@ -42,15 +44,49 @@ class RelaysTest {
     }
 
     @Test
-    void aRelayBehindWhichOneOfACrowdAsksTheSameAgainIsToldEachAnswerAloneFromThenOn() {
+    void behindARelayThatIsNewOneAnswerLeavesBehindAnotherAndTheRestAloneUntilItIsSeenThatThisIsHeard() {
+        crowd(DISCOVER);
+        assertFalse(together(3, 33, DISCOVER, RELAY));
+        pass(Duration.ofSeconds(1));
+        assertFalse(together(2, 22, REQUEST, RELAY), "it may have been offered an address by another server, too");
+        assertTrue(together(4, 44, DISCOVER, OTHER));
+        pass(Duration.ofSeconds(9));
+        assertFalse(together(5, 55, DISCOVER, RELAY));
+        pass(Duration.ofMillis(1));
+        for (int mac = 10; mac < 20; mac++) {
+            assertTrue(together(mac, mac, DISCOVER, RELAY));
+        }
+    }
+
+    @Test
+    void aRelayBehindWhichTheOneThatIsTriedAsksTheSameAgainIsToldEachAnswerAloneFromThenOn() {
         crowd(DISCOVER);
         pass(Duration.ofSeconds(4));
-        assertTrue(together(1, 11, DISCOVER, RELAY), "the first of the crowd, whose answer was heard, and who has another reason");
         assertFalse(together(2, 22, DISCOVER, RELAY));
-        assertFalse(together(4, 44, DISCOVER, RELAY));
-        assertTrue(together(3, 33, DISCOVER, OTHER), "another relay");
         pass(Duration.ofDays(61));
         assertFalse(together(2, 222, DISCOVER, RELAY));
+        assertTrue(together(3, 33, DISCOVER, OTHER), "another relay");
+    }
+
+    @Test
+    void whoseAnswerWasTheFirstOfACrowdOrLeftAloneHasAnotherReasonToAskAgain() {
+        crowd(DISCOVER);
+        assertFalse(together(3, 33, DISCOVER, RELAY));
+        pass(Duration.ofSeconds(4));
+        together(1, 11, DISCOVER, RELAY);
+        together(3, 33, DISCOVER, RELAY);
+        pass(Duration.ofSeconds(10));
+        assertTrue(together(4, 44, DISCOVER, RELAY));
+    }
+
+    @Test
+    void aRelayBehindWhichOneOfALaterCrowdAsksTheSameAgainIsToldAloneToo() {
+        crowd(DISCOVER);
+        pass(Duration.ofSeconds(11));
+        assertTrue(together(5, 55, DISCOVER, RELAY));
+        assertTrue(together(6, 66, DISCOVER, RELAY));
+        pass(Duration.ofSeconds(4));
+        assertFalse(together(6, 66, DISCOVER, RELAY));
     }
 
     @Test
