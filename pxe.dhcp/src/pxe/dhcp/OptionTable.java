@@ -296,7 +296,12 @@ public final class OptionTable {
         return Arrays.stream(OptionType.values()).map(OptionType::word).collect(Collectors.joining(", "));
     }
 
-    private static int code(String key) {
+    /**
+     * An option's code by its name, in any case, or by its number.
+     *
+     * @throws IllegalArgumentException if it is neither; the message is for the operator
+     */
+    public static int code(String key) {
         Row row = BY_NAME.get(key.toLowerCase(Locale.ROOT));
         if (row != null) {
             return row.code;

@@ -175,6 +175,14 @@ class HttpServerTest {
     }
 
     @Test
+    void aFileThatCannotBeOpenedNowIsToBeAskedForAgain() throws Exception {
+        Answer answer = get("/out-of-descriptors");
+        assertEquals("HTTP/1.1 503 Service Unavailable", answer.statusLine());
+        assertEquals("10", answer.field("Retry-After"));
+        assertTrue(served.awaitEvent("ABORTED").get("reason").endsWith("Too many open files"));
+    }
+
+    @Test
     void aFileOfAPlugInThatDoesNotLinkIsToldAndKeepsNobodyWaiting() throws Exception {
         assertEquals("HTTP/1.1 500 Internal Server Error", get("/opens-without-class").statusLine());
         assertTrue(served.awaitEvent("ABORTED").get("reason").contains("lost/Class"));

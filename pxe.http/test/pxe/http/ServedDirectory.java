@@ -221,6 +221,11 @@ final class ServedDirectory implements AutoCloseable {
                 throw new AccessDeniedException("denied");
             }));
         }
+        if (request.path().equals("/out-of-descriptors")) {
+            return new FileLookup.Found(new Served("open", 1, Instant.EPOCH, Optional.empty(), () -> {
+                throw new IOException("Too many open files");
+            }));
+        }
         if (request.path().equals("/opens-without-class")) {
             return new FileLookup.Found(new Served("opens", 1, Instant.EPOCH, Optional.empty(), () -> {
                 throw new NoClassDefFoundError("lost/Class");

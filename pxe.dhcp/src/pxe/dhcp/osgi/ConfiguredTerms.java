@@ -21,7 +21,6 @@ import pxe.dhcp.DhcpOptions;
 import pxe.dhcp.FirmwareProfile;
 import pxe.dhcp.LeaseTime;
 import pxe.dhcp.OptionTable;
-import pxe.dhcp.OptionValue;
 import pxe.dhcp.Terms;
 
 /** Reads the keys that server, subnets and classes have in common: what clients are given besides an address. */
@@ -96,12 +95,17 @@ final class ConfiguredTerms {
     private static DhcpOptions.Builder options(ConfigValues values, DhcpOptions.Builder options) {
         Map<Integer, String> keys = new HashMap<>();
         for (String key : values.keys(OPTION)) {
+            String name = key.substring(OPTION.length());
+            String text = values.text(key, "");
             try {
-                OptionValue option = OptionTable.parse(key.substring(OPTION.length()), values.text(key, ""));
-                options.put(option.code(), option.bytes());
-                String other = keys.put(option.code(), key);
+                int code = OptionTable.code(name);
+                if (text.isEmpty()) { // as if the key were missing
+                    continue;
+                }
+                options.put(code, OptionTable.parse(name, text).bytes());
+                String other = keys.put(code, key);
                 if (other != null) {
-                    values.problem(other + " and " + key + ": both are option " + option.code());
+                    values.problem(other + " and " + key + ": both are option " + code);
                 }
             } catch (IllegalArgumentException wrong) {
                 values.problem(wrong.getMessage());

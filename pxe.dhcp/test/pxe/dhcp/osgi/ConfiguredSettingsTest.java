@@ -2,6 +2,7 @@
 package pxe.dhcp.osgi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -89,6 +90,12 @@ class ConfiguredSettingsTest {
         assertEquals(List.of(ip("10.0.0.9")), options.addresses(42));
         assertEquals(1500, options.u16(224).orElseThrow());
         assertEquals(1, problems(Map.of("option.no-such-thing", "1")).size());
+        assertEquals(1, problems(Map.of("option.no-such-thing", "")).size());
+    }
+
+    @Test
+    void anOptionWithoutAValueIsAsIfItWereMissing() {
+        assertFalse(read(Map.of("option.ntp-server", "")).terms().options().has(42));
     }
 
     @Test
