@@ -14,11 +14,16 @@ final class HttpMeasure implements Measure {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int SECONDS = 5;
+    /** Until what answers small files is compiled. */
+    private static final int WARM_UP_SECONDS = 12;
+    private static final String[] CLOSED = {"-H", "Connection: close"};
     private static final String LARGE = "large";
     private static final long LARGE_BYTES = 64L << 20;
     private static final String HUGE = "huge";
     private static final long HUGE_BYTES = 512L << 20;
     private static final String SMALL = "small";
+    private static final String SMALL_URL = "http://" + Bed.SERVER + "/" + SMALL;
+    private static final int SMALL_CONNECTIONS = 16;
     private static final Pattern READ = Pattern.compile("(\\d+) requests in ([\\d.]+)s, ([\\d.]+)(B|KB|MB|GB) read");
 
     /** What wrk did. */
@@ -54,8 +59,10 @@ final class HttpMeasure implements Measure {
             }
         }
         small(side, bed, sheet, "cold");
+        ask(bed, SMALL_URL, WARM_UP_SECONDS, SMALL_CONNECTIONS);
         small(side, bed, sheet, "kept open");
-        small(side, bed, sheet, "one request each", "-H", "Connection: close");
+        ask(bed, SMALL_URL, WARM_UP_SECONDS, SMALL_CONNECTIONS, CLOSED);
+        small(side, bed, sheet, "one request each", CLOSED);
     }
 
     private static void awaitAnswer(Bed bed) throws IOException {
@@ -69,7 +76,7 @@ final class HttpMeasure implements Measure {
     private static void large(Side side, Bed bed, Sheet sheet, String scheme, String file, int connections, String when)
             throws IOException {
         Usage before = Usage.of(bed.server());
-        Outcome outcome = ask(bed, scheme + "://" + Bed.SERVER + "/" + file, connections);
+        Outcome outcome = ask(bed, scheme + "://" + Bed.SERVER + "/" + file, SECONDS, connections);
         String title = scheme.toUpperCase() + (file.equals(HUGE) ? ", 512 MiB, " : ", 64 MiB, ") + connections + " at once" + when;
         sheet.add(side.column(), title, "CPU s/GiB",
                 Usage.of(bed.server()).cpu().minus(before.cpu()).toMillis() / 1e3 / outcome.gibibytes);
@@ -78,14 +85,14 @@ final class HttpMeasure implements Measure {
 
     private static void small(Side side, Bed bed, Sheet sheet, String how, String... arguments) throws IOException {
         Usage before = Usage.of(bed.server());
-        Outcome outcome = ask(bed, "http://" + Bed.SERVER + "/" + SMALL, 16, arguments);
+        Outcome outcome = ask(bed, SMALL_URL, SECONDS, SMALL_CONNECTIONS, arguments);
         sheet.add(side.column(), "HTTP, 1 KiB, " + how, "req/s", outcome.requests / outcome.seconds);
         sheet.add(side.column(), "HTTP, 1 KiB, " + how, "CPU us",
                 Usage.of(bed.server()).microsSince(before, (long) outcome.requests));
     }
 
-    private static Outcome ask(Bed bed, String url, int connections, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("wrk", "-t1", "-c" + connections, "-d" + SECONDS, "--timeout", "30s"));
+    private static Outcome ask(Bed bed, String url, int seconds, int connections, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("wrk", "-t1", "-c" + connections, "-d" + seconds, "--timeout", "30s"));
         command.addAll(List.of(arguments));
         command.add(url);
         String said = Command.run(bed.client().enter(command));
