@@ -54,10 +54,9 @@ final class FileAnswers {
             }
         } catch (AccessDeniedException denied) {
             return Response.withoutFile(403, request, "REFUSED", "no permission to read " + denied.getMessage());
-        } catch (IOException e) { // no descriptor left, say: that may be over when it is asked again
-            return Response.withoutFile(503, request, "ABORTED", "the file could not be read: " + e);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return Response.withoutFile(500, request, "ABORTED", "the file could not be read: " + e);
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+            int status = e instanceof IOException ? 503 : 500; // no descriptor left, say: that may be over when it is asked again
+            return Response.withoutFile(status, request, "ABORTED", "the file could not be read: " + e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +45,8 @@ final class HttpLoop implements AutoCloseable {
     private volatile int watched;
     private final Turns turns;
     private long lastTickNanos = System.nanoTime();
-    /** Set while channels are called that were found ready together. */
-    private boolean calls;
+    /** Whether one of those was called that were found ready together. */
+    private boolean roundBegun;
     private long readyNanos;
     private @Nullable TlsBuffers tlsBuffers;
 
@@ -80,7 +81,7 @@ final class HttpLoop implements AutoCloseable {
     void afterClosing(Runnable task) {
         execute(() -> {
             try {
-                selector.selectNow(this::ready);
+                selector.selectNow(round());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } finally {
@@ -126,8 +127,7 @@ final class HttpLoop implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                selector.select(this::ready, TICK_NANOS / 1_000_000);
-                calls = false;
+                selector.select(round(), TICK_NANOS / 1_000_000);
                 watched = selector.keys().size();
                 long now = System.nanoTime();
                 if (now - lastTickNanos >= TICK_NANOS) {
@@ -144,9 +144,15 @@ final class HttpLoop implements AutoCloseable {
         }
     }
 
+    /** Calls those who are found ready next. */
+    private Consumer<SelectionKey> round() {
+        roundBegun = false;
+        return this::ready;
+    }
+
     private void ready(SelectionKey key) {
-        if (!calls) {
-            calls = true;
+        if (!roundBegun) {
+            roundBegun = true;
             readyNanos = System.nanoTime();
         }
         Handler handler = (Handler) key.attachment();

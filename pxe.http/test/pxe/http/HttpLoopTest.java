@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.CountDownLatch;
@@ -54,6 +55,47 @@ class HttpLoopTest {
         try {
             pipe.source().close();
             pipe.sink().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Two pieces of one channel's readiness are never of one round. */
+    @Test
+    void whoIsCalledWasFoundReadySinceTheCallBefore() throws Exception {
+        HttpLoop loop = new HttpLoop("pxe-http-test", 1);
+        AtomicBoolean early = new AtomicBoolean();
+        CountDownLatch calls = new CountDownLatch(100);
+        first.source().configureBlocking(false);
+        first.sink().write(ByteBuffer.wrap(new byte[1])); // which nobody reads: it is ready in each round
+        loop.execute(() -> register(loop, new HttpLoop.Handler() {
+            private long called = System.nanoTime();
+
+            @Override
+            public void ready(SelectionKey key) {
+                early.compareAndSet(false, loop.readyNanos() - called < 0);
+                called = System.nanoTime();
+                calls.countDown();
+            }
+
+            @Override
+            public void tick(long nowNanos) {}
+
+            @Override
+            public void close() {
+                HttpLoopTest.close(first);
+            }
+        }));
+        while (calls.getCount() > 0) {
+            loop.afterClosing(() -> {});
+        }
+        loop.close();
+        assertFalse(early.get());
+    }
+
+    private void register(HttpLoop loop, HttpLoop.Handler handler) {
+        try {
+            loop.register(first.source(), SelectionKey.OP_READ, handler);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
