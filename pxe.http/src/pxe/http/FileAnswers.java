@@ -33,7 +33,7 @@ final class FileAnswers {
 
     /**
      * The answer that can be given without waiting, since what was asked for is a small file in memory: it takes one question to the
-     * kernel whether that is still so. Null if a worker must look for it.
+     * kernel at most whether that is still so. Null if a worker must look for it.
      */
     @Nullable Response atHand(HttpRequest request, FileRequest wanted) throws IOException {
         if (!small.isAtHand(request.path()) || files.mayWait()
