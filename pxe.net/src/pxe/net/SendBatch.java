@@ -27,7 +27,7 @@ final class SendBatch {
     /** The most segments that Linux makes of one message. */
     static final int MAX_SEGMENTS = 64;
 
-    /** So many packets that were taken one by one leave before the turn ends: who gets them is at work while the others are made. */
+    /** So many packets leave before the turn ends: who gets them is at work while the others are made. */
     private static final int MANY = 8;
 
     private static final int DATA_SPACE = 1 << 20;
@@ -53,7 +53,7 @@ final class SendBatch {
     /** Whether more packets may become segments of the message. */
     private final boolean[] grows = new boolean[SIZE];
     private int count;
-    /** Taken one by one since the last flush. */
+    /** Taken since the last flush. */
     private int packets;
     private boolean segmentation = true;
 
@@ -87,29 +87,40 @@ final class SendBatch {
      * @param together whether it may be a segment beside others
      */
     void add(LinuxUdpSocket socket, ByteBuffer payload, Route route, boolean together) {
-        add(socket, payload, payload.position(), payload.remaining(), route, together);
-        if (++packets == MANY) {
-            flush();
-        }
-    }
-
-    /** Takes packets of one size, the last perhaps smaller. */
-    void addSegments(LinuxUdpSocket socket, ByteBuffer payloads, int segmentSize, Route route) {
-        int left;
-        for (int at = payloads.position(); (left = payloads.limit() - at) > 0; at += Math.min(left, segmentSize)) {
-            add(socket, payloads, at, Math.min(left, segmentSize), route, true);
-        }
-    }
-
-    private void add(LinuxUdpSocket socket, ByteBuffer source, int at, int length, Route route, boolean together) {
+        int length = payload.remaining();
         if (length > MAX_PACKET) {
             socket.countFailure();
             return;
         }
         if (!together || !joins(socket, length, route)) {
-            begin(socket, length, route, together);
+            begin(socket, length, length, route, together);
         }
-        append(source, at, length);
+        append(payload, payload.position(), length);
+        taken(1);
+    }
+
+    /** Takes packets of one size, the last perhaps smaller. */
+    void addSegments(LinuxUdpSocket socket, ByteBuffer payloads, int segmentSize, Route route) {
+        int most = segmentation ? Math.clamp(MAX_PACKET / segmentSize, 1, MAX_SEGMENTS) * segmentSize : segmentSize;
+        int left;
+        for (int at = payloads.position(); (left = payloads.limit() - at) > 0; at += Math.min(left, most)) {
+            int length = Math.min(left, most);
+            int first = Math.min(left, segmentSize);
+            if (first > MAX_PACKET) {
+                socket.countFailure();
+            } else {
+                begin(socket, first, length, route, false);
+                append(payloads, at, length);
+                taken(packets(count - 1));
+            }
+        }
+    }
+
+    private void taken(int more) {
+        packets += more;
+        if (packets >= MANY) {
+            flush();
+        }
     }
 
     /** Whether a packet can be a segment of the last message: it goes the same way, those before it are of one size, and it is no larger. */
@@ -125,7 +136,8 @@ final class SendBatch {
                 && length <= Math.min(MAX_PACKET - lengths[slot], buffer.remaining());
     }
 
-    private void begin(LinuxUdpSocket socket, int length, Route route, boolean together) {
+    /** Begins a message, by the size of its first packet, and how much will be put into it at once. */
+    private void begin(LinuxUdpSocket socket, int packetBytes, int length, Route route, boolean together) {
         if (count == SIZE || buffer.remaining() < length) {
             flush();
         }
@@ -135,21 +147,21 @@ final class SendBatch {
         vectors.set(ADDRESS, vector(slot), data.asSlice(buffer.position()));
         sockets[slot] = socket;
         routes[slot] = route;
-        segmentBytes[slot] = length;
+        segmentBytes[slot] = packetBytes;
         lengths[slot] = 0;
         grows[slot] = together;
         count++; // at the end: a route that throws leaves nothing half made behind
     }
 
-    /** Puts a packet into the last message. */
+    /** Puts a packet into the last message, or all that it will have. */
     private void append(ByteBuffer source, int at, int length) {
         int slot = count - 1;
-        boolean second = lengths[slot] > 0 && lengths[slot] == segmentBytes[slot];
+        boolean wasOne = lengths[slot] <= segmentBytes[slot];
         buffer.put(buffer.position(), source, at, length);
         buffer.position(buffer.position() + length);
         lengths[slot] += length;
         vectors.set(JAVA_LONG, vector(slot) + Abi.IOV_LEN, lengths[slot]);
-        if (second) {
+        if (wasOne && lengths[slot] > segmentBytes[slot]) {
             askForSegments(slot);
         }
     }
