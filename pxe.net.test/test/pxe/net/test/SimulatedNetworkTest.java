@@ -128,7 +128,7 @@ class SimulatedNetworkTest {
     @Test
     void workOfAnotherThreadIsWaitedForBeforeTheClockMoves() throws InterruptedException {
         SimulatedHost host = network.host(SERVER);
-        network.patience(Duration.ofSeconds(5));
+        network.patience(Duration.ofSeconds(20));
         host.schedule(SECOND, () -> received.add(2));
         Thread worker = Thread.ofVirtual().start(() -> host.execute(() -> received.add(1)));
         assertTrue(network.runUntil(() -> !received.isEmpty(), SECOND));
