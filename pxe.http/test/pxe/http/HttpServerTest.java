@@ -188,7 +188,7 @@ class HttpServerTest {
         assertTrue(served.awaitEvent("ABORTED").get("reason").contains("lost/Class"));
         assertEquals("HTTP/1.1 500 Internal Server Error", get("/reads-without-class/5").statusLine());
         assertThrows(EOFException.class, () -> get("/reads-without-class/1000000"), "the connection ends");
-        assertEquals(0, served.openChannels());
+        served.awaitNothingOpen();
     }
 
     @ParameterizedTest
@@ -197,7 +197,7 @@ class HttpServerTest {
         served.makes("made", size);
         assertArrayEquals(ServedDirectory.content(size), get("/made").content());
         served.awaitEvent("SENT");
-        assertEquals(0, served.openChannels());
+        served.awaitNothingOpen();
     }
 
     @Test
@@ -445,7 +445,7 @@ class HttpServerTest {
         int many = 2 * Runtime.getRuntime().availableProcessors() + 1;
         Path fifo = directory.resolve("hangs");
         Process mkfifo = new ProcessBuilder("mkfifo", fifo.toString()).start();
-        assertTrue(mkfifo.waitFor(10, TimeUnit.SECONDS) && mkfifo.exitValue() == 0);
+        assertTrue(mkfifo.waitFor(20, TimeUnit.SECONDS) && mkfifo.exitValue() == 0);
         List<RawClient> stuck = new ArrayList<>();
         try {
             for (int i = 0; i < many; i++) {
@@ -480,8 +480,7 @@ class HttpServerTest {
             assertThrows(EOFException.class, () -> client.get("/made"));
         }
         assertEquals("the file could not be read: no worker is free", served.awaitEvent("ABORTED").get("reason"));
-        served.awaitConnections(0);
-        assertEquals(0, served.openChannels());
+        served.awaitNothingOpen();
     }
 
     @Test
@@ -517,14 +516,18 @@ class HttpServerTest {
     @Test
     void slowRequestsIdleConnectionsAndStuckTransfersAreCutOff() throws Exception {
         Duration soon = Duration.ofMillis(300);
-        served.apply(SETTINGS.toBuilder().idleTimeout(soon).headTimeout(soon).stallTimeout(soon).build());
+        HttpSettings settings = SETTINGS.toBuilder().headTimeout(soon).stallTimeout(soon).build();
+        served.apply(settings);
         Files.write(directory.resolve("large"), ServedDirectory.content(40_000_000));
-        try (RawClient idle = connect(); RawClient slow = connect(); RawClient stuck = connect()) {
+        try (RawClient slow = connect(); RawClient stuck = connect()) {
             stuck.request("GET", "/large");
             slow.write("GET / HT");
             assertEquals("HTTP/1.1 408 Request Timeout", slow.answer().statusLine());
-            assertTrue(idle.isAtEnd());
             assertTrue(served.awaitEvent("ABORTED").get("reason").contains("the client took less than"));
+        }
+        served.apply(settings.toBuilder().idleTimeout(soon).build()); // only now: whoever is slow to ask would be idle
+        try (RawClient idle = connect()) {
+            assertTrue(idle.isAtEnd());
         }
     }
 
@@ -533,16 +536,32 @@ class HttpServerTest {
     void whoReadsSlowlyButStillEnoughIsNotCutOff() throws Exception {
         Files.write(directory.resolve("large"), ServedDirectory.content(40_000_000));
         served.apply(SETTINGS.toBuilder().stallTimeout(Duration.ofSeconds(1)).build());
+        boolean wasHeldUp;
+        do { // a machine that stood still for a while has read too little in that: then whether it is cut off says nothing
+            wasHeldUp = !readsSlowly();
+        } while (wasHeldUp);
+    }
+
+    /** Whether it read enough at all times; if so, it was not cut off. */
+    private boolean readsSlowly() throws Exception {
+        long longest = 0;
+        boolean isCutOff = false;
         try (Socket client = new Socket()) {
             client.setReceiveBufferSize(128 * 1024); // so that it doesn't swallow in one go what it reads in a while
             client.connect(served.address());
             client.getOutputStream().write("GET /large HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            for (int i = 0; i < 40; i++) {
-                assertEquals(40_000, client.getInputStream().readNBytes(40_000).length);
+            long before = System.nanoTime();
+            for (int i = 0; i < 40 && !isCutOff; i++) {
+                isCutOff = client.getInputStream().readNBytes(40_000).length < 40_000;
                 Thread.sleep(100);
+                longest = Math.max(longest, System.nanoTime() - before);
+                before = System.nanoTime();
             }
         }
-        assertFalse(served.awaitEvent("ABORTED").get("reason").contains("64 KiB"));
+        String reason = served.awaitEvent("ABORTED").get("reason");
+        boolean enough = longest < TimeUnit.MILLISECONDS.toNanos(400);
+        assertFalse(enough && (isCutOff || reason.contains("64 KiB")), reason);
+        return enough;
     }
 
     @ParameterizedTest
@@ -570,8 +589,7 @@ class HttpServerTest {
                 client.head();
             }
         }
-        served.awaitConnections(0);
-        assertEquals(0, served.openChannels());
+        served.awaitNothingOpen();
     }
 
     /** Far more than a rack has, and none of them costs anything when it is over. */
@@ -597,7 +615,16 @@ class HttpServerTest {
         idle.clear();
         served.awaitConnections(0);
         awaitDescriptors(descriptors + 5);
-        assertTrue(usedHeap() < heap + 2_000_000, usedHeap() + " bytes of heap, before " + heap);
+        awaitHeap(heap + 2_000_000);
+    }
+
+    /** What is garbage goes, whatever else of this process allocates or is still on its way out just now. */
+    private static void awaitHeap(long most) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        for (long used = usedHeap(); used >= most; used = usedHeap()) {
+            assertTrue(System.nanoTime() < end, used + " bytes of heap, to be less than " + most);
+            Thread.sleep(50);
+        }
     }
 
     /** A loop gives the descriptor of a closed connection back in its next turn. */
@@ -645,7 +672,7 @@ class HttpServerTest {
             assertTrue(client.isAtEnd());
             stopping.join();
         }
-        assertEquals(0, served.openChannels());
+        served.awaitNothingOpen();
     }
 
     @Test

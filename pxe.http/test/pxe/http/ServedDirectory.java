@@ -24,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import pxe.api.event.BootEvent;
@@ -123,10 +124,6 @@ final class ServedDirectory implements AutoCloseable {
         server.apply(settings);
     }
 
-    int openChannels() {
-        return openChannels.get();
-    }
-
     /** How many bytes were read of files that are made. */
     int madeBytes() {
         return madeBytes.get();
@@ -152,10 +149,19 @@ final class ServedDirectory implements AutoCloseable {
     }
 
     void awaitConnections(int count) throws InterruptedException {
+        await(() -> server.connections() == count);
+    }
+
+    /** Waits until no connection is open and no file: a worker that reads one when its connection ends closes it a moment later. */
+    void awaitNothingOpen() throws InterruptedException {
+        await(() -> server.connections() == 0 && openChannels.get() == 0);
+    }
+
+    private void await(BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (server.connections() != count) {
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError(server.connections() + " connections are open");
+                throw new AssertionError(server.connections() + " connections and " + openChannels + " files are open");
             }
             Thread.sleep(5);
         }
