@@ -315,9 +315,9 @@ class DirectorySourceTest {
     @Test
     void aFifoIsNeverWaitedForWhereADirectoryIsExpected() throws Exception {
         Process mkfifo = new ProcessBuilder("mkfifo", root.resolve("fifo").toString()).start();
-        assertTrue(mkfifo.waitFor(10, TimeUnit.SECONDS) && mkfifo.exitValue() == 0);
+        assertTrue(mkfifo.waitFor(20, TimeUnit.SECONDS) && mkfifo.exitValue() == 0);
         DirectorySource source = source("", Symlinks.INSIDE, UniqueRoot.NONE, true);
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> { // else it would be waited for without an end
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> { // else it would be waited for without an end
             assertEquals(Set.of(), list(source, "fifo"));
             assertEquals("(missing)", content(source, "fifo/kernel"));
         });

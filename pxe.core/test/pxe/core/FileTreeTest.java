@@ -122,7 +122,7 @@ class FileTreeTest {
     @Test
     void onlyRegularFilesAreServed() throws Exception {
         Process mkfifo = new ProcessBuilder("mkfifo", netboot.resolve("fifo").toString()).start();
-        assertTrue(mkfifo.waitFor(10, TimeUnit.SECONDS) && mkfifo.exitValue() == 0);
+        assertTrue(mkfifo.waitFor(20, TimeUnit.SECONDS) && mkfifo.exitValue() == 0);
         assertEquals("it is no regular file", refusal("fifo"));
         assertEquals("it is a directory", refusal("pxelinux.cfg"));
         assertInstanceOf(FileLookup.Missing.class, find("pxelinux.cfg/default/more"));

@@ -46,6 +46,14 @@ class StorageTest {
         return "content";
     }
 
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Asks on a thread of the pool, and gives what came of it. */
     private BlockingQueue<String> ask(Storage asked, String file, Storage.Question<String> question) {
         BlockingQueue<String> answer = new LinkedBlockingQueue<>();
@@ -93,10 +101,19 @@ class StorageTest {
         assertEquals("/srv", hangs.details().get("source"));
         assertEquals("first", hangs.details().get("file"));
         assertTrue(hangs.details().containsKey("since"));
-        BlockingQueue<String> second = waitFor(storage, "second");
-        release.release(2);
-        assertEquals("content", first.take());
+        CountDownLatch secondMayGo = new CountDownLatch(1);
+        BlockingQueue<String> second = ask(storage, "second", () -> {
+            await(secondMayGo);
+            return "content";
+        });
+        BlockingQueue<BootEvent> elsewhere = new LinkedBlockingQueue<>();
+        waitFor(new Storage("/other", elsewhere::add, Duration.ofMillis(1)), "later");
+        elsewhere.take(); // so the second has waited for long, too
+        secondMayGo.countDown();
         assertEquals("content", second.take());
+        assertNull(events.poll(), "the first waits still");
+        release.release();
+        assertEquals("content", first.take());
         assertEquals("STORAGEBACK", events.take().name());
         assertNull(events.poll());
     }

@@ -81,7 +81,7 @@ class TftpLoopbackTest {
     void filesThatHangHoldUpNobodyHoweverMany(@TempDir Path directory) throws Exception {
         Path fifo = directory.resolve("hangs");
         Process mkfifo = new ProcessBuilder("mkfifo", fifo.toString()).start();
-        assertTrue(mkfifo.waitFor(10, TimeUnit.SECONDS) && mkfifo.exitValue() == 0);
+        assertTrue(mkfifo.waitFor(20, TimeUnit.SECONDS) && mkfifo.exitValue() == 0);
         Path file = Files.write(directory.resolve("f"), new byte[3_000_000]);
         int many = 2 * Runtime.getRuntime().availableProcessors() + 1;
         CountDownLatch hanging = new CountDownLatch(many);
