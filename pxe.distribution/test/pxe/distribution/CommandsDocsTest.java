@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Holds {@code docs/commands.md} against the commands that the sources register. */
@@ -26,11 +25,9 @@ class CommandsDocsTest {
     @Test
     void everyCommandHasItsRowAndNoOtherHas() throws IOException {
         Set<String> registered = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(WORKSPACE)) {
-            for (Path source : (Iterable<Path>) files.filter(file -> file.toString().matches(".*/pxe\\.[a-z.]+/src/.*\\.java"))::iterator) {
-                if (!source.endsWith("package-info.java")) {
-                    collect(REGISTERED, Files.readString(source), registered);
-                }
+        for (Path source : Sources.of("pxe\\.[a-z.]+")) {
+            if (!source.endsWith("package-info.java")) {
+                collect(REGISTERED, Files.readString(source), registered);
             }
         }
         assertTrue(registered.contains("services"), "the sources were not read as expected: " + registered);

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Holds {@code docs/messages.md} against the events that the sources tell. */
@@ -23,12 +22,10 @@ class MessagesDocsTest {
     @Test
     void everyEventIsExplained() throws Exception {
         Set<String> told = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(WORKSPACE)) {
-            for (Path source : (Iterable<Path>) files.filter(file -> file.toString().matches(".*/pxe\\.[a-z.]+/src/.*\\.java"))::iterator) {
-                Matcher matcher = EVENT.matcher(Files.readString(source));
-                while (matcher.find()) {
-                    told.add(matcher.group(1));
-                }
+        for (Path source : Sources.of("pxe\\.[a-z.]+")) {
+            Matcher matcher = EVENT.matcher(Files.readString(source));
+            while (matcher.find()) {
+                told.add(matcher.group(1));
             }
         }
         assertTrue(told.size() > 20, "the sources were not read as expected: " + told);

@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import pxe.distribution.Sources;
 
 class FlagsTest {
 
@@ -106,13 +106,10 @@ class FlagsTest {
     @Test
     void whateverIsLoggedCanBeDebugged() throws IOException {
         Set<String> names = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(Path.of(System.getProperty("pxe.workspace")))) {
-            Stream<Path> sources = files.filter(file -> file.toString().matches(".*/pxe\\.(?!itest)[a-z.]+/src/.*\\.java"));
-            for (Path source : (Iterable<Path>) sources::iterator) {
-                Matcher logged = LOGGED.matcher(Files.readString(source));
-                while (logged.find()) {
-                    names.add(logged.group(1));
-                }
+        for (Path source : Sources.of("pxe\\.(?!itest)[a-z.]+")) {
+            Matcher logged = LOGGED.matcher(Files.readString(source));
+            while (logged.find()) {
+                names.add(logged.group(1));
             }
         }
         assertTrue(names.size() > 10, "the sources were not read as expected: " + names);
