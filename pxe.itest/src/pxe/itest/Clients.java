@@ -14,7 +14,7 @@ import java.util.Arrays;
 final class Clients {
 
     private static final int DATA = 3;
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 20_000;
 
     private Clients() {}
 

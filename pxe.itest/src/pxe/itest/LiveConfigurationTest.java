@@ -87,6 +87,6 @@ class LiveConfigurationTest {
     }
 
     private void awaitPort(int port) {
-        LiveDaemon.await(() -> daemon.endpoint("tftp") != null && daemon.endpoint("tftp").getPort() == port);
+        LiveDaemon.await(() -> daemon.endpoint("tftp") instanceof InetSocketAddress address && address.getPort() == port);
     }
 }

@@ -8,10 +8,12 @@ import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ import pxe.api.ServiceStatus;
 record LiveDaemon(BundleContext context, List<BootService> services) {
 
     static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger(20_000);
+    private static final int LAST_PORT = 30_000;
 
     /** A configuration file. */
     Path etc(String name) {
@@ -70,9 +75,18 @@ record LiveDaemon(BundleContext context, List<BootService> services) {
         }
     }
 
-    static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
-            return Math.min(socket.getLocalPort(), 65534);
+    /**
+     * A port for a server to take in a while, another one each time. The system gives none of these to whoever asks for any, as clients
+     * and other tests do meanwhile.
+     */
+    static int freePort() {
+        while (true) {
+            int port = NEXT_PORT.getAndIncrement();
+            try (DatagramSocket _ = new DatagramSocket(new InetSocketAddress(LOOPBACK, port))) {
+                return port;
+            } catch (SocketException inUse) {
+                assertTrue(port < LAST_PORT, "no port is free");
+            }
         }
     }
 }

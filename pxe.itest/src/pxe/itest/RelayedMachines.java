@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 final class RelayedMachines implements AutoCloseable, Runnable {
 
     private static final InetAddress RELAY = InetAddress.ofLiteral("127.0.0.2");
-    private static final int PATIENCE_MILLIS = 5000;
+    private static final int PATIENCE_MILLIS = 20_000;
     private static final int MACHINES = 500;
     private static final int DISCOVER = 1;
     private static final int OFFER = 2;
@@ -41,7 +41,7 @@ final class RelayedMachines implements AutoCloseable, Runnable {
      */
     RelayedMachines(Consumer<String> bootfiles) throws IOException {
         this.bootfiles = bootfiles;
-        socket = new DatagramSocket(new InetSocketAddress(RELAY, 0));
+        socket = new DatagramSocket(new InetSocketAddress(RELAY, LiveDaemon.freePort()));
         socket.setSoTimeout(PATIENCE_MILLIS);
     }
 
