@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(60)
 class SyslogForwarderTest {
 
     private static final Duration PAUSE = Duration.ofMillis(5);
@@ -30,7 +30,7 @@ class SyslogForwarderTest {
     @BeforeEach
     void listen() throws IOException {
         receiver = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        receiver.setSoTimeout(10_000);
+        receiver.setSoTimeout(20_000);
     }
 
     @AfterEach
@@ -119,7 +119,7 @@ class SyslogForwarderTest {
                 Thread.sleep(1); // what leaves the socket has no event to wait for
             }
             receiver = new DatagramSocket(local);
-            receiver.setSoTimeout(10_000);
+            receiver.setSoTimeout(20_000);
             forwarder.forward(message(Severity.INFO, "up again"));
             assertTrue(receive().endsWith("up again"));
         }

@@ -34,7 +34,7 @@ import org.osgi.service.log.LogListener;
 import org.osgi.service.log.LogReaderService;
 import pxe.api.ServiceStatus;
 
-@Timeout(20)
+@Timeout(60)
 class SyslogServiceTest {
 
     private final FakeLog log = new FakeLog();
@@ -44,7 +44,7 @@ class SyslogServiceTest {
     @BeforeEach
     void listen() throws IOException {
         receiver = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        receiver.setSoTimeout(10_000);
+        receiver.setSoTimeout(20_000);
     }
 
     @AfterEach
