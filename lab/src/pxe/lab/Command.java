@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 public final class Command {
 
     /** How long a command may take that isn't given a limit. */
-    public static final Duration LIMIT = Duration.ofSeconds(20);
+    public static final Duration LIMIT = Duration.ofSeconds(60);
 
     private Command() {}
 

@@ -28,7 +28,7 @@ public final class Daemon implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     /** A daemon that is well ends in a fraction of a second; beside other work on all processors that can take several. */
-    private static final Duration STOP = Duration.ofSeconds(15);
+    private static final Duration STOP = Duration.ofSeconds(60);
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 

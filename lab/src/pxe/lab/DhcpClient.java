@@ -30,6 +30,8 @@ public final class DhcpClient {
     private static final int FLAG_BROADCAST = 0x8000;
     private static final int TRIES = 3;
     private static final int TRY_MILLIS = 1000;
+    /** How often it begins again where there has to be an offer: a busy machine may take longer for one than a ROM waits. */
+    private static final int ROUNDS = 10;
 
     private DhcpClient() {}
 
@@ -65,6 +67,21 @@ public final class DhcpClient {
     public static Optional<Offer> ask(Namespace where, String mac, int arch) throws IOException {
         List<String> command = Program.java(DhcpClient.class, mac, Integer.toString(arch));
         return Command.run(where.enter(command)).lines().findFirst().map(Offer::parse);
+    }
+
+    /**
+     * Asks until there is an offer.
+     *
+     * @throws IOException if none comes in half a minute
+     */
+    public static Offer offer(Namespace where, String mac, int arch) throws IOException {
+        for (int round = 0; round < ROUNDS; round++) {
+            Optional<Offer> offer = ask(where, mac, arch);
+            if (offer.isPresent()) {
+                return offer.get();
+            }
+        }
+        throw new IOException("no offer for " + mac);
     }
 
     /** The client itself. Arguments: the hardware address and the architecture. Prints one line for an offer, else none. */

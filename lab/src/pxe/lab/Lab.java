@@ -33,7 +33,7 @@ public final class Lab implements AutoCloseable {
             "--dhcp-begin", "10.77.0.100",
             "--dhcp-end", "10.77.0.150",
             "--dhcp-subnet", Network.MASK));
-    private static final Duration READY = Duration.ofSeconds(10);
+    private static final Duration READY = Duration.ofSeconds(30);
     private static final Set<Lab> OPEN = new HashSet<>();
 
     /** Whether the Java process ends, so that no lab may be made any more; guarded by {@link #OPEN}, as that is by itself. */

@@ -23,7 +23,7 @@ public final class Machine implements AutoCloseable {
     /** The program that emulates it. */
     public static final String QEMU = "qemu-system-x86_64";
 
-    private static final Duration BOOT = Duration.ofSeconds(120);
+    private static final Duration BOOT = Duration.ofSeconds(300);
     /** What machines with SeaBIOS and EDK2 say when the network boot has failed. */
     private static final String GIVEN_UP = Disk.MARKER + "|BdsDxe: failed to load Boot0001";
     private static final List<Path> OVMF =

@@ -32,7 +32,9 @@ public final class Machines {
 
     /** How many ask at a time. */
     private static final int AT_A_TIME = 24;
+    /** How long one waits before it begins again: twice as long each time, up to a bound, so that a slow server's answer is in time. */
     private static final long PATIENCE_NANOS = Duration.ofMillis(700).toNanos();
+    private static final long PATIENCE_MAX_NANOS = 4 * PATIENCE_NANOS;
     private static final int OPTIONS = 240;
     private static final int REQUEST_BYTES = 320;
     private static final int MESSAGE_TYPE = 53;
@@ -57,6 +59,7 @@ public final class Machines {
         private final byte @Nullable [] wanted;
         private boolean chosen;
         private long sent;
+        private long patienceNanos = PATIENCE_NANOS;
 
         Machine(byte[] mac, byte @Nullable [] had, byte @Nullable [] wanted) {
             this.mac = mac;
@@ -115,9 +118,11 @@ public final class Machines {
             }
             receive();
             for (Map.Entry<Integer, Machine> entry : List.copyOf(asking.entrySet())) {
-                if (System.nanoTime() - entry.getValue().sent > PATIENCE_NANOS) {
+                Machine machine = entry.getValue();
+                if (System.nanoTime() - machine.sent > machine.patienceNanos) {
                     asking.remove(entry.getKey());
-                    begin(entry.getValue());
+                    machine.patienceNanos = Math.min(2 * machine.patienceNanos, PATIENCE_MAX_NANOS);
+                    begin(machine);
                 }
             }
         }

@@ -4,7 +4,6 @@ package pxe.lab;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -29,7 +28,7 @@ class ExplainTest {
         lab.configure("pxe.policy.arch", "bios = loader.0");
         lab.configure("pxe.dhcp", "offer.seconds = 600");
         Daemon daemon = lab.daemon("--dhcp");
-        String offered = DhcpClient.ask(lab.network().client(), MAC, BIOS).orElseThrow(() -> new IOException("no offer")).yiaddr();
+        String offered = DhcpClient.offer(lab.network().client(), MAC, BIOS).yiaddr();
         Matcher event = daemon.awaitLog(0, "OFFER mac=" + MAC + ".* bootfile=(\\S+) policy=(\\S+) reason=\"(.*?)\"", LIMIT);
 
         String before = daemon.command("subnets");

@@ -74,8 +74,8 @@ class LeaseTest {
         Daemon daemon = lab.daemon(WIDE);
         try (Program machines = start(lab, "machines", Machines.fresh(1, ENDLESS))) {
             for (int i = 0; i < CRASHES; i++) {
-                int before = machines.lineCount();
-                Await.until(LIMIT, () -> "nobody is answered: " + machines.tail(), () -> machines.lineCount() > before + 100);
+                int before = answers(machines).size();
+                Await.until(LIMIT, () -> "nobody is answered: " + machines.tail(), () -> answers(machines).size() > before + 100);
                 daemon.crash();
             }
             machines.kill();

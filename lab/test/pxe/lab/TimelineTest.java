@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TimelineTest {
 
     private static final Path LOADER = Path.of("/usr/lib/PXELINUX/pxelinux.0");
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(300);
 
     @Test
     void whatAMachineDidUpToItsKernelAndWhyTheNextOneDoesNotBoot(Lab lab) throws Exception {

@@ -26,8 +26,8 @@ class WritingAPolicyTest {
     private static final Path WORKSPACE = Path.of(System.getProperty("pxe.workspace", "."));
     private static final Path PAGE = WORKSPACE.resolve("docs/writing-a-policy.md");
     /** Maven loads its plug-ins the first time. */
-    private static final Duration LIMIT = Duration.ofMinutes(3);
-    private static final Duration DEPLOYED = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final Duration DEPLOYED = Duration.ofSeconds(60);
 
     /** In a workspace that has what a policy needs, and nothing else. */
     @Test
