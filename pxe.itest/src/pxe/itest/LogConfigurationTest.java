@@ -8,15 +8,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ManagedService;
 import org.osgi.service.log.LogService;
 import org.osgi.test.common.annotation.InjectBundleContext;
 import org.osgi.test.common.annotation.InjectService;
@@ -38,6 +44,8 @@ class LogConfigurationTest {
             "log4j2.rootLoger.level = INFO", "No type attribute provided for component rootLoger",
             "log4j2.logger.pxe.lvl = INFO", "log4j2.logger.pxe.lvl: there is no such key",
             "log4j.rootLogger.level = INFO", "log4j.rootLogger.level: there is no such key");
+
+    private static final String TURN = "pxe.itest.turn";
 
     @InjectBundleContext
     BundleContext context;
@@ -65,8 +73,24 @@ class LogConfigurationTest {
 
     @AfterEach
     void takeTheMistakeAway() throws IOException {
-        Files.writeString(file, shipped);
-        LiveDaemon.await(() -> configured().equals(configured)); // else it comes in the midst of another test
+        if (!Files.readString(file).equals(shipped)) { // else what is written would be noticed in the midst of another test
+            Files.writeString(file, shipped);
+        }
+        LiveDaemon.await(() -> configured().equals(configured));
+        awaitTurn();
+    }
+
+    /** Waits until the log has heard of the last configuration: all who are configured hear of theirs one after the other. */
+    private void awaitTurn() throws IOException {
+        AtomicBoolean heard = new AtomicBoolean();
+        ManagedService last = values -> heard.compareAndSet(false, values != null);
+        ServiceRegistration<ManagedService> registration = context.registerService(ManagedService.class, last,
+                new Hashtable<>(Map.of(Constants.SERVICE_PID, TURN)));
+        Configuration configuration = admin.getConfiguration(TURN, "?");
+        configuration.update(new Hashtable<>(Map.of("turn", "mine")));
+        LiveDaemon.await(heard::get);
+        configuration.delete();
+        registration.unregister();
     }
 
     private Object configured() {
