@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -39,7 +39,7 @@ class DaemonTest {
     private static final Set<String> STARTED = new TreeSet<>();
     /** Of those that took a while to stop. */
     private static final BlockingQueue<String> STOPPED = new LinkedBlockingQueue<>();
-    private static final Semaphore MAY_END = new Semaphore(0);
+    private static volatile CountDownLatch mayEnd = new CountDownLatch(0);
     private static @Nullable Daemon running;
 
     @TempDir
@@ -94,7 +94,7 @@ class DaemonTest {
 
         @Override
         public void stop(BundleContext context) throws InterruptedException {
-            MAY_END.acquire();
+            mayEnd.await();
             STOPPED.add(context.getBundle().getSymbolicName());
         }
     }
@@ -163,17 +163,25 @@ class DaemonTest {
 
     /** What is still busy when the daemon has stopped comes to its end before the next test. */
     private static void assertIsNotWaitedFor() throws InterruptedException {
+        busyFor(20);
         running.stop();
         assertEquals(List.of(), List.copyOf(STOPPED));
-        MAY_END.release();
+        mayEnd.countDown();
         assertEquals("20-busy", STOPPED.poll(20, TimeUnit.SECONDS));
+    }
+
+    /** What is stopped next takes so long for it, unless it may end sooner. */
+    private static void busyFor(int seconds) {
+        CountDownLatch end = new CountDownLatch(1);
+        mayEnd = end;
+        CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS).execute(end::countDown);
     }
 
     @Test
     void aBundleThatSaysHowLongItMayTakeToStopIsWaitedForAndAnotherIsNot() throws Exception {
         bundle("20-busy", Busy.class, Map.of("Pxe-Stop-Seconds", "60"));
         start();
-        CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS).execute(MAY_END::release); // others have two
+        busyFor(3); // others have two
         running.stop();
         assertEquals("20-busy", STOPPED.poll());
 
