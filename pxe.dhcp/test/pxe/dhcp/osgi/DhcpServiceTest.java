@@ -31,7 +31,7 @@ class DhcpServiceTest {
     @Test
     @Timeout(60)
     void aServerBeginsOnceTheAddressIsThereThatItIsKnownBy() throws Exception {
-        DhcpService service = service(Map.of("enabled", "true", "address", "127.0.0.1", "port", freePort(), "proxy.port", freePort(),
+        DhcpService service = service(Map.of("enabled", "true", "address", "127.0.0.1", "port", freePort(10_067), "proxy.port", freePort(14_011),
                 "server.ip", "127.0.0.1", "conflict.probe", "off"));
         try {
             assertTrue(assertInstanceOf(ServiceStatus.Failed.class, service.status()).reason().startsWith("no interface has the address"));
@@ -51,9 +51,14 @@ class DhcpServiceTest {
                 ConfigurationFiles.of(HostsConfig.PID, Map.of()), context, properties, () -> links);
     }
 
-    private static String freePort() throws SocketException {
-        try (DatagramSocket socket = new DatagramSocket(0)) {
-            return String.valueOf(socket.getLocalPort());
+    /** One that the system doesn't give to whoever asks for any, before the service takes it. */
+    private static String freePort(int first) {
+        for (int port = first; ; port++) {
+            try (DatagramSocket _ = new DatagramSocket(port)) {
+                return String.valueOf(port);
+            } catch (SocketException inUse) {
+                assertTrue(port < first + 100, "no port is free");
+            }
         }
     }
 }
