@@ -2,7 +2,6 @@
 package pxe.follow;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -19,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** One file, and what it said when it was whole. For one thread. */
 final class FollowedFile<T> {
 
-    /** A list of half a million machines. What is larger was meant to be something else. */
-    private static final int MAX_BYTES = 64 << 20;
+    /** A list of half a million machines. */
+    private static final int MAX_MEBIBYTES = 64;
     /** What editors of Windows begin a text in UTF-8 with; it is no part of it. */
     private static final String MARK = "\uFEFF";
     static final Stamp GONE = new Stamp(FileTime.fromMillis(0), -1, "");
@@ -69,13 +68,9 @@ final class FollowedFile<T> {
     }
 
     private void read() {
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new IOException("it is larger than " + (MAX_BYTES >> 20) + " MiB");
-            }
+        try {
+            String text = new String(RegularFile.read(path, MAX_MEBIBYTES), StandardCharsets.UTF_8);
             unopened = false;
-            String text = new String(bytes, StandardCharsets.UTF_8);
             content = reader.read(path.toString(), text.startsWith(MARK) ? text.substring(MARK.length()) : text);
             problem = Optional.empty();
         } catch (IOException wrong) {

@@ -3,10 +3,8 @@ package pxe.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -22,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import pxe.follow.RegularFile;
 
 /** What a PEM file holds (RFC 7468). Text around the blocks is passed over. */
 record PemFile(Path path, List<Block> blocks) {
@@ -29,7 +28,7 @@ record PemFile(Path path, List<Block> blocks) {
     /** One block. */
     private record Block(String label, byte[] content) {}
 
-    private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_MEBIBYTES = 1;
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
     private static final String ENCRYPTED = "ENCRYPTED PRIVATE KEY";
     /** The kinds of keys that a certificate may have. */
@@ -41,20 +40,16 @@ record PemFile(Path path, List<Block> blocks) {
      * @throws IOException if it can't be read; the message names the file and says why
      */
     static PemFile read(Path path) throws IOException {
-        byte[] bytes = bytes(path);
-        if (bytes.length > MAX_BYTES) {
-            throw new IOException(path + " is no PEM file: it is larger than 1 MiB");
-        }
         try {
-            return new PemFile(path, blocks(new String(bytes, StandardCharsets.ISO_8859_1)));
+            return new PemFile(path, blocks(new String(bytes(path), StandardCharsets.ISO_8859_1)));
         } catch (IllegalArgumentException e) {
             throw new IOException(path + " is damaged: " + e.getMessage(), e);
         }
     }
 
     private static byte[] bytes(Path path) throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
-            return in.readNBytes(MAX_BYTES + 1);
+        try {
+            return RegularFile.read(path, MAX_MEBIBYTES);
         } catch (NoSuchFileException e) {
             throw new IOException(path + " is not there", e);
         } catch (AccessDeniedException e) {

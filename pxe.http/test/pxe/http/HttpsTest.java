@@ -378,6 +378,14 @@ class HttpsTest {
         assertTrue(trouble(settings).startsWith(key + " can't be read: "), trouble(settings));
     }
 
+    /** While a FIFO was waited for, no other certificate could be installed. */
+    @Test
+    void aKeyThatIsADeviceOrAFifoIsNotOpened() {
+        Path device = Path.of("/dev/zero");
+        assertEquals("/dev/zero can't be read: it is no regular file",
+                trouble(new HttpsSettings(0, certificate, device, Clients.NONE, certificate)));
+    }
+
     private static String trouble(HttpsSettings settings) {
         return assertThrows(IOException.class, () -> Tls.read(settings)).getMessage();
     }

@@ -135,6 +135,14 @@ class HostFilesTest {
         assertEquals(List.of(image + ": it is larger than 64 MiB"), problems(image));
     }
 
+    /** Nobody would look at the others while a FIFO is waited for. */
+    @Test
+    void aDeviceIsNotReadAndNeitherIsAFifo() {
+        Path device = Path.of("/dev/zero");
+        assertEquals(List.of("/dev/zero: it is no regular file"), problems(file, device));
+        assertEquals(List.of("web1"), names(file, device));
+    }
+
     // --- Directories.
 
     @Test
