@@ -49,7 +49,8 @@ final class FollowedPath<T> {
         try {
             now = listing();
         } catch (IOException gone) {
-            problem = Optional.of(path + ": " + FollowedFile.reason(gone) + "; what its files said last stays in force");
+            problem = Optional.of(path + ": " + FollowedFile.reason(gone)
+                    + (contents().findAny().isEmpty() ? "" : "; what its files said last stays in force"));
             return !problem.equals(before);
         }
         problem = Optional.empty();

@@ -63,7 +63,7 @@ final class DeployTrouble {
                         + " one that is meant";
             };
         } catch (IOException wrong) {
-            return "it is no jar: " + wrong.getMessage();
+            return Files.isReadable(jar) ? "it is no jar: " + wrong.getMessage() : "this daemon may not read it";
         } catch (IllegalArgumentException wrong) {
             return "it is no OSGi bundle: its Bundle-Version is wrong: " + wrong.getMessage();
         }

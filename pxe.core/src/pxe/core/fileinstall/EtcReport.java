@@ -16,7 +16,7 @@ import pxe.follow.FollowedFiles;
 import pxe.follow.OpenProblems;
 
 /**
- * Tells which files of {@code etc/} count for nothing, or for another: those that FileInstall can't read, and misnamed ones. For one
+ * Tells which files of {@code etc/} count for nothing, or for another: those that FileInstall can't read, or could not, and misnamed ones. For one
  * thread.
  */
 final class EtcReport {
@@ -29,6 +29,7 @@ final class EtcReport {
 
     private final Path directory;
     private final FollowedFiles<Path> files = new FollowedFiles<>(EtcReport::check);
+    private final UnreadFiles unread = new UnreadFiles(Files::isReadable);
     private final MisnamedFiles misnamed;
     private final OpenProblems open = new OpenProblems();
 
@@ -43,6 +44,7 @@ final class EtcReport {
         try (Stream<Path> found = Files.list(directory)) {
             List<Path> configurations = found.filter(file -> file.toString().endsWith(".cfg") && !Files.isDirectory(file)).toList();
             List<String> problems = new ArrayList<>(files.read(configurations).problems());
+            problems.addAll(unread.look(configurations));
             problems.addAll(misnamed.look(configurations));
             open.tell(LOG, directory.toString(), problems);
         } catch (IOException gone) {

@@ -192,6 +192,15 @@ class HostFilesTest {
         assertEquals(List.of(sub + ": it is not there; what its files said last stays in force"), problems(sub));
     }
 
+    @Test
+    void aDirectoryThatSaidNothingLeavesNothingInForce() throws IOException {
+        Path sub = Files.createDirectory(directory.resolve("sub"));
+        assertEquals(List.of(), names(sub));
+        Files.delete(sub);
+        settle();
+        assertEquals(List.of(sub + ": it is not there"), problems(sub));
+    }
+
     private void settle() {
         files.look();
         files.look();
