@@ -7,11 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,17 +35,21 @@ class InstallTest {
     }
 
     /** A user of its own would find nothing below a workspace that is root's: what makes it weak is that root has no more than that. */
+    private static List<String> weak(String... command) throws IOException {
+        String granted = Arrays.stream(unit("CapabilityBoundingSet").split(" "))
+                .map(name -> "+" + name.substring("CAP_".length()).toLowerCase(Locale.ROOT)).collect(Collectors.joining(","));
+        return Stream.concat(Stream.of("setpriv", "--no-new-privs", "--bounding-set", "-all," + granted, "--inh-caps", "-all"),
+                Stream.of(command)).toList();
+    }
+
     @Test
     @Needs({"setpriv", "curl"})
     void doesAllThatItDoesWithTheCapabilitiesOfTheUnit(Lab lab) throws Exception {
-        String granted = Arrays.stream(unit("CapabilityBoundingSet").split(" "))
-                .map(name -> "+" + name.substring("CAP_".length()).toLowerCase(Locale.ROOT)).collect(Collectors.joining(","));
         Path etc = Files.createDirectory(lab.directory().resolve("etc"));
         Path state = Files.createDirectory(lab.directory().resolve("state"));
-        List<String> command = new ArrayList<>(List.of("setpriv", "--no-new-privs", "--bounding-set", "-all," + granted, "--inh-caps", "-all",
-                Daemon.executable().toString(), "run", "--etc", etc.toString(), "--state", state.toString(), "--dhcp", "--http",
-                "--dhcp-server-ip", Network.SERVER, "--dhcp-fileserver-ip", Network.SERVER, "--dhcp-subnet", Network.MASK,
-                "--dhcp-begin", "10.77.0.100", "--dhcp-end", "10.77.0.150", "--netboot-dir", lab.netboot().directory().toString()));
+        List<String> command = weak(Daemon.executable().toString(), "run", "--etc", etc.toString(), "--state", state.toString(),
+                "--dhcp", "--http", "--dhcp-server-ip", Network.SERVER, "--dhcp-fileserver-ip", Network.SERVER, "--dhcp-subnet", Network.MASK,
+                "--dhcp-begin", "10.77.0.100", "--dhcp-end", "10.77.0.150", "--netboot-dir", lab.netboot().directory().toString());
         lab.netboot().write("boot.ipxe", "#!ipxe\n");
         Program daemon = lab.server("installed", command.toArray(String[]::new));
         for (String service : List.of("dhcp", "tftp", "http")) {
@@ -63,5 +68,28 @@ class InstallTest {
                 .collect(Collectors.joining("\n")));
         assertTrue(daemon.stop(LIMIT));
         assertEquals(unit("SuccessExitStatus"), String.valueOf(daemon.awaitExit(LIMIT).orElseThrow()));
+    }
+
+    @Test
+    @Needs("setpriv")
+    void tellsWhatItMayNotReadAndServesTheRest(Lab lab) throws Exception {
+        Path home = lab.directory().resolve("home");
+        Command.run(List.of("cp", "-r", Daemon.executable().resolveSibling("..").normalize().toString(), home.toString()));
+        Path tftp = home.resolve("etc/pxe.tftp.cfg");
+        for (Path secret : List.of(tftp, home.resolve("etc/org.ops4j.pax.logging.cfg"), home.resolve("deploy"))) {
+            Files.setPosixFilePermissions(secret, Set.of());
+        }
+        Program daemon = lab.server("installed", weak(home.resolve("bin/pxe").toString(), "run", "--state",
+                lab.directory().resolve("state").toString()).toArray(String[]::new));
+        for (String line : List.of("tftp is serving", "pxe.tftp.cfg: this daemon may not read it",
+                "org.ops4j.pax.logging.cfg: this daemon may not read it", "deploy can't be listed")) {
+            daemon.await(Pattern.compile(line), LIMIT);
+        }
+
+        Files.setPosixFilePermissions(tftp, PosixFilePermissions.fromString("rw-r--r--"));
+        daemon.await(Pattern.compile("pxe.tftp.cfg may be read now.*save it anew"), LIMIT);
+        Files.writeString(tftp, "enabled = false\n");
+        daemon.await(Pattern.compile("tftp is disabled"), LIMIT);
+        Files.setPosixFilePermissions(home.resolve("deploy"), PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 }

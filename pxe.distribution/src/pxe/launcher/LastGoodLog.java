@@ -60,13 +60,18 @@ final class LastGoodLog implements ConfigurationPlugin {
 
     /**
      * What the log is configured by at the start. Config Admin hands configurations out in its own time, so without this the first
-     * services would start unheard.
+     * services would start unheard. Of a file that can't be read it is told later, as of any in that directory.
      *
-     * @throws IOException if the file can't be read
+     * @throws IOException if the file as shipped can't be read
      */
     synchronized String atStart() throws IOException {
         String safe = text(shipped);
-        String text = Files.exists(file) ? text(file) : safe;
+        String text;
+        try {
+            text = Files.exists(file) ? text(file) : safe;
+        } catch (IOException unreadable) {
+            text = safe;
+        }
         goodIsShipped = !text.equals(safe) && mistake(text).isPresent();
         String chosen = goodIsShipped ? safe : text;
         good = values(chosen);

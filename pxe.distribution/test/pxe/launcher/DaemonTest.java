@@ -215,6 +215,12 @@ class DaemonTest {
         Files.writeString(home.resolve("etc/org.ops4j.pax.logging.cfg"), "file = \\uXYZ\n");
         start();
         assertEquals("file = " + home.resolve("var") + "/log\n", Files.readString(home.resolve("var/cache/log.properties")));
+        running.stop();
+
+        Files.delete(home.resolve("etc/org.ops4j.pax.logging.cfg"));
+        Files.createDirectory(home.resolve("etc/org.ops4j.pax.logging.cfg")); // it can't be read, whoever starts the daemon
+        start();
+        assertEquals("file = " + home.resolve("var") + "/log\n", Files.readString(home.resolve("var/cache/log.properties")));
     }
 
     @Test

@@ -85,6 +85,7 @@ final class DeployReport {
     /** Looks for news, and tells them. */
     void look() {
         thread.look();
+        Optional<String> unlisted = Optional.empty();
         try (Stream<Path> files = Files.list(directories.deploy())) {
             List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).toList();
             if (looks.entrySet().removeIf(known -> !jars.contains(known.getKey()) && isGone(known.getKey(), known.getValue()))) {
@@ -93,8 +94,9 @@ final class DeployReport {
             jars.forEach(this::look);
         } catch (IOException gone) {
             looks.clear();
+            unlisted = Optional.of(directories.deploy() + " can't be listed: what runs of it stays, and nothing new is deployed");
         }
-        open.news(Stream.concat(thread.trouble().stream(), looks.values().stream().map(Look::trouble).filter(trouble -> !trouble.isEmpty()))
+        open.news(Stream.concat(Stream.concat(unlisted.stream(), thread.trouble().stream()), looks.values().stream().map(Look::trouble).filter(trouble -> !trouble.isEmpty()))
                 .toList()).forEach(DeployReport::tell);
     }
 
