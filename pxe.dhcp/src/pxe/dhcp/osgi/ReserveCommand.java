@@ -3,6 +3,7 @@ package pxe.dhcp.osgi;
 
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,8 @@ public final class ReserveCommand implements Command {
 
     private static final String FILE = HostsConfig.PID + "-shell.cfg";
     private static final String OFF = "off";
+    private static final String HOST = "host.";
+    private static final String FIELD = ", ";
     private static final long PATIENCE_SECONDS = 30;
 
     private final Path file;
@@ -91,10 +94,12 @@ public final class ReserveCommand implements Command {
         Optional<DhcpSettings> settings = served.call();
         Optional<String> objection = settings.flatMap(present -> LiveHosts.objection(Reservation.builder(name(mac))
                 .mac(MacPattern.parse(mac.toString())).address(address.get()).build(), present));
+        if (objection.isEmpty()) {
+            objection = keep(mac, address.get());
+        }
         if (objection.isPresent()) {
             return Answer.failure(address.get().getHostAddress() + " can't be kept for " + mac + ": " + objection.get());
         }
-        write(mac, address);
         return Answer.text(address.get().getHostAddress() + " is kept for " + mac
                 + (settings.isPresent() ? "" : " once dhcp runs: pxe services says why it doesn't"));
     }
@@ -109,14 +114,33 @@ public final class ReserveCommand implements Command {
                 .map(Lease::address);
     }
 
+    /** Writes the machine's line; or says why not, where nothing that is in force yet does. */
+    private synchronized Optional<String> keep(MacAddress mac, Inet4Address address) throws IOException {
+        if (NetworkInterface.getByInetAddress(address) != null) {
+            return Optional.of("it is this server's own");
+        }
+        Optional<String> other = lines().stream().filter(line -> !line.startsWith(key(mac)) && line.startsWith(HOST)
+                && line.endsWith(FIELD + address.getHostAddress())).findFirst();
+        if (other.isEmpty()) {
+            write(mac, Optional.of(address));
+        }
+        return other.map(line -> "in etc/" + FILE + " it is another machine's since a moment ago: " + line);
+    }
+
+    private static String key(MacAddress mac) {
+        return HOST + name(mac) + " =";
+    }
+
+    private List<String> lines() throws IOException {
+        return Files.exists(file) ? Files.readAllLines(file, StandardCharsets.ISO_8859_1)
+                : List.of("# Written by the command leases-reserve: a line for each machine. It may be edited, too.");
+    }
+
     /** Replaces the machine's line, whatever the encoding of those that an editor added; whether it had one. */
     private synchronized boolean write(MacAddress mac, Optional<Inet4Address> address) throws IOException {
-        String key = "host." + name(mac) + " =";
-        List<String> lines = new ArrayList<>(Files.exists(file)
-                ? Files.readAllLines(file, StandardCharsets.ISO_8859_1)
-                : List.of("# Written by the command leases-reserve: a line for each machine. It may be edited, too."));
-        boolean had = lines.removeIf(line -> line.startsWith(key));
-        address.ifPresent(kept -> lines.add(key + " " + mac + ", " + kept.getHostAddress()));
+        List<String> lines = new ArrayList<>(lines());
+        boolean had = lines.removeIf(line -> line.startsWith(key(mac)));
+        address.ifPresent(kept -> lines.add(key(mac) + " " + mac + FIELD + kept.getHostAddress()));
         if (had || address.isPresent()) {
             WholeFile.replace(file, out -> out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.ISO_8859_1)));
         }

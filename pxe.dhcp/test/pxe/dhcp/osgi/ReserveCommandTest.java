@@ -51,8 +51,12 @@ class ReserveCommandTest {
     }
 
     private String reserve(String... address) throws Exception {
+        return reserveFor(MAC, address);
+    }
+
+    private String reserveFor(String mac, String... address) throws Exception {
         ReserveCommand command = new ReserveCommand(etc.resolve("pxe.dhcp.hosts-shell.cfg"), leases, () -> served);
-        TestCall call = TestCall.of(command).with("MAC", MAC);
+        TestCall call = TestCall.of(command).with("MAC", mac);
         return (address.length == 0 ? call : call.with("ADDRESS", address)).run().toString();
     }
 
@@ -93,6 +97,24 @@ class ReserveCommandTest {
                 reserve("10.0.0.21"));
         served = Optional.of(serving(host("52-54-00-12-34-56", MAC + ", 10.0.0.20"), host("web1", "52:54:00:00:00:01, 10.0.0.30")));
         assertEquals("10.0.0.21 is kept for " + MAC, reserve("10.0.0.21"), "the line is its own");
+    }
+
+    /** What is written is in force only a moment later. */
+    @Test
+    void anAddressThatWasKeptForAnotherMachineJustNowIsRefused() throws Exception {
+        reserve("10.0.0.20");
+        assertEquals("10.0.0.20 can't be kept for 52:54:00:00:00:01: in etc/pxe.dhcp.hosts-shell.cfg it is another machine's since a moment"
+                + " ago: host.52-54-00-12-34-56 = " + MAC + ", 10.0.0.20", reserveFor("52:54:00:00:00:01", "10.0.0.20"));
+        assertEquals(1, hosts().size());
+        assertEquals("10.0.0.20 is kept for " + MAC, reserve("10.0.0.20"), "the line is its own");
+        assertEquals("10.0.0.2 is kept for 52:54:00:00:00:01", reserveFor("52:54:00:00:00:01", "10.0.0.2"));
+    }
+
+    @Test
+    void whatThisServerHasItselfIsNotKept() throws Exception {
+        served = Optional.of(settings().subnets(List.of(Subnet.of("own", Ip4Network.parse("127.0.0.0/24"), AddressRange.parse("127.0.0.9-127.0.0.9"),
+                Terms.NONE))).build());
+        assertEquals("127.0.0.1 can't be kept for " + MAC + ": it is this server's own", reserve("127.0.0.1"));
     }
 
     @Test
