@@ -3,10 +3,13 @@ package pxe.dhcp.osgi;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
@@ -81,13 +84,21 @@ public final class CaptureCommand implements Command {
         return Answer.text("");
     }
 
-    private static Answer write(List<KeptPacket> packets, Path file) {
+    static Answer write(List<KeptPacket> packets, Path file) {
         try {
             Files.write(file, PcapFile.of(packets));
         } catch (IOException e) {
-            String reason = e instanceof NoSuchFileException ? "there is no such directory" : e.toString();
-            throw new UncheckedIOException("can't write " + file + ": " + reason, e);
+            throw new UncheckedIOException("can't write " + file + ": " + reason(e), e);
         }
         return Answer.text(packets.size() + " packets are in " + file);
+    }
+
+    private static String reason(IOException wrong) {
+        return switch (wrong) {
+            case NoSuchFileException _ -> "there is no such directory";
+            case AccessDeniedException _ -> "the daemon's user may not do that";
+            case FileSystemException named when named.getReason() != null -> named.getReason();
+            default -> Objects.requireNonNullElse(wrong.getMessage(), wrong.toString());
+        };
     }
 }

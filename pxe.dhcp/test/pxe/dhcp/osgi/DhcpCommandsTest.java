@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.net.Inet4Address;
 import java.nio.file.Path;
@@ -123,5 +124,13 @@ class DhcpCommandsTest {
     void whatWasDroppedIsCountedByItsReason() {
         assertEquals("PACKETS  REASON\n7  too short", DhcpCommands.Dropped.table(new LinkedHashMap<>(Map.of("too short", 7L))).toString());
         assertEquals("none", DhcpCommands.Dropped.table(new LinkedHashMap<>()).toString());
+    }
+
+    @Test
+    void whyACaptureIsNotWrittenIsSaidInWords() {
+        for (var wrong : Map.of(home, "Is a directory", home.resolve("none/x.pcap"), "there is no such directory").entrySet()) {
+            assertEquals("can't write " + wrong.getKey() + ": " + wrong.getValue(),
+                    assertThrows(UncheckedIOException.class, () -> CaptureCommand.write(List.of(), wrong.getKey())).getMessage());
+        }
     }
 }

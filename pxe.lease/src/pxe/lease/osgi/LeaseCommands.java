@@ -11,6 +11,8 @@ import java.net.Inet4Address;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
@@ -116,7 +118,11 @@ final class LeaseCommands {
         public Answer run(Call call) throws IOException {
             LeaseService.Engine engine = engine(service);
             LeaseFormat format = format(call);
-            try (FileChannel file = FileChannel.open(call.value("FILE", LeaseCommands::file).orElseThrow())) {
+            Path path = call.value("FILE", LeaseCommands::file).orElseThrow();
+            if (Files.exists(path) && !Files.isRegularFile(path)) { // a FIFO would be waited for, and can't be read twice
+                throw new FileSystemException(path.toString(), null, "it is no regular file");
+            }
+            try (FileChannel file = FileChannel.open(path)) {
                 format.check(reader(file));
                 file.position(0);
                 return take(format, reader(file), engine);

@@ -176,6 +176,13 @@ class LeaseCommandsTest {
     }
 
     @Test
+    void whatIsNoRegularFileIsNamedAndNotOpened() throws Exception {
+        start("memory");
+        assertEquals(directory + ": it is no regular file",
+                assertThrows(IOException.class, () -> run(new LeaseCommands.Import(service), "json", directory)).getMessage());
+    }
+
+    @Test
     void aFileThatBreaksOffChangesNothing() throws Exception {
         put(start("memory"), lease("10.0.0.9", MAC));
         Path file = directory.resolve("leases.json");
