@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -189,18 +188,6 @@ public final class ConfigValues {
      */
     public static String host(String text) {
         return text.matches("([^:]*\\.)?\\d+") ? NumericAddress.parse4(text).getHostAddress() : text;
-    }
-
-    /**
-     * Reads a UUID; {@link UUID#fromString} takes shorter texts, too, for other UUIDs than are meant.
-     *
-     * @throws IllegalArgumentException if it is none; the message is for the operator
-     */
-    public static UUID uuid(String text) {
-        if (!text.matches("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}")) {
-            throw new IllegalArgumentException("a UUID is written as in 7c41e6a2-5b0d-4f3e-9a17-525400770001: " + text);
-        }
-        return UUID.fromString(text);
     }
 
     /** Paths, separated by commas; none if the key is missing. */

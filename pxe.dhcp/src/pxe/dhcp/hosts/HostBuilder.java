@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import pxe.api.BootStage;
 import pxe.api.Bootfile;
 import pxe.api.MacPattern;
+import pxe.api.MachineId;
 import pxe.api.NumericAddress;
-import pxe.config.ConfigValues;
 import pxe.dhcp.DhcpOptions;
 import pxe.dhcp.LeaseTime;
 import pxe.dhcp.OptionTable;
@@ -58,7 +58,7 @@ final class HostBuilder {
     }
 
     void uuid(String text) {
-        host.uuid(ConfigValues.uuid(text));
+        host.uuid(MachineId.parse(text));
     }
 
     void clientId(byte[] bytes) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import pxe.api.BootStage;
 import pxe.api.ClientArch;
 import pxe.api.MacPattern;
+import pxe.api.MachineId;
 import pxe.config.ConfigValues;
 import pxe.dhcp.ClientClass;
 import pxe.dhcp.DhcpOptions;
@@ -32,7 +33,7 @@ final class ConfiguredClass {
                         text -> words(text).stream().map(MacPattern::parse).toList()),
                 values.value("match.uuid", Set.of(),
                         "UUIDs, as in 7c41e6a2-5b0d-4f3e-9a17-525400770001, separated by commas",
-                        text -> words(text).stream().map(ConfigValues::uuid).collect(Collectors.toSet())),
+                        text -> words(text).stream().map(MachineId::parse).collect(Collectors.toSet())),
                 values.flag("ignore", false),
                 ConfiguredTerms.read(values, "class " + values.name(), DhcpOptions.builder()));
         values.refuseStrangeKeys();

@@ -9,8 +9,8 @@ import pxe.api.Bootfile;
 import pxe.api.ClientArch;
 import pxe.api.Ip4Network;
 import pxe.api.MacPattern;
+import pxe.api.MachineId;
 import pxe.bootfile.ArchFamily;
-import pxe.config.ConfigValues;
 import pxe.config.Fields;
 
 /** Reads a line of fields, as the package's comment teaches them. For one thread. */
@@ -56,7 +56,7 @@ final class HostLine {
             return;
         }
         try {
-            match.uuids.add(ConfigValues.uuid(text));
+            match.uuids.add(MachineId.parse(text));
         } catch (IllegalArgumentException other) {
             // It names no machine, and its lines do.
         }
@@ -108,7 +108,7 @@ final class HostLine {
     /** Takes what has a word and a colon in front. */
     private boolean mark(String kind, String value) {
         switch (kind) {
-            case "uuid" -> match.uuids.add(ConfigValues.uuid(value));
+            case "uuid" -> match.uuids.add(MachineId.parse(value));
             case "subnet" -> match.networks.add(Ip4Network.parse(value));
             case "arch" -> arch(value);
             case "vendor" -> match.vendorClasses.add(value);

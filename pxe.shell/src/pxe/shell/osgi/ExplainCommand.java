@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -13,6 +12,7 @@ import org.osgi.service.component.annotations.Reference;
 import pxe.api.BootStage;
 import pxe.api.ClientArch;
 import pxe.api.Machine;
+import pxe.api.MachineId;
 import pxe.api.NumericAddress;
 import pxe.api.PolicyTurn;
 import pxe.api.command.Answer;
@@ -82,7 +82,7 @@ public final class ExplainCommand implements Command {
         Optional<ClientArch> arch = said.or(() -> machine.arch().filter(known -> known.isHttp() == (stage == BootStage.HTTP)));
         Question.Described question = Question.of(machine.mac(), stage);
         question = arch.map(question::withArch).orElse(question);
-        question = call.value("--uuid", UUID::fromString).or(machine::machineId).map(question::withMachineId).orElse(question);
+        question = call.value("--uuid", MachineId::parse).or(machine::machineId).map(question::withMachineId).orElse(question);
         // Whoever names a relay or an interface means another way than the last.
         Optional<LastWay> way = call.has("--relay") || call.has("--interface") ? Optional.empty() : LastWay.of(machine.mac(), machines);
         question = call.value("--relay", NumericAddress::parse4).or(() -> way.flatMap(LastWay::relay)).map(question::withRelay)

@@ -160,6 +160,12 @@ class ExplainCommandTest {
     }
 
     @Test
+    void aUuidThatLacksDigitsIsNotTakenForAnother() {
+        assertEquals("a UUID is written as in 7c41e6a2-5b0d-4f3e-9a17-525400770001: 1-1-1-1-1",
+                assertThrows(IllegalArgumentException.class, () -> run("--uuid", "1-1-1-1-1")).getMessage());
+    }
+
+    @Test
     void whyNobodyCanSayIsTold() {
         Command silent = new ExplainCommand(_ -> CompletableFuture.failedFuture(new IllegalStateException("dhcp does not run")), machines,
                 ExplainCommandTest::find);
