@@ -153,6 +153,19 @@ class LeaseTest {
     }
 
     @Test
+    void areSaidToBeServedOnceTheirDatabaseIsOpen(Lab lab) throws Exception {
+        Path directory = lab.directory().resolve("missing");
+        lab.configure("pxe.lease", "file = " + directory.resolve("leases.db"));
+        Daemon daemon = lab.daemon("--dhcp", "--no-tftp");
+        daemon.awaitLog(0, "no lease can be recorded: .* can't be written: its directory must be there", LIMIT);
+        daemon.awaitLog(0, "commands are taken", LIMIT);
+        assertFalse(daemon.program().output().contains("leases is serving"), daemon.program()::output);
+        int position = daemon.logPosition();
+        Files.createDirectory(directory);
+        daemon.awaitLog(position, "leases is serving", LIMIT);
+    }
+
+    @Test
     @Needs("mount")
     void areNotPromisedOnAFullDiskAndAreAgainWhenThereIsRoom(Lab lab) throws Exception {
         Path disk = disk(lab, "180k");

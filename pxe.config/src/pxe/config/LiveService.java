@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -99,6 +100,14 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
     /** Why a running engine can't do its work now, though it may by itself soon; empty if it can. Any thread may ask. */
     protected Optional<String> trouble(E engine) {
         return Optional.empty();
+    }
+
+    /**
+     * When an engine that began can do its work, if that takes a while: not before is it told in the log that it serves. Any thread may
+     * complete it.
+     */
+    protected CompletionStage<?> ready(E engine) {
+        return CompletableFuture.completedStage(null);
     }
 
     /** Takes a configuration, the first or a changed one: for a component's {@code @Activate} and {@code @Modified}. */
@@ -200,9 +209,14 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
         }
     }
 
-    private void serving(E engine, String origin) {
-        status = new ServiceStatus.Serving(endpoints(engine));
-        log.info("{} is {} ({})", protocol, status, origin);
+    private void serving(E begun, String origin) {
+        ServiceStatus serving = new ServiceStatus.Serving(endpoints(begun));
+        status = serving;
+        ready(begun).thenRun(() -> {
+            if (engine == begun) { // looked at without the lock: whoever stops it holds that while the engine's threads end
+                log.info("{} is {} ({})", protocol, serving, origin);
+            }
+        });
     }
 
     private void fail(String reason) {

@@ -49,6 +49,11 @@ public final class JdbcLeaseStore implements LeaseStore, AutoCloseable {
         return recorder.trouble();
     }
 
+    /** Completes, on the store's thread, when the database is open for the first time. */
+    public CompletionStage<Void> opened() {
+        return recorder.opened();
+    }
+
     @Override
     public CompletionStage<Optional<Lease>> find(ClientKey client) {
         return recorder.submit(Job.Read.of(ledger -> ledger.find(client.text()))).answer();

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,7 @@ final class Recorder implements AutoCloseable {
     private final StoreSettings settings;
     private final int writer = ThreadLocalRandom.current().nextInt();
     private final CountDownLatch tried = new CountDownLatch(1);
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final Thread thread;
     /** The jobs of the transaction under way; the thread's own. */
     private final List<Job> working = new ArrayList<>();
@@ -65,6 +68,11 @@ final class Recorder implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Completes when the database is open for the first time. */
+    CompletionStage<Void> opened() {
+        return opened;
     }
 
     /** Why nothing can be recorded now; empty if it can, and before the database was tried. */
@@ -205,6 +213,7 @@ final class Recorder implements AutoCloseable {
         if (again && !isClosed()) {
             LOG.info("{} works again", settings.name());
         }
+        opened.complete(null);
     }
 
     /** What breaks a database that was open shows in some symptom; what keeps it from being opened again says more, if something does. */

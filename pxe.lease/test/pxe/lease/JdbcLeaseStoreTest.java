@@ -296,8 +296,10 @@ class JdbcLeaseStoreTest {
         assertEquals(told, failure(store.put(lease(1, 1, NOW))));
         assertEquals(told, assertThrows(UncheckedIOException.class, () -> store.forEach(any -> { })).getMessage());
         assertTrue(Files.readString(file).startsWith("no database"));
+        assertFalse(store.opened().toCompletableFuture().isDone());
         Files.move(file, directory.resolve("damaged.db"));
         await(store, false);
+        value(store.opened());
         assertTrue(value(store.put(lease(1, 1, NOW))));
     }
 

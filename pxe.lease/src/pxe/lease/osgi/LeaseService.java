@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -137,6 +138,11 @@ public final class LeaseService extends LiveService<ConfiguredStore, LeaseServic
     @Override
     protected List<ServiceStatus.Endpoint> endpoints(Engine engine) {
         return engine.configured.endpoints();
+    }
+
+    @Override
+    protected CompletionStage<?> ready(Engine engine) {
+        return engine.store instanceof JdbcLeaseStore jdbc ? jdbc.opened() : super.ready(engine);
     }
 
     @Override
