@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.dhcp;
 
+import java.util.Locale;
+
 /** How a PXE ROM is told what to boot: no way suits them all. */
 public enum FirmwareProfile {
 
@@ -14,6 +16,14 @@ public enum FirmwareProfile {
     MENU,
     /** What the boot loader of a Raspberry Pi looks for in option 43; it knows itself which files to load. */
     RASPBERRY_PI;
+
+    private final String text = name().toLowerCase(Locale.ROOT);
+
+    /** As it is written in files, and told. */
+    @Override
+    public String toString() {
+        return text;
+    }
 
     /** What is tried next if a machine keeps asking. */
     FirmwareProfile next() {

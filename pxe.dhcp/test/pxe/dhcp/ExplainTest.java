@@ -254,7 +254,7 @@ class ExplainTest {
         DhcpNetwork network = network(Mode.SERVER);
         for (int i = 0; i < 5; i++) {
             network.clock.advance(Duration.ofSeconds(4));
-            assertEquals("DIRECT", explain(network, Question.of(DhcpNetwork.MAC, BootStage.PXE)).facts().get("profile"));
+            assertEquals("direct", explain(network, Question.of(DhcpNetwork.MAC, BootStage.PXE)).facts().get("profile"));
         }
     }
 

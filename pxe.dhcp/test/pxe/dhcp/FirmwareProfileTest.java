@@ -191,7 +191,7 @@ class FirmwareProfileTest {
         serve(Terms.builder().profile(FirmwareProfile.BINL).build());
         net.answer(discover(MAC));
         net.answer(message(MAC, MessageType.DISCOVER, DhcpNetwork.ipxe()));
-        assertEquals(Arrays.asList("BINL", null), net.events.stream().map(event -> event.details().get("profile")).toList());
+        assertEquals(Arrays.asList("binl", null), net.events.stream().map(event -> event.details().get("profile")).toList());
     }
 
     @Test

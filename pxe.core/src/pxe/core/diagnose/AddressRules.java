@@ -127,7 +127,7 @@ final class AddressRules {
 
     private static Optional<Said> no4011(Case boot) {
         Optional<Told> told = boot.told().filter(now -> now.event().text("profile")
-                .filter(profile -> profile.equals("BINL") || profile.equals("MENU")).isPresent());
+                .filter(profile -> profile.equals("binl") || profile.equals("menu")).isPresent());
         boolean hasAddress = boot.boot().has("ELSEWHERE", "ACK");
         return told.filter(now -> hasAddress && boot.isQuiet() && !boot.since(now).has("PROXYACK", "RRQ", "GET", "SENT", "NOTFOUND"))
                 .flatMap(now -> Said.of("It has an address and was told to ask port 4011 for its boot file, and no such request came.",

@@ -29,8 +29,8 @@ final class ConfiguredTerms {
     /** What a key of an option begins with: {@code option.ntp-server}. */
     private static final String OPTION = "option.";
     private static final String AUTO = "auto";
-    private static final String PROFILES = Stream.concat(Stream.of(AUTO), Arrays.stream(FirmwareProfile.values()).map(Enum::name))
-            .map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.joining(" or "));
+    private static final String PROFILES = Stream.concat(Stream.of(AUTO), Arrays.stream(FirmwareProfile.values()).map(FirmwareProfile::toString))
+            .collect(Collectors.joining(" or "));
 
     private ConfiguredTerms() {}
 

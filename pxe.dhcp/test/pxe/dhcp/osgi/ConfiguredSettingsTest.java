@@ -132,7 +132,10 @@ class ConfiguredSettingsTest {
 
     @Test
     void theProfileIsOneOrWhatSuits() {
-        assertEquals(Optional.of(FirmwareProfile.RASPBERRY_PI), read(Map.of("profile", "raspberry_pi")).terms().profile());
+        assertEquals("raspberry_pi", FirmwareProfile.RASPBERRY_PI.toString());
+        for (FirmwareProfile profile : FirmwareProfile.values()) {
+            assertEquals(Optional.of(profile), read(Map.of("profile", profile.toString())).terms().profile());
+        }
         assertEquals(Optional.empty(), read(Map.of("profile", "auto")).terms().profile());
         assertEquals(List.of("profile = x: must be auto or direct or binl or full or menu or raspberry_pi"),
                 problems(Map.of("profile", "x")));
