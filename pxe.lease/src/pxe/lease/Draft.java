@@ -45,7 +45,8 @@ final class Draft {
             take(holder);
         }
         renewals += renewal ? 1 : 0;
-        boolean unbroken = renewal && holder.until() >= row.renewed();
+        // Who has it since later than now has it since before the clock was set back: no clock says when.
+        boolean unbroken = renewal && holder.given() <= row.renewed() && row.renewed() <= holder.until();
         Row kept = unbroken ? row.since(holder.given()) : row;
         if (renewal && row.isGivenBack() && row.hostname().isEmpty()) { // a RELEASE names nobody
             kept = kept.named(holder.hostname());

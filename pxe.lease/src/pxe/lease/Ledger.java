@@ -166,8 +166,8 @@ final class Ledger implements AutoCloseable {
 
     // --- The rows of a transaction.
 
-    private static final String RENEWAL = "UPDATE lease SET mac = ?, given = CASE WHEN until >= ? THEN given ELSE ? END, renewed = ?,"
-            + " until = ?, hostname = ?, change = ?, writer = ? WHERE address = ? AND client = ?";
+    private static final String RENEWAL = "UPDATE lease SET mac = ?, given = CASE WHEN ? BETWEEN given AND until THEN given ELSE ? END,"
+            + " renewed = ?, until = ?, hostname = ?, change = ?, writer = ? WHERE address = ? AND client = ?";
 
     /**
      * Renews leases without reading them first: nothing has to be decided about them. What is no renewal is tried in vain, but for

@@ -46,6 +46,14 @@ class DraftTest {
     }
 
     @Test
+    void whoRenewsAfterTheClockWasSetBackHasItSinceThenByTheNewTime() {
+        draft.read(Row.of(lease(1, 1, NOW)));
+        Instant before = NOW.minus(TIME);
+        assertTrue(draft.put(Row.of(lease(1, 1, before))));
+        assertEquals(before.toEpochMilli(), draft.writes().getFirst().given());
+    }
+
+    @Test
     void anAddressChangesHandsByARowThatIsMadeAnew() {
         draft.read(Row.of(lease(1, 1, NOW)));
         assertFalse(draft.put(Row.of(lease(1, 2, NOW.plus(TIME).minusMillis(1)))));

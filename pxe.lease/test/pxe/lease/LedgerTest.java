@@ -2,6 +2,7 @@
 package pxe.lease;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pxe.lease.Leases.NOW;
 import static pxe.lease.Leases.TIME;
 import static pxe.lease.Leases.address;
@@ -11,7 +12,9 @@ import static pxe.lease.Leases.lease;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -129,6 +132,22 @@ class LedgerTest {
             List<FormerLease> former = ledger.history(Optional.empty(), 10);
             assertEquals(List.of(late, NOW), former.stream().map(FormerLease::given).toList());
             assertEquals(List.of(late, NOW.plusSeconds(60)), former.stream().map(each -> each.lease().start()).toList());
+        }
+    }
+
+    @Test
+    void noLeaseOfTheHistoryEndsBeforeItBeginsWhenTheClockIsSetBack() throws Exception {
+        try (Ledger ledger = open(StoreSettings.of("memory"))) {
+            Instant fast = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MILLIS);
+            Instant right = fast.minus(Duration.ofDays(2));
+            work(ledger, List.of(put(lease(1, 1, fast)), put(lease(2, 2, fast)), put(lease(3, 3, fast))));
+            work(ledger, List.of(put(lease(1, 1, right)), put(lease(2, 2, fast)))); // read first, still
+            work(ledger, List.of(put(lease(2, 2, right))));
+            work(ledger, List.of(remove(1, 1), remove(2, 2), remove(3, 3)));
+            List<FormerLease> former = ledger.history(Optional.empty(), 10).reversed();
+            assertEquals(List.of(right, right, fast), former.stream().map(FormerLease::given).toList());
+            assertEquals(fast, former.getLast().over(), "it had it when it was told so");
+            assertTrue(former.getFirst().over().isAfter(right) && former.getFirst().over().isBefore(fast), "when it was removed");
         }
     }
 }
