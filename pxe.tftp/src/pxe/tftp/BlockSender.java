@@ -71,6 +71,11 @@ final class BlockSender implements CachedFile.Reader {
         return window.acknowledged() == lastBlock;
     }
 
+    /** Whether all was sent, and the client has acknowledged all but the last window: that it has this, too, nobody can tell. */
+    boolean lacksOnlyTheEnd() {
+        return window.sent() == lastBlock && (window.acknowledged() > 0 || lastBlock == 1);
+    }
+
     /** Whether nothing is under way. */
     boolean isIdle() {
         return window.isIdle();

@@ -268,7 +268,9 @@ final class Transfer implements BlockSender.Wire {
 
     private void repeat() {
         if (repetitions == settings.retries()) {
-            end(NotServed.aborted("no answer", "the client does not answer"));
+            end(NotServed.aborted("no answer", answered && blocks().lacksOnlyTheEnd()
+                    ? "the client did not acknowledge the end: it has all and is gone, or it never got that" // RFC 1350 section 6
+                    : "the client does not answer"));
         } else {
             repetitions++;
             sendAgain();

@@ -648,6 +648,21 @@ class TftpServerTest {
     }
 
     @Test
+    void aClientThatIsGoneAfterTheLastBlockMayHaveAllAndThatIsTold() {
+        net.file("f", 1000);
+        net.file("small", 100);
+        mute("f").send(new Ack(1));
+        mute("small", "blksize", "1468").send(new Ack(0));
+        net.run(MINUTE);
+        mute("small");
+        mute("f", "windowsize", "4").send(new Ack(0));
+        net.run(MINUTE);
+        String end = "the client did not acknowledge the end: it has all and is gone, or it never got that";
+        assertEquals(List.of(end, end, "the client does not answer", "the client does not answer"), net.events.stream().filter(event -> event.name().equals("ABORTED"))
+                .map(event -> event.details().get("reason")).toList());
+    }
+
+    @Test
     void aClientThatTakesTheOptionsAndNoBlockOfThatSizeIsToldWithNoBytes() {
         net.file("f", 5000);
         mute("f", "blksize", "1468").send(new Ack(0));

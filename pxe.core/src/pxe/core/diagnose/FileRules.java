@@ -40,7 +40,7 @@ final class FileRules {
 
     /** The client took the transfer's terms, so packets come and go; and no block of that size ever arrived. */
     private static boolean isMtu(BootEvent event) {
-        return number(event, "bytes") == 0 && number(event, "blksize") > SMALLEST_BLOCK;
+        return number(event, "bytes") == 0 && Math.min(number(event, "blksize"), number(event, "size")) > SMALLEST_BLOCK;
     }
 
     private static Optional<Said> mtu(Case boot) {

@@ -112,6 +112,15 @@ class DiagnosisTest {
         assertTrue(findings(2).getFirst().toString().contains("asked for vmlinuz 90 s ago"), findings(2).toString());
     }
 
+    @Test
+    void aSmallFileThatIsNotAcknowledgedSaysNothingOfLargePackets() {
+        replay("still-loading");
+        BootEvent request = machines.timeline(machines.cards(Recording.MAC)).getLast();
+        machines.happened(BootEvent.of("tftp", "ABORTED").at(last).client(request.client().orElseThrow()).with("file", "grub.cfg")
+                .with("bytes", 0).with("size", 200).with("blksize", 1468).with("reason", "the client did not acknowledge the end").build());
+        assertEquals(List.of("aborted"), findings(2).stream().map(Finding::id).toList());
+    }
+
     private State state(int secondsLater) {
         List<Boot> boots = Boot.cut(machines.timeline(machines.cards(Recording.MAC)));
         return diagnosis.state(machines.of(Recording.MAC), boots.getLast(), last.plusSeconds(secondsLater));
