@@ -40,7 +40,7 @@ final class Daemon {
     private static final long STOP_SECONDS = 2;
     /** The header by which a bundle says that it may take longer than that, in seconds, 999 at most; another value means nothing. */
     private static final String STOP_HEADER = "Pxe-Stop-Seconds";
-    /** How often somebody looks what the heap holds. */
+    /** How often somebody looks what the heap holds, and whether the terminal is there. */
     private static final int LOOK_SECONDS = 10;
     /** The start level of what is dropped into {@code deploy/}: policies stop when what asks them has stopped. */
     private static final int DEPLOY_LEVEL = 50;
@@ -52,6 +52,7 @@ final class Daemon {
     private final LastGoodLog log;
     private final FileChannel lock;
     private final Framework framework;
+    private final ForegroundTerminal terminal = new ForegroundTerminal();
     private volatile boolean stopping;
 
     /**
@@ -234,11 +235,17 @@ final class Daemon {
         }
     }
 
+    /** The one that it was started in. */
+    ForegroundTerminal terminal() {
+        return terminal;
+    }
+
     /** Waits until the framework has stopped, by {@link #stop()} or from inside. */
     void awaitStop() throws InterruptedException {
         HeapTender heap = new HeapTender();
         while (framework.waitForStop(TimeUnit.SECONDS.toMillis(LOOK_SECONDS)).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
             heap.look();
+            terminal.look();
         }
     }
 }

@@ -37,6 +37,8 @@ public final class Main {
 
     private static final String RUN = "run";
     private static final String SHELL = "shell";
+    /** The exit status of whoever ends by SIGHUP. */
+    private static final int ENDED_BY_HANG_UP = 128 + 1;
     /** The lines of {@code pxe shell}, in the user's home directory. */
     private static final String HISTORY = ".pxe_history";
 
@@ -161,7 +163,7 @@ public final class Main {
             // SIGTERM and Ctrl-C come here; the JVM ends when the hook does.
             Runtime.getRuntime().addShutdownHook(new Thread(daemon::stop, "stop"));
             if (!Boolean.getBoolean("pxe.attached")) { // else SIGHUP says that the terminal is gone, and the JVM ends by itself
-                Signals.register("HUP", daemon::openLogAnew);
+                Signals.register("HUP", () -> hungUp(daemon));
             }
             LogHandover.loseNothing();
             daemon.start().forEach(trouble -> System.err.println("pxe: " + trouble));
@@ -176,6 +178,17 @@ public final class Main {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
+        }
+    }
+
+    private static void hungUp(Daemon daemon) {
+        try {
+            if (daemon.terminal().wentBySignal()) {
+                System.exit(ENDED_BY_HANG_UP);
+            }
+            daemon.openLogAnew();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -38,6 +38,22 @@ class HangUpTest {
         daemon.waitFor();
     }
 
+    private String line() {
+        return String.join(" ", pxe());
+    }
+
+    /** The daemon itself, somewhere below what was started. */
+    private ProcessHandle java() {
+        return daemon.descendants().filter(each -> each.info().command().filter(name -> name.endsWith("/java")).isPresent())
+                .findFirst().orElseThrow();
+    }
+
+    /** Runs a shell's line in a terminal. */
+    private void startInTerminal(String line) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "the command script is missing (package bsdutils or util-linux)");
+        start(List.of("script", "-qec", line, "/dev/null"));
+    }
+
     private List<String> pxe() {
         return List.of(Path.of(System.getProperty("pxe.dist"), "bin/pxe").toString(), "run", "--no-tftp", "--state",
                 directory.resolve("var").toString(), "--etc", directory.resolve("etc").toString());
@@ -77,10 +93,24 @@ class HangUpTest {
 
     @Test
     void theDaemonEndsWithTheTerminalThatItSpeaksTo() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "the command script is missing (package bsdutils or util-linux)");
-        start(List.of("script", "-qec", "exec " + String.join(" ", pxe()), "/dev/null"));
+        startInTerminal("exec " + line());
         hangUp(daemon.children().findFirst().orElseThrow().pid());
         assertTrue(daemon.waitFor(1, TimeUnit.MINUTES));
         assertEquals(ENDED_BY_HANG_UP, daemon.exitValue());
+    }
+
+    @Test
+    void theDaemonEndsWithTheTerminalWhoseForegroundItRunsInWhereverItsOutputGoes() throws Exception {
+        startInTerminal(line() + " 2>&1 | cat >" + directory.resolve("output"));
+        ProcessHandle java = java();
+        try {
+            hangUp(java.pid());
+            awaitLine("the files of the log are opened anew");
+            assertTrue(java.isAlive(), "the terminal is there");
+            daemon.destroyForcibly();
+            java.onExit().get(1, TimeUnit.MINUTES);
+        } finally {
+            java.destroy();
+        }
     }
 }
