@@ -4,7 +4,6 @@ package pxe.api;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 
 /**
  * A network in the notation of RFC 4632, as in {@code 10.0.5.0/24}. Immutable.
@@ -61,12 +60,14 @@ public record Ip4Network(Inet4Address address, int bits) {
     }
 
     private static int number(Inet4Address address) {
-        return ByteBuffer.wrap(address.getAddress()).getInt();
+        byte[] bytes = address.getAddress(); // read one by one, the copy costs nothing: the compiler leaves it out
+        return (bytes[0] & 0xff) << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
     }
 
     private static Inet4Address address(int number) {
         try {
-            return (Inet4Address) InetAddress.getByAddress(ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
+            return (Inet4Address) InetAddress.getByAddress(
+                    new byte[] {(byte) (number >> 24), (byte) (number >> 16), (byte) (number >> 8), (byte) number});
         } catch (UnknownHostException e) {
             throw new AssertionError("four bytes are an IPv4 address", e);
         }

@@ -4,7 +4,6 @@ package pxe.dhcp;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** IPv4 addresses as numbers, and texts as bytes: what codec and engine both need. */
@@ -16,7 +15,8 @@ final class Ip4 {
     private Ip4() {}
 
     static int number(Inet4Address address) {
-        return ByteBuffer.wrap(address.getAddress()).getInt();
+        byte[] bytes = address.getAddress(); // read one by one, the copy costs nothing: the compiler leaves it out
+        return (bytes[0] & 0xff) << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
     }
 
     static long unsigned(Inet4Address address) {
@@ -28,7 +28,8 @@ final class Ip4 {
             return DhcpMessage.NONE; // the most frequent of all
         }
         try {
-            return (Inet4Address) InetAddress.getByAddress(ByteBuffer.allocate(4).putInt(number).array());
+            return (Inet4Address) InetAddress.getByAddress(
+                    new byte[] {(byte) (number >> 24), (byte) (number >> 16), (byte) (number >> 8), (byte) number});
         } catch (UnknownHostException e) {
             throw new AssertionError("four bytes are an IPv4 address", e);
         }
