@@ -15,7 +15,7 @@ public record MacAddress(long bits) implements Comparable<MacAddress> {
     /** Number of bytes of an address on the wire. */
     public static final int LENGTH = 6;
 
-    private static final HexFormat HEX = HexFormat.of();
+    private static final HexFormat COLONS = HexFormat.ofDelimiter(":");
 
     /**
      * Makes an address from its number.
@@ -70,17 +70,12 @@ public record MacAddress(long bits) implements Comparable<MacAddress> {
 
     /** The text with another character between the bytes; PXELINUX and iPXE's {@code hexhyp} use {@code '-'}. */
     public String toString(char delimiter) {
-        String digits = HEX.toHexDigits(bits, 2 * LENGTH);
-        StringBuilder text = new StringBuilder(17).append(digits, 0, 2);
-        for (int i = 2; i < digits.length(); i += 2) {
-            text.append(delimiter).append(digits, i, i + 2);
-        }
-        return text.toString();
+        return HexFormat.ofDelimiter(String.valueOf(delimiter)).formatHex(toBytes());
     }
 
     @Override
     public String toString() {
-        return toString(':');
+        return COLONS.formatHex(toBytes());
     }
 
     @Override
