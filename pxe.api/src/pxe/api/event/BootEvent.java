@@ -43,7 +43,8 @@ public final class BootEvent {
     private final Weight weight;
     private final @Nullable MacAddress mac;
     private final @Nullable InetAddress client;
-    private final List<Object> details;
+    /** Keys and values by turns. */
+    private final Object[] details;
 
     private BootEvent(Builder builder) {
         time = builder.time == null ? Instant.now() : builder.time;
@@ -52,7 +53,7 @@ public final class BootEvent {
         weight = builder.weight;
         mac = builder.mac;
         client = builder.client;
-        details = List.copyOf(builder.details);
+        details = builder.details.toArray();
     }
 
     /**
@@ -98,17 +99,17 @@ public final class BootEvent {
     /** Everything else, as text, in the order in which it was told; unmodifiable. */
     public Map<String, String> details() {
         Map<String, String> map = new LinkedHashMap<>();
-        for (int i = 0; i < details.size(); i += 2) {
-            map.put((String) details.get(i), text(details.get(i + 1)));
+        for (int i = 0; i < details.length; i += 2) {
+            map.put((String) details[i], text(details[i + 1]));
         }
         return Collections.unmodifiableMap(map);
     }
 
     /** One of the {@linkplain #details() details} as it was told, without its text being made; empty if there is none of that name. */
     public Optional<Object> detail(String key) {
-        for (int i = 0; i < details.size(); i += 2) {
-            if (details.get(i).equals(key)) {
-                return Optional.of(details.get(i + 1));
+        for (int i = 0; i < details.length; i += 2) {
+            if (details[i].equals(key)) {
+                return Optional.of(details[i + 1]);
             }
         }
         return Optional.empty();
@@ -126,8 +127,8 @@ public final class BootEvent {
 
     /** Calls this for each of the {@linkplain #details() details}, in their order, with the value as it was told. */
     public void forEachDetail(BiConsumer<String, Object> action) {
-        for (int i = 0; i < details.size(); i += 2) {
-            action.accept((String) details.get(i), details.get(i + 1));
+        for (int i = 0; i < details.length; i += 2) {
+            action.accept((String) details[i], details[i + 1]);
         }
     }
 
@@ -140,8 +141,8 @@ public final class BootEvent {
         if (client != null) {
             pair(line, "client", client);
         }
-        for (int i = 0; i < details.size(); i += 2) {
-            pair(line, (String) details.get(i), details.get(i + 1));
+        for (int i = 0; i < details.length; i += 2) {
+            pair(line, (String) details[i], details[i + 1]);
         }
         return line.toString();
     }
