@@ -45,7 +45,7 @@ public final class Lease {
 
     /** The same lease with the host name that the client gave (option 12); empty for none. */
     public Lease withHostname(String hostname) {
-        return new Lease(address, client, mac, start, end, hostname);
+        return hostname.equals(this.hostname) ? this : new Lease(address, client, mac, start, end, hostname);
     }
 
     /**
@@ -54,7 +54,7 @@ public final class Lease {
      * @throws IllegalArgumentException if it would end before it starts
      */
     public Lease until(Instant end) {
-        return new Lease(address, client, mac, start, end, hostname);
+        return end.equals(this.end) ? this : new Lease(address, client, mac, start, end, hostname);
     }
 
     /**
