@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.dhcp;
 
+import java.io.ByteArrayOutputStream;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import pxe.api.MacAddress;
 
 /** Reads and writes DHCP messages (RFC 2131 section 2, RFC 2132, RFC 3396). Stateless; no input makes it throw. */
@@ -17,10 +20,13 @@ public final class DhcpCodec {
 
     static final int COOKIE = 0x63825363;
 
+    private static final int CHADDR = 28;
+    private static final int SNAME = 44;
+    private static final int FILE = 108;
     private static final int HEADER_BYTES = 236;
-    private static final int SNAME_BYTES = 64;
-    private static final int FILE_BYTES = 128;
-    private static final int CHADDR_BYTES = 16;
+    private static final int OPTIONS = HEADER_BYTES + Integer.BYTES;
+    private static final int SNAME_BYTES = FILE - SNAME;
+    private static final int FILE_BYTES = HEADER_BYTES - FILE;
     private static final int OPTION_MAX = 255;
     private static final int ETHERNET = 1;
     private static final int FILE_OVERLOADED = 1;
@@ -58,16 +64,17 @@ public final class DhcpCodec {
         byte[] bytes = new byte[packet.remaining()]; // the packet's memory isn't the heap's, and slow to read byte by byte
         packet.get(packet.position(), bytes);
         try {
-            return new Decoded.Ok(read(ByteBuffer.wrap(bytes)));
+            return new Decoded.Ok(read(bytes));
         } catch (Wrong wrong) {
             return new Decoded.Malformed(wrong.getMessage(), wrong.offset);
         }
     }
 
-    private static DhcpMessage read(ByteBuffer in) throws Wrong {
-        if (in.remaining() < HEADER_BYTES + Integer.BYTES) {
-            throw new Wrong("shorter than a DHCP header", in.remaining());
+    private static DhcpMessage read(byte[] packet) throws Wrong {
+        if (packet.length < OPTIONS) {
+            throw new Wrong("shorter than a DHCP header", packet.length);
         }
+        ByteBuffer in = ByteBuffer.wrap(packet);
         int op = u8(in);
         int htype = u8(in);
         int hlen = u8(in);
@@ -88,33 +95,41 @@ public final class DhcpCodec {
         Inet4Address yiaddr = Ip4.address(in.getInt());
         Inet4Address siaddr = Ip4.address(in.getInt());
         Inet4Address giaddr = Ip4.address(in.getInt());
-        MacAddress chaddr = MacAddress.of(bytes(in, CHADDR_BYTES), 0);
-        int snameAt = in.position();
-        byte[] sname = bytes(in, SNAME_BYTES);
-        byte[] file = bytes(in, FILE_BYTES);
-        if (in.getInt() != COOKIE) {
+        MacAddress chaddr = MacAddress.of(packet, CHADDR);
+        if (in.position(HEADER_BYTES).getInt() != COOKIE) {
             throw new Wrong("no DHCP magic cookie", HEADER_BYTES);
         }
         DhcpOptions.Builder options = DhcpOptions.builder();
-        int overload = readOptions(in, 0, options);
+        Map<Integer, ByteArrayOutputStream> split = new HashMap<>();
+        int overload = readOptions(in, options, split);
         // RFC 2131 section 4.1: the options go on in file, then in sname.
+        String file = "";
         if ((overload & FILE_OVERLOADED) != 0) {
-            readOptions(ByteBuffer.wrap(file), snameAt + SNAME_BYTES, options);
-            file = new byte[0];
+            readOptions(ByteBuffer.wrap(packet, FILE, FILE_BYTES), options, split);
+        } else {
+            file = Ip4.text(packet, FILE, FILE_BYTES);
         }
+        String sname = "";
         if ((overload & SNAME_OVERLOADED) != 0) {
-            readOptions(ByteBuffer.wrap(sname), snameAt, options);
-            sname = new byte[0];
+            readOptions(ByteBuffer.wrap(packet, SNAME, SNAME_BYTES), options, split);
+        } else {
+            sname = Ip4.text(packet, SNAME, SNAME_BYTES);
         }
-        return new DhcpMessage(op, hops, xid, secs, flags, ciaddr, yiaddr, siaddr, giaddr, chaddr, Ip4.text(sname),
-                Ip4.text(file), options.remove(DhcpOption.OVERLOAD).build());
+        split.forEach((code, joined) -> options.give(code, joined.toByteArray()));
+        return new DhcpMessage(op, hops, xid, secs, flags, ciaddr, yiaddr, siaddr, giaddr, chaddr, sname, file,
+                options.remove(DhcpOption.OVERLOAD).build());
     }
 
-    /** Reads options up to the end mark, or to the end of the field; returns the value of option 52. */
-    private static int readOptions(ByteBuffer in, int base, DhcpOptions.Builder options) throws Wrong {
+    /**
+     * Reads options up to the end mark, or to the end of the field; returns the value of option 52.
+     *
+     * @param split what is joined of options that come in pieces (RFC 3396), of which thousands cost no more than their bytes
+     */
+    private static int readOptions(ByteBuffer in, DhcpOptions.Builder options, Map<Integer, ByteArrayOutputStream> split)
+            throws Wrong {
         int overload = 0;
         while (in.hasRemaining()) {
-            int at = base + in.position();
+            int at = in.position();
             int code = u8(in);
             if (code == DhcpOption.END) {
                 return overload;
@@ -126,23 +141,29 @@ public final class DhcpCodec {
             if (length < 0 || length > in.remaining()) {
                 throw new Wrong("option " + code + " is cut short", at);
             }
-            byte[] value = bytes(in, length);
+            byte[] value = new byte[length];
+            in.get(value);
             if (code == DhcpOption.OVERLOAD && length == 1) {
                 overload = value[0];
             }
-            options.append(code, value);
+            byte[] first = options.raw(code);
+            if (first == null) {
+                options.give(code, value);
+            } else {
+                split.computeIfAbsent(code, _ -> begun(first)).writeBytes(value);
+            }
         }
         return overload;
     }
 
-    private static int u8(ByteBuffer in) {
-        return in.get() & 0xff;
+    private static ByteArrayOutputStream begun(byte[] first) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        joined.writeBytes(first);
+        return joined;
     }
 
-    private static byte[] bytes(ByteBuffer in, int length) {
-        byte[] bytes = new byte[length];
-        in.get(bytes);
-        return bytes;
+    private static int u8(ByteBuffer in) {
+        return in.get() & 0xff;
     }
 
     /**
@@ -161,12 +182,12 @@ public final class DhcpCodec {
         ByteBuffer out = ByteBuffer.allocate(Math.clamp(wanted, MIN_BYTES, most));
         out.put((byte) message.op()).put((byte) ETHERNET).put((byte) MacAddress.LENGTH).put((byte) message.hops());
         out.putInt(message.xid()).putShort((short) message.secs()).putShort((short) message.flags());
-        out.put(message.ciaddr().getAddress()).put(message.yiaddr().getAddress());
-        out.put(message.siaddr().getAddress()).put(message.giaddr().getAddress());
-        putField(out, message.chaddr().toBytes(), CHADDR_BYTES);
-        putField(out, message.sname().getBytes(StandardCharsets.ISO_8859_1), SNAME_BYTES);
-        putField(out, message.file().getBytes(StandardCharsets.ISO_8859_1), FILE_BYTES);
-        out.putInt(COOKIE);
+        out.putInt(Ip4.number(message.ciaddr())).putInt(Ip4.number(message.yiaddr()));
+        out.putInt(Ip4.number(message.siaddr())).putInt(Ip4.number(message.giaddr()));
+        out.putShort((short) (message.chaddr().bits() >>> Integer.SIZE)).putInt((int) message.chaddr().bits());
+        putField(out, SNAME, message.sname(), SNAME_BYTES);
+        putField(out, FILE, message.file(), FILE_BYTES);
+        out.putInt(HEADER_BYTES, COOKIE).position(OPTIONS);
         putOptions(out, message.options(), most - out.position(), wanted <= most);
         out.position(Math.max(out.position(), MIN_BYTES));
         return out.flip();
@@ -174,7 +195,7 @@ public final class DhcpCodec {
 
     /** The bytes that a message takes with all of its options. */
     private static int wanted(DhcpOptions options) {
-        int size = HEADER_BYTES + Integer.BYTES + 1;
+        int size = OPTIONS + 1;
         for (int place = 0; place < options.size(); place++) {
             size += size(options.raw(options.code(place)));
         }
@@ -182,12 +203,10 @@ public final class DhcpCodec {
     }
 
     /** A text that is too long for its field is not cut, it is left out: half a file name is worse than none. */
-    private static void putField(ByteBuffer out, byte[] value, int size) {
-        int start = out.position();
-        if (value.length <= size) {
-            out.put(value);
+    private static void putField(ByteBuffer out, int at, String text, int size) {
+        if (!text.isEmpty() && text.length() <= size) {
+            out.put(at, text.getBytes(StandardCharsets.ISO_8859_1));
         }
-        out.position(start + size);
     }
 
     private static void putOptions(ByteBuffer out, DhcpOptions options, int most, boolean allFit) {

@@ -168,8 +168,6 @@ public final class DhcpOptions {
 
         private byte[] codes = new byte[USUAL];
         private byte[][] values = new byte[USUAL][];
-        /** How many bytes of each value count: one that was split has room for more. */
-        private int[] lengths = new int[USUAL];
         private int size;
 
         private Builder() {}
@@ -184,30 +182,22 @@ public final class DhcpOptions {
         }
 
         /** One option whose bytes nobody writes into any more. */
-        private Builder give(int code, byte[] value) {
+        Builder give(int code, byte[] value) {
             int place = place(code);
             values[place] = value;
-            lengths[place] = value.length;
             return this;
         }
 
-        /**
-         * Appends to an option, which may be new: how RFC 3396 splits one. Thousands of pieces cost no more than their bytes.
-         *
-         * @param more the bytes; nobody writes into them any more
-         */
-        Builder append(int code, byte[] more) {
-            int place = place(code);
-            if (values[place] == null) {
-                return give(code, more);
-            }
-            int length = lengths[place] + more.length;
-            if (length > values[place].length) {
-                values[place] = Arrays.copyOf(values[place], 2 * length);
-            }
-            System.arraycopy(more, 0, values[place], lengths[place], more.length);
-            lengths[place] = length;
-            return this;
+        /** One option as others have it, if they do. */
+        Builder repeat(int code, DhcpOptions others) {
+            byte[] value = others.raw(code);
+            return value == null ? this : give(code, value);
+        }
+
+        /** The bytes that an option has by now, as {@link DhcpOptions#raw} gives them. */
+        byte @Nullable [] raw(int code) {
+            int place = find(codes, size, code);
+            return place < 0 ? null : values[place];
         }
 
         /** Where a code is, from 0; a new one comes last. */
@@ -222,7 +212,6 @@ public final class DhcpOptions {
             if (size == codes.length) {
                 codes = Arrays.copyOf(codes, 2 * size);
                 values = Arrays.copyOf(values, 2 * size);
-                lengths = Arrays.copyOf(lengths, 2 * size);
             }
             codes[size] = (byte) code;
             return size++;
@@ -272,18 +261,18 @@ public final class DhcpOptions {
         }
 
         /** Those of these that are not there yet: first those that a client lists, in its order (RFC 2132 section 9.8). */
-        Builder putAbsent(DhcpOptions options, byte[] listed) {
+        Builder putAbsent(Builder others, byte[] listed) {
             for (byte code : listed) {
-                putAbsent(code & 0xff, options.raw(code & 0xff));
+                putAbsent(code & 0xff, others.raw(code & 0xff));
             }
-            for (int place = 0; place < options.codes.length; place++) {
-                putAbsent(options.code(place), options.values[place]);
+            for (int place = 0; place < others.size; place++) {
+                putAbsent(others.codes[place] & 0xff, others.values[place]);
             }
             return this;
         }
 
         private void putAbsent(int code, byte @Nullable [] value) {
-            if (value != null && find(codes, size, code) < 0) {
+            if (value != null && raw(code) == null) {
                 give(code, value);
             }
         }
@@ -295,7 +284,6 @@ public final class DhcpOptions {
                 size--;
                 System.arraycopy(codes, gone + 1, codes, gone, size - gone);
                 System.arraycopy(values, gone + 1, values, gone, size - gone);
-                System.arraycopy(lengths, gone + 1, lengths, gone, size - gone);
                 values[size] = null;
             }
             return this;
@@ -303,13 +291,7 @@ public final class DhcpOptions {
 
         /** The options. */
         public DhcpOptions build() {
-            byte[][] built = Arrays.copyOf(values, size);
-            for (int place = 0; place < size; place++) {
-                if (built[place].length != lengths[place]) {
-                    built[place] = Arrays.copyOf(built[place], lengths[place]);
-                }
-            }
-            return new DhcpOptions(Arrays.copyOf(codes, size), built);
+            return new DhcpOptions(Arrays.copyOf(codes, size), Arrays.copyOf(values, size));
         }
     }
 }

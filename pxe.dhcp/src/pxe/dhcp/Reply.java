@@ -4,6 +4,7 @@ package pxe.dhcp;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class Reply {
     /** What the field {@code file} holds beside the NUL that some firmware wants at its end. */
     private static final int FILE_MAX = 127;
     private static final byte[] NO_WISHES = {};
+    private static final int CLIENT_ID_MAX = 255;
 
     /** A menu that is not shown: its one entry is taken at once. Its file plays no part, since the client comes back to ask. */
     private static final BootMenu NETWORK_BOOT = new BootMenu("", Duration.ZERO,
@@ -70,8 +72,7 @@ final class Reply {
     /** What belongs to a network, and what the terms say: for a client with an address of its own (INFORM), too. */
     Reply network(Ip4Network network, Terms terms) {
         options.put(DhcpOption.SUBNET_MASK, network.netmask());
-        terms.options().bytes(DhcpOption.SUBNET_MASK).ifPresent(own -> options.put(DhcpOption.SUBNET_MASK, own));
-        terms.options().bytes(DhcpOption.ROUTER).ifPresent(routers -> options.put(DhcpOption.ROUTER, routers));
+        options.repeat(DhcpOption.SUBNET_MASK, terms.options()).repeat(DhcpOption.ROUTER, terms.options());
         lesser.put(DhcpOption.BROADCAST_ADDRESS, network.broadcast());
         lesser.putAll(terms.options());
         ipxe = terms.options().bytes(DhcpOption.IPXE).orElse(ipxe);
@@ -84,7 +85,7 @@ final class Reply {
         for (int place = 0; place < all.size(); place++) {
             int code = all.code(place);
             if (!OptionTable.isOfNetwork(code)) {
-                lesser.put(code, all.raw(code));
+                lesser.repeat(code, all);
             }
         }
         return this;
@@ -122,7 +123,7 @@ final class Reply {
                 client(proxy);
                 Optional<byte[]> item = chosenItem(exchange); // iPXE asks with one, too, when it showed a ROM's menu
                 if (item.isPresent()) {
-                    options.put(DhcpOption.VENDOR_SPECIFIC, PxeOptions.useThisPacket(item.get()));
+                    options.give(DhcpOption.VENDOR_SPECIFIC, PxeOptions.useThisPacket(item.get()));
                     file(boot.bootfile(), boot.server().orElse(nextServer));
                 } else if (exchange.stage() == BootStage.PXE) {
                     rom(boot.bootfile(), boot.server().orElse(nextServer));
@@ -134,7 +135,7 @@ final class Reply {
             case BootDecision.Menu menu -> {
                 client(proxy);
                 siaddr = nextServer;
-                options.put(DhcpOption.VENDOR_SPECIFIC, PxeOptions.menu(menu.menu(), exchange.serverAddress()));
+                options.give(DhcpOption.VENDOR_SPECIFIC, PxeOptions.menu(menu.menu(), exchange.serverAddress()));
             }
             case BootDecision.Pass _, BootDecision.Ignore _, BootDecision.LocalDisk _ -> { }
         }
@@ -144,9 +145,9 @@ final class Reply {
     /** A ROM is told what to boot, or whom to ask. */
     private void rom(Bootfile name, Inet4Address server) {
         switch (profile) {
-            case DIRECT -> options.put(DhcpOption.VENDOR_SPECIFIC, PxeOptions.useThisPacket());
-            case MENU -> options.put(DhcpOption.VENDOR_SPECIFIC, PxeOptions.menu(NETWORK_BOOT, exchange.serverAddress()));
-            case RASPBERRY_PI -> options.put(DhcpOption.VENDOR_SPECIFIC, PxeOptions.raspberryPi());
+            case DIRECT -> options.give(DhcpOption.VENDOR_SPECIFIC, PxeOptions.useThisPacket());
+            case MENU -> options.give(DhcpOption.VENDOR_SPECIFIC, PxeOptions.menu(NETWORK_BOOT, exchange.serverAddress()));
+            case RASPBERRY_PI -> options.give(DhcpOption.VENDOR_SPECIFIC, PxeOptions.raspberryPi());
             case BINL, FULL -> { }
         }
         if (profile == FirmwareProfile.BINL || profile == FirmwareProfile.MENU) {
@@ -167,7 +168,7 @@ final class Reply {
                 if (proxy) {
                     options.put(DhcpOption.VENDOR_CLASS, "PXEClient");
                 } else {
-                    options.put(DhcpOption.IPXE, IpxeOptions.withNoPxedhcp(ipxe));
+                    options.give(DhcpOption.IPXE, IpxeOptions.withNoPxedhcp(ipxe));
                 }
             }
             case NONE -> { }
@@ -193,14 +194,14 @@ final class Reply {
 
     /** What must come back as it came: RFC 4578 section 2.3, and RFC 3011 section 3. */
     private void repeatIdentity() {
-        repeat(DhcpOption.MACHINE_ID, Exchange.UUID_BYTES);
-        repeat(DhcpOption.SUBNET_SELECTION, Integer.BYTES);
+        repeat(DhcpOption.MACHINE_ID, Exchange.UUID_BYTES, Exchange.UUID_BYTES);
+        repeat(DhcpOption.SUBNET_SELECTION, Integer.BYTES, Integer.BYTES);
     }
 
-    private void repeat(int code, int length) {
+    private void repeat(int code, int minBytes, int maxBytes) {
         byte[] value = exchange.options().raw(code);
-        if (value != null && value.length == length) {
-            options.put(code, value);
+        if (value != null && value.length >= minBytes && value.length <= maxBytes) {
+            options.give(code, value);
         }
     }
 
@@ -226,10 +227,9 @@ final class Reply {
         if (type != MessageType.NAK) {
             repeatIdentity();
         }
-        exchange.option(DhcpOption.CLIENT_ID).filter(id -> id.length <= 255)
-                .ifPresent(id -> options.put(DhcpOption.CLIENT_ID, id)); // RFC 6842
-        options.putAbsent(lesser.build(), exchange.option(DhcpOption.PARAMETER_LIST).orElse(NO_WISHES));
-        exchange.option(DhcpOption.RELAY_INFO).ifPresent(info -> options.put(DhcpOption.RELAY_INFO, info));
+        repeat(DhcpOption.CLIENT_ID, 0, CLIENT_ID_MAX); // RFC 6842
+        options.putAbsent(lesser, Objects.requireNonNullElse(exchange.options().raw(DhcpOption.PARAMETER_LIST), NO_WISHES));
+        options.repeat(DhcpOption.RELAY_INFO, exchange.options());
         Inet4Address ciaddr = type == MessageType.ACK ? request.ciaddr() : DhcpMessage.NONE;
         // A relay must broadcast what names no address of its client, as a NAK (RFC 2131 section 4.1) or a proxy's offer.
         boolean namesNone = yiaddr.isAnyLocalAddress() && ciaddr.isAnyLocalAddress();
