@@ -143,6 +143,19 @@ public final class DhcpOptions {
         return value == null ? Optional.empty() : Optional.of(Ip4.text(value));
     }
 
+    /** Whether the option is there and its text begins so; ASCII. */
+    boolean begins(int code, String text) {
+        byte[] value = raw(code);
+        if (value == null || value.length < text.length()) {
+            return false;
+        }
+        int same = 0;
+        while (same < text.length() && value[same] == text.charAt(same)) {
+            same++;
+        }
+        return same == text.length();
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof DhcpOptions that && Arrays.equals(codes, that.codes) && Arrays.deepEquals(values, that.values);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,7 +36,6 @@ final class Exchange implements BootRequest {
     private final RelayInfo relayInfo;
     private final Optional<Inet4Address> clientAddress;
     private final Optional<UUID> machineId;
-    private final Optional<String> vendorClass;
     private final List<String> userClasses;
     private final BootStage stage;
 
@@ -54,9 +54,9 @@ final class Exchange implements BootRequest {
         this.relayInfo = RelayInfo.of(message.options());
         this.clientAddress = message.ciaddr().isAnyLocalAddress() ? Optional.empty() : Optional.of(message.ciaddr());
         this.machineId = machineId(message.options());
-        this.vendorClass = message.options().text(DhcpOption.VENDOR_CLASS);
-        this.userClasses = message.options().bytes(DhcpOption.USER_CLASS).map(Exchange::userClasses).orElse(List.of());
-        this.stage = stage(message, vendorClass.orElse(""), userClasses);
+        byte[] classes = message.options().raw(DhcpOption.USER_CLASS);
+        this.userClasses = classes == null ? List.of() : userClasses(classes);
+        this.stage = stage(message.options(), userClasses);
     }
 
     private Exchange(Exchange same, Inet4Address clientAddress) {
@@ -68,7 +68,6 @@ final class Exchange implements BootRequest {
         this.relayInfo = same.relayInfo;
         this.clientAddress = Optional.of(clientAddress);
         this.machineId = same.machineId;
-        this.vendorClass = same.vendorClass;
         this.userClasses = same.userClasses;
         this.stage = same.stage;
     }
@@ -80,25 +79,27 @@ final class Exchange implements BootRequest {
 
     /** All zeros and all ones are no UUID, but say that the maker gave the machine none (SMBIOS, section 7.2.1). */
     private static Optional<UUID> machineId(DhcpOptions options) {
-        return options.bytes(DhcpOption.MACHINE_ID)
-                .filter(value -> value.length == UUID_BYTES && value[0] == 0)
-                .map(value -> ByteBuffer.wrap(value, 1, UUID_BYTES - 1))
-                .map(bytes -> new UUID(bytes.getLong(), bytes.getLong()))
-                .filter(uuid -> !uuid.equals(NIL) && !uuid.equals(ONES));
+        byte[] value = options.raw(DhcpOption.MACHINE_ID);
+        if (value == null || value.length != UUID_BYTES || value[0] != 0) {
+            return Optional.empty();
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(value, 1, UUID_BYTES - 1);
+        UUID uuid = new UUID(bytes.getLong(), bytes.getLong());
+        return uuid.equals(NIL) || uuid.equals(ONES) ? Optional.empty() : Optional.of(uuid);
     }
 
     /**
      * iPXE first: one that was loaded by UEFI HTTP Boot still says PXEClient, and its architecture is not an HTTP one; and it sends
      * its own options (175) even where a user set another user class.
      */
-    private static BootStage stage(DhcpMessage message, String vendorClass, List<String> userClasses) {
-        if (userClasses.contains(IPXE) || message.options().has(DhcpOption.IPXE)) {
+    private static BootStage stage(DhcpOptions options, List<String> userClasses) {
+        if (userClasses.contains(IPXE) || options.has(DhcpOption.IPXE)) {
             return BootStage.IPXE;
         }
-        if (vendorClass.startsWith("PXEClient")) {
+        if (options.begins(DhcpOption.VENDOR_CLASS, "PXEClient")) {
             return BootStage.PXE;
         }
-        return vendorClass.startsWith("HTTPClient") ? BootStage.HTTP : BootStage.NONE;
+        return options.begins(DhcpOption.VENDOR_CLASS, "HTTPClient") ? BootStage.HTTP : BootStage.NONE;
     }
 
     /** RFC 3004 has a list of texts with a length before each; iPXE and others send one bare text. */
@@ -155,7 +156,8 @@ final class Exchange implements BootRequest {
 
     /** Whether the request says that it means this server. */
     boolean isForThisServer() {
-        return options().address(DhcpOption.SERVER_ID).filter(id -> id.equals(serverAddress) || id.equals(serverId())).isPresent();
+        OptionalLong id = options().u32(DhcpOption.SERVER_ID);
+        return id.isPresent() && (id.getAsLong() == Ip4.unsigned(serverAddress) || id.getAsLong() == Ip4.unsigned(serverId()));
     }
 
     @Override
@@ -174,7 +176,7 @@ final class Exchange implements BootRequest {
         if (told.isPresent()) {
             return new ClientArch(told.getAsInt());
         }
-        Matcher matcher = ARCH.matcher(vendorClass.orElse(""));
+        Matcher matcher = ARCH.matcher(vendorClass().orElse(""));
         int code = matcher.find() ? Integer.parseInt(matcher.group(1)) : ClientArch.X86_BIOS.code();
         return new ClientArch(Math.min(code, 0xffff)); // five digits may say more than 16 bits: unknown either way
     }
@@ -186,7 +188,7 @@ final class Exchange implements BootRequest {
 
     @Override
     public Optional<String> vendorClass() {
-        return vendorClass;
+        return options().text(DhcpOption.VENDOR_CLASS);
     }
 
     @Override
