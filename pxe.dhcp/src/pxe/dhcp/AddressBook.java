@@ -141,11 +141,11 @@ class AddressBook {
      */
     void learn(Lease lease) {
         ClientKey client = lease.client();
-        List<Holding> known = leases.of(client);
+        Holding known = leases.one(client);
         Holding there = holdings.get(lease.address());
         // By the objects that are keys here already: equal ones beside them would be kept, and moved by the collector, for each lease.
         Holding learned = Holding.lease(there == null ? lease.address() : there.address,
-                known.isEmpty() ? client : known.getFirst().client, millis(lease.end()));
+                known == null ? client : known.client, millis(lease.end()));
         Holding offer = removeOffer(client);
         if (offer != null && isCurrent(offer) && !offer.address.equals(learned.address)) {
             restore(offer, millis(lease.start()));
@@ -306,10 +306,9 @@ class AddressBook {
 
     /** Until when the client has a lease of the address, or had; 0 if it never did. */
     long leasedUntil(ClientKey client, Inet4Address address) {
-        for (Holding lease : leases.of(client)) {
-            if (lease.address.equals(address)) {
-                return lease.until;
-            }
+        Holding own = leases.of(client, address);
+        if (own != null) {
+            return own.until;
         }
         Holding lease = holdings.get(address);
         return lease != null && lease.leased && client.equals(lease.client) ? lease.until : 0;

@@ -58,10 +58,10 @@ final class Client {
 
     /** The same client with its reservation of a link, where it has one on each of several. */
     Client on(Pool link) {
-        Optional<Reservation> here = reservation.isEmpty() || reserved(link).isPresent()
-                ? Optional.empty()
-                : settings.reservations().find(exchange, link);
-        return here.map(this::of).orElse(this);
+        if (reservation.isEmpty() || reserved(link).isPresent()) {
+            return this;
+        }
+        return settings.reservations().find(exchange, link).map(this::of).orElse(this);
     }
 
     /** The same client, whose lease is kept under another key. */
@@ -125,7 +125,7 @@ final class Client {
 
     /** The address that is kept for it on a link. */
     Optional<Inet4Address> reserved(Pool pool) {
-        return reservation.flatMap(Reservation::address)
+        return reservation.isEmpty() ? Optional.empty() : reservation.get().address()
                 .filter(address -> pool.subnetOf(address).filter(subnet -> subnet.network().isHost(address)).isPresent());
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.dhcp;
 
+import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,25 @@ final class ClientLeases {
     /** Whether this is its client's. */
     boolean has(Holding lease) {
         return of(lease.client()).contains(lease);
+    }
+
+    /** One of a client's leases; null if it has and had none. */
+    @Nullable Holding one(ClientKey client) {
+        return first.get(client);
+    }
+
+    /** A client's lease of an address; null if it has and had none. */
+    @Nullable Holding of(ClientKey client, Inet4Address address) {
+        Holding one = first.get(client);
+        if (one == null || one.address().equals(address)) {
+            return one;
+        }
+        for (Holding other : more.getOrDefault(client, List.of())) {
+            if (other.address().equals(address)) {
+                return other;
+            }
+        }
+        return null;
     }
 
     /** A client's leases, in no particular order; they may change while somebody goes through what this gave. */

@@ -2,9 +2,7 @@
 package pxe.dhcp;
 
 import java.net.Inet4Address;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -55,8 +53,8 @@ final class Pool {
 
     /** Whether an address is for whoever comes. */
     boolean gives(Inet4Address address) {
-        return !named.contains(address) && !reserved.test(address)
-                && subnetOf(address).filter(subnet -> subnet.gives(address)).isPresent();
+        Optional<Subnet> subnet = subnetOf(address);
+        return subnet.isPresent() && subnet.get().gives(address) && !named.contains(address) && !reserved.test(address);
     }
 
     /** Takes back an address that is as good as never given. */
@@ -91,10 +89,18 @@ final class Pool {
     }
 
     private Stock.@Nullable Next choose(Optional<Subnet> subnet, AddressBook book) {
-        return subnet.flatMap(near -> stockOf(near.network().address())).map(stock -> stock.first(book))
-                .or(() -> stocks.stream().map(stock -> stock.first(book)).filter(Objects::nonNull)
-                        .min(Comparator.comparingLong(Stock.Next::since)))
-                .orElse(null);
+        Optional<Stock> near = subnet.isEmpty() ? Optional.empty() : stockOf(subnet.get().network().address());
+        Stock.Next next = near.isEmpty() ? null : near.get().first(book);
+        if (next != null) {
+            return next;
+        }
+        for (Stock stock : stocks) {
+            Stock.Next other = stock.first(book);
+            if (other != null && (next == null || other.since() < next.since())) {
+                next = other;
+            }
+        }
+        return next;
     }
 
     @Override
