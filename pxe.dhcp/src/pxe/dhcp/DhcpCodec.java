@@ -20,7 +20,6 @@ public final class DhcpCodec {
 
     static final int COOKIE = 0x63825363;
 
-    private static final int CHADDR = 28;
     private static final int SNAME = 44;
     private static final int FILE = 108;
     private static final int HEADER_BYTES = 236;
@@ -28,6 +27,8 @@ public final class DhcpCodec {
     private static final int SNAME_BYTES = FILE - SNAME;
     private static final int FILE_BYTES = HEADER_BYTES - FILE;
     private static final int OPTION_MAX = 255;
+    /** What is written over, here and there. */
+    private static final byte[] EMPTY = new byte[MIN_BYTES];
     private static final int ETHERNET = 1;
     private static final int FILE_OVERLOADED = 1;
     private static final int SNAME_OVERLOADED = 2;
@@ -61,20 +62,17 @@ public final class DhcpCodec {
 
     /** Reads a packet, from its position to its limit; the buffer's position is left as it is. */
     public static Decoded decode(ByteBuffer packet) {
-        byte[] bytes = new byte[packet.remaining()]; // the packet's memory isn't the heap's, and slow to read byte by byte
-        packet.get(packet.position(), bytes);
         try {
-            return new Decoded.Ok(read(bytes));
+            return new Decoded.Ok(read(packet.slice()));
         } catch (Wrong wrong) {
             return new Decoded.Malformed(wrong.getMessage(), wrong.offset);
         }
     }
 
-    private static DhcpMessage read(byte[] packet) throws Wrong {
-        if (packet.length < OPTIONS) {
-            throw new Wrong("shorter than a DHCP header", packet.length);
+    private static DhcpMessage read(ByteBuffer in) throws Wrong {
+        if (in.remaining() < OPTIONS) {
+            throw new Wrong("shorter than a DHCP header", in.remaining());
         }
-        ByteBuffer in = ByteBuffer.wrap(packet);
         int op = u8(in);
         int htype = u8(in);
         int hlen = u8(in);
@@ -95,7 +93,7 @@ public final class DhcpCodec {
         Inet4Address yiaddr = Ip4.address(in.getInt());
         Inet4Address siaddr = Ip4.address(in.getInt());
         Inet4Address giaddr = Ip4.address(in.getInt());
-        MacAddress chaddr = MacAddress.of(packet, CHADDR);
+        MacAddress chaddr = new MacAddress((long) Short.toUnsignedInt(in.getShort()) << Integer.SIZE | Integer.toUnsignedLong(in.getInt()));
         if (in.position(HEADER_BYTES).getInt() != COOKIE) {
             throw new Wrong("no DHCP magic cookie", HEADER_BYTES);
         }
@@ -105,19 +103,29 @@ public final class DhcpCodec {
         // RFC 2131 section 4.1: the options go on in file, then in sname.
         String file = "";
         if ((overload & FILE_OVERLOADED) != 0) {
-            readOptions(ByteBuffer.wrap(packet, FILE, FILE_BYTES), options, split);
+            readOptions(in.limit(HEADER_BYTES).position(FILE), options, split);
         } else {
-            file = Ip4.text(packet, FILE, FILE_BYTES);
+            file = text(in, FILE, FILE_BYTES);
         }
         String sname = "";
         if ((overload & SNAME_OVERLOADED) != 0) {
-            readOptions(ByteBuffer.wrap(packet, SNAME, SNAME_BYTES), options, split);
+            readOptions(in.limit(FILE).position(SNAME), options, split);
         } else {
-            sname = Ip4.text(packet, SNAME, SNAME_BYTES);
+            sname = text(in, SNAME, SNAME_BYTES);
         }
         split.forEach((code, joined) -> options.give(code, joined.toByteArray()));
         return new DhcpMessage(op, hops, xid, secs, flags, ciaddr, yiaddr, siaddr, giaddr, chaddr, sname, file,
                 options.remove(DhcpOption.OVERLOAD).build());
+    }
+
+    /** The text of a field; most are empty. */
+    private static String text(ByteBuffer in, int at, int size) {
+        if (in.get(at) == 0) {
+            return "";
+        }
+        byte[] bytes = new byte[size];
+        in.get(at, bytes);
+        return Ip4.text(bytes);
     }
 
     /**
@@ -177,9 +185,19 @@ public final class DhcpCodec {
      * @return the packet, ready to be read; at least 300 bytes, padded with zeros
      */
     public static ByteBuffer encode(DhcpMessage message, int maxBytes) {
-        int most = Math.clamp(maxBytes, DEFAULT_MAX_BYTES, 65_507);
-        int wanted = wanted(message.options());
-        ByteBuffer out = ByteBuffer.allocate(Math.clamp(wanted, MIN_BYTES, most));
+        int most = most(maxBytes);
+        return encode(message, most, ByteBuffer.allocate(Math.clamp(wanted(message.options()), MIN_BYTES, most)));
+    }
+
+    /**
+     * The same, into memory that is used again.
+     *
+     * @param out has room for what the client takes; its position and its limit play no part
+     * @return the same buffer
+     */
+    static ByteBuffer encode(DhcpMessage message, int maxBytes, ByteBuffer out) {
+        int most = most(maxBytes);
+        out.clear().put(0, EMPTY);
         out.put((byte) message.op()).put((byte) ETHERNET).put((byte) MacAddress.LENGTH).put((byte) message.hops());
         out.putInt(message.xid()).putShort((short) message.secs()).putShort((short) message.flags());
         out.putInt(Ip4.number(message.ciaddr())).putInt(Ip4.number(message.yiaddr()));
@@ -188,9 +206,13 @@ public final class DhcpCodec {
         putField(out, SNAME, message.sname(), SNAME_BYTES);
         putField(out, FILE, message.file(), FILE_BYTES);
         out.putInt(HEADER_BYTES, COOKIE).position(OPTIONS);
-        putOptions(out, message.options(), most - out.position(), wanted <= most);
+        putOptions(out, message.options(), most - OPTIONS, wanted(message.options()) <= most);
         out.position(Math.max(out.position(), MIN_BYTES));
         return out.flip();
+    }
+
+    private static int most(int maxBytes) {
+        return Math.clamp(maxBytes, DEFAULT_MAX_BYTES, 65_507);
     }
 
     /** The bytes that a message takes with all of its options. */

@@ -37,24 +37,18 @@ final class Ip4 {
 
     /** The text up to its first NUL; ISO 8859-1, so that every byte is a character. */
     static String text(byte[] bytes) {
-        return text(bytes, 0, bytes.length);
-    }
-
-    /** The same of a field between other bytes. */
-    static String text(byte[] bytes, int from, int length) {
-        int textLength = textLength(bytes, from, length);
-        return textLength == 0 ? "" : new String(bytes, from, textLength, StandardCharsets.ISO_8859_1);
+        return new String(bytes, 0, textLength(bytes), StandardCharsets.ISO_8859_1);
     }
 
     /** The name up to its first NUL: UTF-8, as systems of today write it, and ISO 8859-1 if it is none. */
     static String name(byte[] bytes) {
-        String name = new String(bytes, 0, textLength(bytes, 0, bytes.length), StandardCharsets.UTF_8);
+        String name = new String(bytes, 0, textLength(bytes), StandardCharsets.UTF_8);
         return name.indexOf(NOT_UTF8) < 0 ? name : text(bytes);
     }
 
-    private static int textLength(byte[] bytes, int from, int most) {
+    private static int textLength(byte[] bytes) {
         int length = 0;
-        while (length < most && bytes[from + length] != 0) {
+        while (length < bytes.length && bytes[length] != 0) {
             length++;
         }
         return length;

@@ -26,6 +26,8 @@ final class Outbox {
     private final Journal journal;
     private final Clock clock;
     private final Relays relays = new Relays();
+    /** The packet that leaves, of which whoever sends or keeps it has a copy. */
+    private final ByteBuffer packet = ByteBuffer.allocate(USUAL_MTU_BYTES - HEADER_BYTES);
     /** How many packets the system has refused to send that were told of, by the socket. */
     private final Map<UdpSocket, Long> failures = new IdentityHashMap<>();
 
@@ -99,8 +101,8 @@ final class Outbox {
     }
 
     /** Option 57 counts the IP and UDP headers; more than a usual link carries is not used (RFC 2132 section 9.10). */
-    private static ByteBuffer encode(Exchange exchange, DhcpMessage reply) {
+    private ByteBuffer encode(Exchange exchange, DhcpMessage reply) {
         int told = exchange.options().u16(DhcpOption.MAX_SIZE).orElse(0);
-        return DhcpCodec.encode(reply, Math.min(told, USUAL_MTU_BYTES) - HEADER_BYTES);
+        return DhcpCodec.encode(reply, Math.min(told, USUAL_MTU_BYTES) - HEADER_BYTES, packet);
     }
 }
