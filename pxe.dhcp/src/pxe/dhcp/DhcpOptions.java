@@ -41,10 +41,13 @@ public final class DhcpOptions {
     private final byte[] codes;
     /** The bytes of each. */
     private final byte[][] values;
+    /** How many of both count. */
+    private final int size;
 
-    private DhcpOptions(byte[] codes, byte[][] values) {
+    private DhcpOptions(byte[] codes, byte[][] values, int size) {
         this.codes = codes;
         this.values = values;
+        this.size = size;
     }
 
     /** Starts a list of options. */
@@ -55,15 +58,15 @@ public final class DhcpOptions {
     /** The codes, in their order. */
     public Set<Integer> codes() {
         SequencedSet<Integer> set = new LinkedHashSet<>();
-        for (byte code : codes) {
-            set.add(code & 0xff);
+        for (int place = 0; place < size; place++) {
+            set.add(code(place));
         }
         return Collections.unmodifiableSequencedSet(set);
     }
 
     /** How many options there are. */
     int size() {
-        return codes.length;
+        return size;
     }
 
     /** The code at a place in their order, from 0. */
@@ -84,7 +87,7 @@ public final class DhcpOptions {
 
     /** The bytes themselves, for this package, which doesn't write into them; null if the option isn't there. */
     byte @Nullable [] raw(int code) {
-        int place = find(codes, codes.length, code);
+        int place = find(codes, size, code);
         return place < 0 ? null : values[place];
     }
 
@@ -158,18 +161,23 @@ public final class DhcpOptions {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof DhcpOptions that && Arrays.equals(codes, that.codes) && Arrays.deepEquals(values, that.values);
+        return other instanceof DhcpOptions that && Arrays.equals(codes, 0, size, that.codes, 0, that.size)
+                && Arrays.equals(values, 0, size, that.values, 0, that.size, Arrays::compare);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(codes);
+        int hash = size;
+        for (int place = 0; place < size; place++) {
+            hash = 31 * hash + codes[place];
+        }
+        return hash;
     }
 
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        for (int place = 0; place < codes.length; place++) {
+        for (int place = 0; place < size; place++) {
             text.append(code(place)).append('=').append(HexFormat.of().formatHex(values[place])).append(' ');
         }
         return text.toString().strip();
@@ -182,6 +190,8 @@ public final class DhcpOptions {
         private byte[] codes = new byte[USUAL];
         private byte[][] values = new byte[USUAL][];
         private int size;
+        /** Whether options were built of the arrays, which change no more then. */
+        private boolean built;
 
         private Builder() {}
 
@@ -196,9 +206,18 @@ public final class DhcpOptions {
 
         /** One option whose bytes nobody writes into any more. */
         Builder give(int code, byte[] value) {
+            own();
             int place = place(code);
             values[place] = value;
             return this;
+        }
+
+        private void own() {
+            if (built) {
+                codes = codes.clone();
+                values = values.clone();
+                built = false;
+            }
         }
 
         /** One option as others have it, if they do. */
@@ -267,7 +286,7 @@ public final class DhcpOptions {
 
         /** All of these. */
         public Builder putAll(DhcpOptions options) {
-            for (int place = 0; place < options.codes.length; place++) {
+            for (int place = 0; place < options.size; place++) {
                 give(options.code(place), options.values[place]);
             }
             return this;
@@ -294,6 +313,7 @@ public final class DhcpOptions {
         public Builder remove(int code) {
             int gone = find(codes, size, code);
             if (gone >= 0) {
+                own();
                 size--;
                 System.arraycopy(codes, gone + 1, codes, gone, size - gone);
                 System.arraycopy(values, gone + 1, values, gone, size - gone);
@@ -304,7 +324,8 @@ public final class DhcpOptions {
 
         /** The options. */
         public DhcpOptions build() {
-            return new DhcpOptions(Arrays.copyOf(codes, size), Arrays.copyOf(values, size));
+            built = true;
+            return new DhcpOptions(codes, values, size);
         }
     }
 }
