@@ -57,7 +57,8 @@ final class SocketAddress {
     /** Reads an IPv4 address. */
     static InetAddress ip4(MemorySegment memory, long offset) {
         try {
-            return InetAddress.getByAddress(bytes(memory, offset, 4));
+            return InetAddress.getByAddress(new byte[] {memory.get(JAVA_BYTE, offset), memory.get(JAVA_BYTE, offset + 1),
+                    memory.get(JAVA_BYTE, offset + 2), memory.get(JAVA_BYTE, offset + 3)});
         } catch (UnknownHostException e) {
             throw new UncheckedIOException(e); // only for a wrong length
         }
@@ -66,17 +67,12 @@ final class SocketAddress {
     /** Reads an IPv6 address; the scope, an interface's index, matters for link-local ones only. */
     static InetAddress ip6(MemorySegment memory, long offset, int scope) {
         try {
-            byte[] bytes = bytes(memory, offset, 16);
+            byte[] bytes = new byte[16];
+            MemorySegment.copy(memory, JAVA_BYTE, offset, bytes, 0, bytes.length);
             InetAddress plain = InetAddress.getByAddress(bytes);
             return scope != 0 && plain.isLinkLocalAddress() ? Inet6Address.getByAddress(null, bytes, scope) : plain;
         } catch (UnknownHostException e) {
             throw new UncheckedIOException(e); // only for a wrong length
         }
-    }
-
-    private static byte[] bytes(MemorySegment memory, long offset, int length) {
-        byte[] bytes = new byte[length];
-        MemorySegment.copy(memory, JAVA_BYTE, offset, bytes, 0, length);
-        return bytes;
     }
 }
