@@ -88,8 +88,11 @@ final class Admission {
         Optional<String> refusal = !isMeant
                 ? Optional.of("it doesn't boot from the network (serve = pxe)")
                 : client.refusal();
-        refusal.ifPresent(reason -> journal.ignored(exchange, reason));
-        return refusal.isEmpty() ? Optional.of(client) : Optional.empty();
+        if (refusal.isPresent()) {
+            journal.ignored(exchange, refusal.get());
+            return Optional.empty();
+        }
+        return Optional.of(client);
     }
 
     /**

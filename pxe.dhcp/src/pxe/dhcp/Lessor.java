@@ -211,10 +211,11 @@ final class Lessor {
     private void request(Client client, Pool pool) {
         Exchange exchange = client.exchange();
         DhcpMessage message = exchange.message();
-        Optional<Inet4Address> server = message.options().address(DhcpOption.SERVER_ID);
-        if (server.isPresent() && !exchange.isForThisServer()) {
-            if (links.has(server.get())) { // a relay that knows two of its addresses sends a copy to each
-                journal.ignored(exchange, "it is answered at " + server.get().getHostAddress());
+        boolean namesServer = message.options().u32(DhcpOption.SERVER_ID).isPresent();
+        if (namesServer && !exchange.isForThisServer()) {
+            Inet4Address server = message.options().address(DhcpOption.SERVER_ID).orElseThrow();
+            if (links.has(server)) { // a relay that knows two of its addresses sends a copy to each
+                journal.ignored(exchange, "it is answered at " + server.getHostAddress());
             } else {
                 book.withdraw(client.key(), clock.millis()); // it took another server's offer
             }
@@ -228,17 +229,17 @@ final class Lessor {
             return;
         }
         // A client that nobody here knows may be another server's: it is left alone unless this is the network's only one.
-        if (server.isEmpty() && !settings.authoritative() && !book.knows(client.key())) {
+        if (!namesServer && !settings.authoritative() && !book.knows(client.key())) {
             journal.ignored(exchange, "an unknown client (authoritative = false)");
             return;
         }
         Inet4Address address = wanted.get();
         Wish wish = wish(client, pool, address);
-        boolean reboots = server.isEmpty() && message.ciaddr().isAnyLocalAddress();
+        boolean reboots = !namesServer && message.ciaddr().isAnyLocalAddress();
         switch (wish == Wish.GRANTABLE && reboots && hasAnother(client, pool, address) ? Wish.TAKEN : wish) {
             case GRANTABLE -> grantable(client, pool, address);
             case TAKEN -> {
-                if (server.isEmpty() && !settings.authoritative() && !isOurs(client, pool, address)) {
+                if (!namesServer && !settings.authoritative() && !isOurs(client, pool, address)) {
                     journal.ignored(exchange, "an address that is not given here (authoritative = false)");
                 } else {
                     refuse(exchange, "the address is not for this client");

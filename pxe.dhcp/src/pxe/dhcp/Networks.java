@@ -101,16 +101,19 @@ final class Networks {
      */
     Optional<Site> find(Exchange exchange, Links system) {
         RelayInfo info = exchange.relayInfo();
-        Optional<Site> told = info.circuitId().map(Ip4::latin1).map(circuits::get)
+        Optional<Site> told = info == RelayInfo.NONE ? Optional.empty() : info.circuitId().map(Ip4::latin1).map(circuits::get)
                 .or(() -> info.remoteId().map(Ip4::latin1).map(remotes::get));
         if (told.isPresent()) {
             return told;
         }
-        if (exchange.namedSubnet().isPresent()) {
-            return exchange.namedSubnet().flatMap(this::site); // of that or of none (RFC 3011 section 3, RFC 3527 section 3)
+        Optional<Inet4Address> subnet = exchange.namedSubnet();
+        if (subnet.isPresent()) {
+            return site(subnet.get()); // of that or of none (RFC 3011 section 3, RFC 3527 section 3)
         }
-        if (exchange.relay().isPresent()) {
-            return exchange.relay().flatMap(relay -> Optional.ofNullable(relays.get(relay)).or(() -> site(relay)));
+        Optional<Inet4Address> relay = exchange.relay();
+        if (relay.isPresent()) {
+            Site named = relays.get(relay.get());
+            return named == null ? site(relay.get()) : Optional.of(named);
         }
         return speaksFromItsAddress(exchange) ? site(exchange.message().ciaddr()) : byInterface(exchange, system).map(Site::onLink);
     }

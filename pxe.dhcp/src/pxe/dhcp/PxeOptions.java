@@ -21,6 +21,7 @@ final class PxeOptions {
 
     /** Take the boot file of this packet and ask nobody else. */
     private static final byte USE_THIS_PACKET = 8;
+    private static final byte[] THIS_PACKET = {DISCOVERY_CONTROL, 1, USE_THIS_PACKET, (byte) END};
     /** No broadcast and no multicast discovery, and only the servers that the menu lists. */
     private static final byte LISTED_SERVERS_ONLY = 7;
     /** The menu's entry for the local disk (PXE 2.1 table 2-2). */
@@ -33,9 +34,9 @@ final class PxeOptions {
 
     private PxeOptions() {}
 
-    /** What makes EDK2 and others load the file of this packet without asking port 4011 first. */
+    /** What makes EDK2 and others load the file of this packet without asking port 4011 first; not to be written into. */
     static byte[] useThisPacket() {
-        return new byte[] {DISCOVERY_CONTROL, 1, USE_THIS_PACKET, (byte) END};
+        return THIS_PACKET;
     }
 
     /** The same, in answer to a choice from a menu: the client compares the item with the one that it asked for. */
