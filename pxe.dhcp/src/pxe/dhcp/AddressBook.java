@@ -278,7 +278,7 @@ class AddressBook {
         if (pool.subnetOf(address).isEmpty()) {
             return Wish.OUTSIDE;
         }
-        boolean owed = reserved.filter(mine -> isFreeFor(client, mine, now)).isPresent();
+        boolean owed = reserved.isPresent() && isFreeFor(client, reserved.get(), now);
         boolean meant = owed ? reserved.get().equals(address) : pool.gives(address);
         return meant && isFreeFor(client, address, now) ? Wish.GRANTABLE : Wish.TAKEN;
     }

@@ -38,7 +38,7 @@ final class Client {
         for (ClientClass each : classes) {
             terms = terms.under(each.terms());
         }
-        this.own = reservation.map(Reservation::terms).map(terms::under).orElse(terms);
+        this.own = reservation.isEmpty() ? terms : terms.under(reservation.get().terms());
     }
 
     private Client(Client same, Exchange exchange) {

@@ -159,9 +159,11 @@ final class Lessor {
             return;
         }
         Inet4Address address = offered.get();
-        client.reserved(pool).filter(mine -> !mine.equals(address)).ifPresent(mine -> journal.warnSeldom("RESERVED", exchange,
-                mine.getHostAddress() + " is reserved for this machine, and " + (links.has(mine) ? "is this server's own"
-                        : "somebody else still has it")));
+        Optional<Inet4Address> mine = client.reserved(pool);
+        if (mine.isPresent() && !mine.equals(offered)) {
+            journal.warnSeldom("RESERVED", exchange, mine.get().getHostAddress() + " is reserved for this machine, and "
+                    + (links.has(mine.get()) ? "is this server's own" : "somebody else still has it"));
+        }
         if (book.hadLast(client.key(), address)) {
             offer(Grant.of(client, pool, address));
         } else {
@@ -289,7 +291,8 @@ final class Lessor {
 
     /** What is kept for a client on a link, and isn't this server's own: a list of hosts may name that, too. */
     private Optional<Inet4Address> reserved(Client client, Pool pool) {
-        return client.reserved(pool).filter(address -> !links.has(address));
+        Optional<Inet4Address> kept = client.reserved(pool);
+        return kept.isPresent() && links.has(kept.get()) ? Optional.empty() : kept;
     }
 
     private void lease(Grant grant, Pool pool, PolicyVerdict verdict) {

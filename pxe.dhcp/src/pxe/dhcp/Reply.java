@@ -35,7 +35,7 @@ final class Reply {
 
     /** What the field {@code file} holds beside the NUL that some firmware wants at its end. */
     private static final int FILE_MAX = 127;
-    private static final byte[] NO_WISHES = {};
+    private static final byte[] NOTHING = {};
     private static final int CLIENT_ID_MAX = 255;
 
     /** A menu that is not shown: its one entry is taken at once. Its file plays no part, since the client comes back to ask. */
@@ -52,7 +52,7 @@ final class Reply {
     private String file = "";
     private @Nullable String bootfile;
     private FirmwareProfile profile = FirmwareProfile.DIRECT;
-    private byte[] ipxe = {};
+    private byte[] ipxe = NOTHING;
 
     Reply(Exchange exchange, int type) {
         this.exchange = exchange;
@@ -228,7 +228,7 @@ final class Reply {
             repeatIdentity();
         }
         repeat(DhcpOption.CLIENT_ID, 0, CLIENT_ID_MAX); // RFC 6842
-        options.putAbsent(lesser, Objects.requireNonNullElse(exchange.options().raw(DhcpOption.PARAMETER_LIST), NO_WISHES));
+        options.putAbsent(lesser, Objects.requireNonNullElse(exchange.options().raw(DhcpOption.PARAMETER_LIST), NOTHING));
         options.repeat(DhcpOption.RELAY_INFO, exchange.options());
         Inet4Address ciaddr = type == MessageType.ACK ? request.ciaddr() : DhcpMessage.NONE;
         // A relay must broadcast what names no address of its client, as a NAK (RFC 2131 section 4.1) or a proxy's offer.
