@@ -212,7 +212,8 @@ class FileInstallReportsTest {
     private void awaitLines(String... lines) {
         LiveDaemon.await(() -> log().size() >= told + lines.length);
         List<String> now = log();
-        assertEquals(List.of(lines), now.subList(told, now.size()).stream().map(line -> line.replaceFirst("([\\[(])\\d+([])])", "$1#$2")).sorted().toList());
+        assertEquals(List.of(lines), now.subList(told, now.size()).stream()
+                .map(line -> line.replaceFirst("([\\[(])\\d+([])])", "$1#$2")).sorted().toList());
         told = now.size();
     }
 }

@@ -96,8 +96,8 @@ final class DeployReport {
             looks.clear();
             unlisted = Optional.of(directories.deploy() + " can't be listed: what runs of it stays, and nothing new is deployed");
         }
-        open.news(Stream.concat(Stream.concat(unlisted.stream(), thread.trouble().stream()), looks.values().stream().map(Look::trouble).filter(trouble -> !trouble.isEmpty()))
-                .toList()).forEach(DeployReport::tell);
+        Stream<String> ofJars = looks.values().stream().map(Look::trouble).filter(trouble -> !trouble.isEmpty());
+        open.news(Stream.of(unlisted.stream(), thread.trouble().stream(), ofJars).flatMap(each -> each).toList()).forEach(DeployReport::tell);
     }
 
     /** One line for the operator; the stack trace, if there is one, is for the author of the bundle. */

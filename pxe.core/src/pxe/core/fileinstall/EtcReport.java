@@ -16,8 +16,8 @@ import pxe.follow.FollowedFiles;
 import pxe.follow.OpenProblems;
 
 /**
- * Tells which files of {@code etc/} count for nothing, or for another: those that FileInstall can't read, or could not, and misnamed ones. For one
- * thread.
+ * Tells which files of {@code etc/} count for nothing, or for another: those that FileInstall can't read, or could not, and misnamed
+ * ones. For one thread.
  */
 final class EtcReport {
 
