@@ -48,8 +48,9 @@ class InstallTest {
         Path etc = Files.createDirectory(lab.directory().resolve("etc"));
         Path state = Files.createDirectory(lab.directory().resolve("state"));
         List<String> command = weak(Daemon.executable().toString(), "run", "--etc", etc.toString(), "--state", state.toString(),
-                "--dhcp", "--http", "--dhcp-server-ip", Network.SERVER, "--dhcp-fileserver-ip", Network.SERVER, "--dhcp-subnet", Network.MASK,
-                "--dhcp-begin", "10.77.0.100", "--dhcp-end", "10.77.0.150", "--netboot-dir", lab.netboot().directory().toString());
+                "--dhcp", "--http", "--dhcp-server-ip", Network.SERVER, "--dhcp-fileserver-ip", Network.SERVER,
+                "--dhcp-subnet", Network.MASK, "--dhcp-begin", "10.77.0.100", "--dhcp-end", "10.77.0.150",
+                "--netboot-dir", lab.netboot().directory().toString());
         lab.netboot().write("boot.ipxe", "#!ipxe\n");
         Program daemon = lab.server("installed", command.toArray(String[]::new));
         for (String service : List.of("dhcp", "tftp", "http")) {

@@ -112,8 +112,8 @@ class ReserveCommandTest {
 
     @Test
     void whatThisServerHasItselfIsNotKept() throws Exception {
-        served = Optional.of(settings().subnets(List.of(Subnet.of("own", Ip4Network.parse("127.0.0.0/24"), AddressRange.parse("127.0.0.9-127.0.0.9"),
-                Terms.NONE))).build());
+        Subnet loopback = Subnet.of("own", Ip4Network.parse("127.0.0.0/24"), AddressRange.parse("127.0.0.9-127.0.0.9"), Terms.NONE);
+        served = Optional.of(settings().subnets(List.of(loopback)).build());
         assertEquals("127.0.0.1 can't be kept for " + MAC + ": it is this server's own", reserve("127.0.0.1"));
     }
 
