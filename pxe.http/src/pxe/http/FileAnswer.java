@@ -44,6 +44,11 @@ record FileAnswer(HttpRequest request, String name, String type, Version version
         return answer((status, head, pieces) -> response(status, Response.bytes(head), 0, Body.of(file, pieces)));
     }
 
+    /** What follows {@link Response#head} in an answer with the whole file: the same for all who ask for this version. */
+    static ByteBuffer wholeFields(String type, Version version) {
+        return Response.bytes(version.fields() + contentFields(type, version.size()));
+    }
+
     private Response answer(Content content) throws IOException {
         if (version.isUnwanted(request)) {
             return Response.withoutFile(412, request, "REFUSED", "it is not the version that the client wants");
@@ -92,8 +97,7 @@ record FileAnswer(HttpRequest request, String name, String type, Version version
 
     private Response finished(Content content, int status, StringBuilder head, String type, long length, List<Piece> pieces)
             throws IOException {
-        head.append("Accept-Ranges: bytes\r\nContent-Type: ").append(type).append("\r\nContent-Length: ").append(length)
-                .append("\r\n\r\n");
+        head.append(contentFields(type, length));
         return request.isHead() || length == 0
                 ? response(status, Response.bytes(head), 0, null)
                 : content.answer(status, head, pieces);
@@ -104,8 +108,11 @@ record FileAnswer(HttpRequest request, String name, String type, Version version
     }
 
     private StringBuilder head(int status) {
-        return Response.head(status, request, request.keepsAlive()).append("ETag: ").append(version.tag())
-                .append("\r\nLast-Modified: ").append(HttpDate.of(version.modified())).append("\r\n");
+        return Response.head(status, request).append(version.fields());
+    }
+
+    private static String contentFields(String type, long length) {
+        return "Accept-Ranges: bytes\r\nContent-Type: " + type + "\r\nContent-Length: " + length + "\r\n\r\n";
     }
 
     private String contentRange(Part part) {

@@ -40,7 +40,7 @@ final class FileAnswers {
                 || !(files.find(wanted) instanceof FileLookup.Found(VirtualFile file))) {
             return null;
         }
-        byte[] known = small.get(file, request.path());
+        SmallFile known = small.get(file, request.path());
         return known == null ? null : known(request, file, known, MediaType.of(request.path()));
     }
 
@@ -80,14 +80,18 @@ final class FileAnswers {
     }
 
     private Response found(HttpRequest request, VirtualFile file, String type) throws IOException {
-        byte[] known = small.get(file, request.path());
+        SmallFile known = small.get(file, request.path());
         if (known != null) {
             return known(request, file, known, type);
         }
         SeekableByteChannel channel = file.open();
         try {
-            FileAnswer answer = new FileAnswer(request, file.name(), type, version(file, channel.size()));
-            byte[] content = small.read(file, channel);
+            Version version = version(file, channel.size());
+            FileAnswer answer = new FileAnswer(request, file.name(), type, version);
+            byte[] content = SmallFiles.read(channel);
+            if (content != null) {
+                small.keep(file, content, type, version);
+            }
             Response response = content == null ? answer.of(channel) : answer.of(content);
             if (response.body() == null) {
                 channel.close();
@@ -99,8 +103,9 @@ final class FileAnswers {
         }
     }
 
-    private static Response known(HttpRequest request, VirtualFile file, byte[] content, String type) throws IOException {
-        return new FileAnswer(request, file.name(), type, version(file, content.length)).of(content);
+    private static Response known(HttpRequest request, VirtualFile file, SmallFile known, String type) throws IOException {
+        return known.answers(request, type) ? known.answer(request, file.name())
+                : new FileAnswer(request, file.name(), type, version(file, known.content().length)).of(known.content());
     }
 
     private static Version version(VirtualFile file, long size) {

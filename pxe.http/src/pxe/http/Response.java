@@ -23,11 +23,14 @@ record Response(int status, ByteBuffer start, int contentBytes, @Nullable Body b
     /** When to ask again where there is no room now (RFC 9110 section 10.2.3): iPXE does, and without it gives up. */
     private static final int RETRY_SECONDS = 10;
 
+    static final String CLOSED = "Connection: close\r\n";
+    static final String KEPT_ALIVE = "Connection: keep-alive\r\n";
+
     /** An answer without a file, to be told by a status line and a sentence. */
     static Response withoutFile(int status, @Nullable HttpRequest request, String event, String reason) {
         boolean keepsAlive = request != null && request.keepsAlive();
         String text = status + " " + phrase(status) + "\n";
-        StringBuilder head = head(status, request, keepsAlive).append("Content-Type: text/plain; charset=utf-8\r\n");
+        StringBuilder head = head(status, request).append("Content-Type: text/plain; charset=utf-8\r\n");
         if (status == 405) {
             head.append("Allow: GET, HEAD\r\n");
         }
@@ -43,15 +46,26 @@ record Response(int status, ByteBuffer start, int contentBytes, @Nullable Body b
     }
 
     /** The status line and the fields that every answer has. */
-    static StringBuilder head(int status, @Nullable HttpRequest request, boolean keepsAlive) {
-        StringBuilder head = new StringBuilder(384).append("HTTP/1.1 ").append(status).append(' ').append(phrase(status))
-                .append("\r\nServer: pxe\r\nDate: ").append(HttpDate.now()).append("\r\n");
-        if (!keepsAlive) {
-            head.append("Connection: close\r\n");
-        } else if (request != null && request.minorVersion() == 0) {
-            head.append("Connection: keep-alive\r\n");
+    static StringBuilder head(int status, @Nullable HttpRequest request) {
+        return head(status, HttpDate.now(), connection(request));
+    }
+
+    /**
+     * The same at some time.
+     *
+     * @param connection what {@link #connection} says
+     */
+    static StringBuilder head(int status, String date, String connection) {
+        return new StringBuilder(384).append("HTTP/1.1 ").append(status).append(' ').append(phrase(status))
+                .append("\r\nServer: pxe\r\nDate: ").append(date).append("\r\n").append(connection);
+    }
+
+    /** What an answer says of the connection: nothing if it goes on as is usual. */
+    static String connection(@Nullable HttpRequest request) {
+        if (request == null || !request.keepsAlive()) {
+            return CLOSED;
         }
-        return head;
+        return request.minorVersion() == 0 ? KEPT_ALIVE : "";
     }
 
     static ByteBuffer bytes(CharSequence head) {

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 import pxe.api.file.VirtualFile;
 
 /**
- * The content of small files, by their versions: one that changed is read anew, one made for a request is not kept. Safe for any
- * thread.
+ * Small files by their versions: one that changed is read anew, one made for a request is not kept. Safe for any thread.
  */
 final class SmallFiles {
 
@@ -21,8 +20,8 @@ final class SmallFiles {
     private static final int MAX_BYTES = 16 * 1024;
     private static final int MAX_FILES = 256;
 
-    private final Map<Object, byte[]> known = recent();
-    /** Paths that led to known content. */
+    private final Map<Object, SmallFile> known = recent();
+    /** Paths that led to them. */
     private final Set<String> paths = Collections.newSetFromMap(recent());
 
     private static <K, V> Map<K, V> recent() {
@@ -37,25 +36,25 @@ final class SmallFiles {
     }
 
     /**
-     * The content of this version of a file; null if it isn't known.
+     * This version of a file; null if it isn't known.
      *
      * @param path what led to the file
      */
-    synchronized byte @Nullable [] get(VirtualFile file, String path) {
-        byte[] content = file.version().map(known::get).orElse(null);
-        if (content != null) {
+    synchronized @Nullable SmallFile get(VirtualFile file, String path) {
+        SmallFile small = file.version().map(known::get).orElse(null);
+        if (small != null) {
             paths.add(path);
         }
-        return content;
+        return small;
     }
 
-    /** Whether a path led to known content of late. */
+    /** Whether a path led to a known file of late. */
     synchronized boolean isAtHand(String path) {
         return paths.contains(path);
     }
 
     /** Reads a file if it is small; null if it isn't. */
-    byte @Nullable [] read(VirtualFile file, SeekableByteChannel channel) throws IOException {
+    static byte @Nullable [] read(SeekableByteChannel channel) throws IOException {
         if (channel.size() > MAX_BYTES) {
             return null;
         }
@@ -65,11 +64,17 @@ final class SmallFiles {
                 throw Body.cutShort();
             }
         }
-        file.version().ifPresent(version -> put(version, all.array()));
         return all.array();
     }
 
-    private synchronized void put(Object version, byte[] content) {
-        known.put(version, content);
+    /** Keeps what was read of a file. */
+    void keep(VirtualFile file, byte[] content, String type, Version version) {
+        if (!version.isOfTheFuture()) {
+            file.version().ifPresent(key -> put(key, new SmallFile(content, type, version)));
+        }
+    }
+
+    private synchronized void put(Object version, SmallFile small) {
+        known.put(version, small);
     }
 }

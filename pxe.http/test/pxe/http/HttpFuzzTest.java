@@ -62,7 +62,7 @@ class HttpFuzzTest {
         }
     }
 
-    /** What is asked for has an answer, and no part leaves the file. */
+    /** What is asked for has an answer, no part leaves the file, and what was made before is what would be made now. */
     private static void answer(HttpRequest request) {
         Version version = new Version(SIZE, Instant.EPOCH, Instant.EPOCH);
         assertTrue(!version.isKnown(request) || request.fields().keySet().stream().anyMatch(name -> name.startsWith("if-")));
@@ -72,5 +72,6 @@ class HttpFuzzTest {
             parts.forEach(part -> assertTrue(part.first() >= 0 && part.length() > 0 && part.first() + part.length() <= SIZE));
             assertTrue(parts.stream().mapToLong(Part::length).sum() <= SIZE);
         }
+        SmallFileTest.assertAnswersAsIfMadeNow(request);
     }
 }

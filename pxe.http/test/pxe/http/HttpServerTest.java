@@ -4,6 +4,7 @@ package pxe.http;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pxe.http.ServedDirectory.SETTINGS;
@@ -109,6 +110,22 @@ class HttpServerTest {
         assertArrayEquals(ServedDirectory.content(10), get("/made").content());
         served.makes("made", 11);
         assertArrayEquals(ServedDirectory.content(11), get("/made").content());
+    }
+
+    @Test
+    void aSmallFileThatIsOverwrittenBetweenTwoRequestsComesNewThoughItsSizeIsTheSame() throws Exception {
+        Path script = directory.resolve("boot.ipxe");
+        Files.setLastModifiedTime(script, FileTime.from(Instant.now().minusSeconds(60)));
+        try (RawClient client = connect()) {
+            Answer first = client.get("/boot.ipxe");
+            assertEquals(first.field("ETag"), client.get("/boot.ipxe").field("ETag"));
+            Files.writeString(script, "#!IPXE\n");
+            Answer second = client.get("/boot.ipxe");
+            assertEquals("#!IPXE\n", second.text());
+            assertNotEquals(first.field("ETag"), second.field("ETag"));
+            assertEquals("#!IPXE\n", client.get("/boot.ipxe", "If-None-Match: " + first.field("ETag")).text());
+            assertEquals("HTTP/1.1 304 Not Modified", client.bare("/boot.ipxe", "If-None-Match: " + second.field("ETag")).statusLine());
+        }
     }
 
     @Test
