@@ -2,6 +2,7 @@
 package pxe.http;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ final class Delivery {
     private final @Nullable HttpRequest request;
     private final Response response;
     private final long startNanos;
+    /** What is left of its start. */
+    private ByteBuffer start;
     private long sentBytes;
     private long sentAtProgress;
     private long toldNanos;
@@ -28,6 +31,7 @@ final class Delivery {
     Delivery(@Nullable HttpRequest request, Response response, long startNanos) {
         this.request = request;
         this.response = response;
+        this.start = response.start();
         this.startNanos = startNanos;
         this.toldNanos = startNanos;
     }
@@ -43,7 +47,7 @@ final class Delivery {
     /** Whether {@link #refill()} must be called before more can be sent. */
     boolean needsRefill() {
         Body body = response.body();
-        return !response.start().hasRemaining() && body != null && body.needsRefill();
+        return !start.hasRemaining() && body != null && body.needsRefill();
     }
 
     /** Gets more bytes ready. May wait for whoever makes the file. */
@@ -60,14 +64,15 @@ final class Delivery {
      * @return whether all is sent
      */
     boolean send(Wire client, long maxBytes) throws IOException {
-        if (response.start().hasRemaining()) {
-            client.write(response.start());
+        if (start.hasRemaining()) {
+            client.write(start);
+            start = Input.copyOfRest(start); // it may be in the loop's memory, which others need
         }
         Body body = response.body();
-        if (!response.start().hasRemaining() && body != null) {
+        if (!start.hasRemaining() && body != null) {
             sentBytes += body.sendTo(client, maxBytes);
         }
-        return !response.start().hasRemaining() && (body == null || body.isSent()) && client.flush();
+        return !start.hasRemaining() && (body == null || body.isSent()) && client.flush();
     }
 
     /** Whether the client took enough since this was last true. */
@@ -90,7 +95,7 @@ final class Delivery {
 
     /** How many bytes of the file were sent. */
     long bytes() {
-        return sentBytes + (response.start().hasRemaining() ? 0 : response.contentBytes());
+        return sentBytes + (start.hasRemaining() ? 0 : response.contentBytes());
     }
 
     /** How many are left. */

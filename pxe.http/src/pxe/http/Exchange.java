@@ -40,7 +40,7 @@ final class Exchange {
      */
     void begin(HttpRequest request, boolean isLast) throws IOException {
         FileRequest wanted = connection.fileRequest(request.path());
-        Response atHand = isLast ? server.answers().atHand(request, wanted) : null;
+        Response atHand = isLast ? server.answers().atHand(request, wanted, connection::room) : null;
         if (atHand != null) {
             deliver(new Delivery(request, atHand, startNanos));
             return;

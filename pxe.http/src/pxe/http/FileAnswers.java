@@ -2,11 +2,13 @@
 package pxe.http;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import pxe.api.file.FileEntry;
 import pxe.api.file.FileLibrary;
@@ -34,14 +36,16 @@ final class FileAnswers {
     /**
      * The answer that can be given without waiting, since what was asked for is a small file in memory: it takes one question to the
      * kernel at most whether that is still so. Null if a worker must look for it.
+     *
+     * @param room gives a place for so many bytes, until the answer is sent
      */
-    @Nullable Response atHand(HttpRequest request, FileRequest wanted) throws IOException {
+    @Nullable Response atHand(HttpRequest request, FileRequest wanted, IntFunction<ByteBuffer> room) throws IOException {
         if (!small.isAtHand(request.path()) || files.mayWait()
                 || !(files.find(wanted) instanceof FileLookup.Found(VirtualFile file))) {
             return null;
         }
         SmallFile known = small.get(file, request.path());
-        return known == null ? null : known(request, file, known, MediaType.of(request.path()));
+        return known == null ? null : known(request, file, known, MediaType.of(request.path()), room);
     }
 
     /** The answer; whatever goes wrong is one too. It may wait for a disk. */
@@ -82,7 +86,7 @@ final class FileAnswers {
     private Response found(HttpRequest request, VirtualFile file, String type) throws IOException {
         SmallFile known = small.get(file, request.path());
         if (known != null) {
-            return known(request, file, known, type);
+            return known(request, file, known, type, ByteBuffer::allocate);
         }
         SeekableByteChannel channel = file.open();
         try {
@@ -103,8 +107,9 @@ final class FileAnswers {
         }
     }
 
-    private static Response known(HttpRequest request, VirtualFile file, SmallFile known, String type) throws IOException {
-        return known.answers(request, type) ? known.answer(request, file.name())
+    private static Response known(HttpRequest request, VirtualFile file, SmallFile known, String type, IntFunction<ByteBuffer> room)
+            throws IOException {
+        return known.answers(request, type) ? known.answer(request, file.name(), room)
                 : new FileAnswer(request, file.name(), type, version(file, known.content().length)).of(known.content());
     }
 

@@ -39,7 +39,7 @@ final class HttpConnection implements HttpLoop.Handler {
     private final InetSocketAddress client;
     private final InetAddress local;
 
-    private final Input input = new Input();
+    private final Input input;
 
     private Phase phase = Phase.READING;
     /** While a request is answered. */
@@ -64,6 +64,7 @@ final class HttpConnection implements HttpLoop.Handler {
         this.wire = wire;
         this.client = (InetSocketAddress) channel.getRemoteAddress();
         this.local = ((InetSocketAddress) channel.getLocalAddress()).getAddress();
+        this.input = new Input(loop.arriving());
         this.greeted = !wire.isShakingHands();
         this.key = loop.register(channel, SelectionKey.OP_READ, this);
         awaitRequest();
@@ -108,6 +109,11 @@ final class HttpConnection implements HttpLoop.Handler {
     // --- Requests.
 
     private void read() throws IOException {
+        readOn();
+        input.keep();
+    }
+
+    private void readOn() throws IOException {
         if (phase == Phase.LINGERING) {
             discard();
             return;
@@ -237,6 +243,11 @@ final class HttpConnection implements HttpLoop.Handler {
      */
     void execute(HttpLoop.Step step) {
         loop.execute(() -> HttpLoop.guarded(this, step));
+    }
+
+    /** A place for so many bytes, see {@link HttpLoop#room}. */
+    ByteBuffer room(int bytes) {
+        return loop.room(bytes);
     }
 
     /** In which order large bodies are sent. */

@@ -3,6 +3,7 @@ package pxe.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
@@ -49,6 +50,8 @@ final class HttpLoop implements AutoCloseable {
     private boolean roundBegun;
     private long readyNanos;
     private @Nullable TlsBuffers tlsBuffers;
+    private final ByteBuffer arriving = ByteBuffer.allocate(HttpRequestParser.MAX_HEAD);
+    private final ByteBuffer leaving = ByteBuffer.allocateDirect(SmallFile.MAX_BYTES + 1024);
 
     /**
      * Starts a thread.
@@ -117,6 +120,16 @@ final class HttpLoop implements AutoCloseable {
         TlsBuffers buffers = Objects.requireNonNullElseGet(tlsBuffers, TlsBuffers::new);
         tlsBuffers = buffers;
         return buffers;
+    }
+
+    /** What connections read into, one after the other. */
+    ByteBuffer arriving() {
+        return arriving;
+    }
+
+    /** A place for so many bytes of an answer, until the next answer is made. On the loop only. */
+    ByteBuffer room(int bytes) {
+        return bytes <= leaving.capacity() ? leaving.clear() : ByteBuffer.allocate(bytes);
     }
 
     /** Everything that is watched. On the loop only. */

@@ -16,8 +16,6 @@ import pxe.api.file.VirtualFile;
  */
 final class SmallFiles {
 
-    /** Content up to this leaves together with the head. */
-    private static final int MAX_BYTES = 16 * 1024;
     private static final int MAX_FILES = 256;
 
     private final Map<Object, SmallFile> known = recent();
@@ -55,7 +53,7 @@ final class SmallFiles {
 
     /** Reads a file if it is small; null if it isn't. */
     static byte @Nullable [] read(SeekableByteChannel channel) throws IOException {
-        if (channel.size() > MAX_BYTES) {
+        if (channel.size() > SmallFile.MAX_BYTES) {
             return null;
         }
         ByteBuffer all = ByteBuffer.allocate((int) channel.size());

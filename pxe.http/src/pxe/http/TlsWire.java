@@ -57,7 +57,7 @@ final class TlsWire implements Wire {
             sayWhatBroke();
             throw broken;
         } finally {
-            arrived = copyOfRest(net);
+            arrived = Input.copyOfRest(net);
         }
         return read == 0 && (count < 0 || engine.isInboundDone()) ? -1 : read;
     }
@@ -72,7 +72,7 @@ final class TlsWire implements Wire {
                 return read;
             }
             read += move(plain.flip(), into);
-            decrypted = copyOfRest(plain);
+            decrypted = Input.copyOfRest(plain);
         }
         return read;
     }
@@ -175,7 +175,7 @@ final class TlsWire implements Wire {
 
     private void push(ByteBuffer net) throws IOException {
         channel.write(net);
-        waiting = copyOfRest(net);
+        waiting = Input.copyOfRest(net);
     }
 
     @Override
@@ -194,9 +194,5 @@ final class TlsWire implements Wire {
         into.put(into.position(), from, from.position(), count).position(into.position() + count);
         from.position(from.position() + count);
         return count;
-    }
-
-    private static ByteBuffer copyOfRest(ByteBuffer buffer) {
-        return buffer.hasRemaining() ? ByteBuffer.allocate(buffer.remaining()).put(buffer).flip() : NONE;
     }
 }

@@ -363,6 +363,30 @@ class HttpServerTest {
         }
     }
 
+    /** Those of one loop are read into the same memory. */
+    @Test
+    void halvesOfRequestsThatArriveByTurnsStayWithTheirConnections() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                served.makes("made" + i, 100 + i);
+                clients.add(connect());
+            }
+            for (int i = 0; i < clients.size(); i++) {
+                clients.get(i).write("GET /made" + i + " HTTP/1.1\r\n");
+            }
+            assertEquals("#!ipxe\n", get("/boot.ipxe").text()); // so the halves have arrived, at the loop that is asked at least
+            for (int i = 0; i < clients.size(); i++) {
+                clients.get(i).write("Host: test\r\n\r\n");
+                assertArrayEquals(ServedDirectory.content(100 + i), clients.get(i).answer().content());
+            }
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
     @Test
     void aClientThatHasSaidAllStillGetsItsAnswer() throws Exception {
         try (RawClient client = connect()) {
