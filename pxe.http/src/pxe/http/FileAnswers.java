@@ -40,12 +40,12 @@ final class FileAnswers {
      * @param room gives a place for so many bytes, until the answer is sent
      */
     @Nullable Response atHand(HttpRequest request, FileRequest wanted, IntFunction<ByteBuffer> room) throws IOException {
-        if (!small.isAtHand(request.path()) || files.mayWait()
-                || !(files.find(wanted) instanceof FileLookup.Found(VirtualFile file))) {
+        String type = small.typeAt(request.path());
+        if (type == null || files.mayWait() || !(files.find(wanted) instanceof FileLookup.Found(VirtualFile file))) {
             return null;
         }
-        SmallFile known = small.get(file, request.path());
-        return known == null ? null : known(request, file, known, MediaType.of(request.path()), room);
+        SmallFile known = small.get(file);
+        return known == null ? null : known(request, file, known, type, room);
     }
 
     /** The answer; whatever goes wrong is one too. It may wait for a disk. */
@@ -84,8 +84,9 @@ final class FileAnswers {
     }
 
     private Response found(HttpRequest request, VirtualFile file, String type) throws IOException {
-        SmallFile known = small.get(file, request.path());
+        SmallFile known = small.get(file);
         if (known != null) {
+            small.ledBy(request.path(), type);
             return known(request, file, known, type, ByteBuffer::allocate);
         }
         SeekableByteChannel channel = file.open();

@@ -4,10 +4,8 @@ package pxe.http;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pxe.api.file.VirtualFile;
 
@@ -19,8 +17,8 @@ final class SmallFiles {
     private static final int MAX_FILES = 256;
 
     private final Map<Object, SmallFile> known = recent();
-    /** Paths that led to them. */
-    private final Set<String> paths = Collections.newSetFromMap(recent());
+    /** Paths that led to them, and the type that each names. */
+    private final Map<String, String> types = recent();
 
     private static <K, V> Map<K, V> recent() {
         return new LinkedHashMap<>(16, 0.75f, true) {
@@ -33,22 +31,19 @@ final class SmallFiles {
         };
     }
 
-    /**
-     * This version of a file; null if it isn't known.
-     *
-     * @param path what led to the file
-     */
-    synchronized @Nullable SmallFile get(VirtualFile file, String path) {
-        SmallFile small = file.version().map(known::get).orElse(null);
-        if (small != null) {
-            paths.add(path);
-        }
-        return small;
+    /** This version of a file; null if it isn't known. */
+    synchronized @Nullable SmallFile get(VirtualFile file) {
+        return file.version().map(known::get).orElse(null);
     }
 
-    /** Whether a path led to a known file of late. */
-    synchronized boolean isAtHand(String path) {
-        return paths.contains(path);
+    /** A path led to a known file: that will be at hand. */
+    synchronized void ledBy(String path, String type) {
+        types.put(path, type);
+    }
+
+    /** The type of the known file that a path led to of late; null if it led to none. */
+    synchronized @Nullable String typeAt(String path) {
+        return types.get(path);
     }
 
     /** Reads a file if it is small; null if it isn't. */

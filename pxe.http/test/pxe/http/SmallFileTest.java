@@ -89,8 +89,8 @@ class SmallFileTest {
         SmallFiles small = new SmallFiles();
         small.keep(version("a"), CONTENT, TYPE, VERSION);
         small.keep(version("b"), CONTENT, TYPE, new Version(CONTENT.length, CHANGED, CHANGED.minusSeconds(1)));
-        assertNotNull(small.get(version("a"), "/a"));
-        assertNull(small.get(version("b"), "/b"));
+        assertNotNull(small.get(version("a")));
+        assertNull(small.get(version("b")));
     }
 
     private static VirtualFile version(String version) {
