@@ -16,7 +16,7 @@ final class Exchange {
     private final HttpServer server;
     private final HttpConnection connection;
     private final Journal journal;
-    private final long startNanos = System.nanoTime();
+    private final long startNanos;
 
     private @Nullable Delivery delivery;
     /** Set while a large body is sent. */
@@ -26,11 +26,16 @@ final class Exchange {
     private boolean ended;
     private long deadlineNanos;
 
-    /** Begins on a connection that has none under way. */
-    Exchange(HttpServer server, HttpConnection connection) {
+    /**
+     * Begins on a connection that has none under way.
+     *
+     * @param startNanos when its request was there
+     */
+    Exchange(HttpServer server, HttpConnection connection, long startNanos) {
         this.server = server;
         this.connection = connection;
         this.journal = server.journal();
+        this.startNanos = startNanos;
     }
 
     /**

@@ -125,7 +125,7 @@ final class HttpConnection implements HttpLoop.Handler {
         boolean news = readInput();
         if (phase == Phase.READING && !requestBegun) {
             requestBegun = true;
-            deadlineNanos = System.nanoTime() + server.settings().headTimeout().toNanos();
+            deadlineNanos = arrivalNanos + server.settings().headTimeout().toNanos();
         }
         Runnable task = wire.task();
         if (task != null) {
@@ -203,7 +203,7 @@ final class HttpConnection implements HttpLoop.Handler {
     }
 
     private Exchange exchange() {
-        Exchange begun = new Exchange(server, this);
+        Exchange begun = new Exchange(server, this, arrivalNanos);
         exchange = begun;
         phase = Phase.ANSWERING;
         return begun;

@@ -11,13 +11,9 @@ import java.util.Optional;
  * @param isHead whether only the head of the answer is wanted
  * @param path the path, decoded but not cleaned, without query
  * @param minorVersion 0 for HTTP/1.0, otherwise 1
- * @param fields the header fields by their names in lower case; of repeated ones all values, joined by {@code ", "}
+ * @param fields the header fields by their names in lower case; of repeated ones all values, joined by {@code ", "}; unmodifiable
  */
 record HttpRequest(boolean isHead, String path, int minorVersion, Map<String, String> fields) {
-
-    HttpRequest {
-        fields = Map.copyOf(fields);
-    }
 
     Optional<String> field(String lowerCaseName) {
         return Optional.ofNullable(fields.get(lowerCaseName));

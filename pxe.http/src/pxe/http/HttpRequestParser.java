@@ -4,6 +4,7 @@ package pxe.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class HttpRequestParser {
         this.in = in;
     }
 
-    /** Reads the next request of a buffer that is ready for reading. */
+    /** Reads the next request of a buffer of an array that is ready for reading. */
     static Parsed parse(ByteBuffer in) {
         skipEmptyLines(in);
         int start = in.position();
@@ -185,10 +186,10 @@ final class HttpRequestParser {
                 throw new BadRequest(431, "more than " + MAX_FIELDS + " header fields");
             }
             int colon = line.indexOf(':');
-            if (colon < 0 || !isToken(line.substring(0, colon))) { // also a continued line, which RFC 9112 section 5.2 lets refuse
+            String name = line.substring(0, Math.max(0, colon)).toLowerCase(Locale.ROOT);
+            if (!isToken(name)) { // also a continued line, which RFC 9112 section 5.2 lets refuse
                 throw bad("a header field without a name");
             }
-            String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
             String value = line.substring(colon + 1);
             if (holdsControl(value)) { // before the blanks around it are taken away, among which Java counts some of them
                 throw bad("a control character in the field " + name);
@@ -199,7 +200,7 @@ final class HttpRequestParser {
             }
             fields.merge(name, value, (first, second) -> first + ", " + second);
         }
-        return fields;
+        return Collections.unmodifiableMap(fields);
     }
 
     private static boolean holdsControl(String value) {
@@ -241,10 +242,8 @@ final class HttpRequestParser {
         if (end == in.position() || in.get(end - 1) != '\r') {
             throw bad("a line feed without carriage return");
         }
-        byte[] bytes = new byte[end - 1 - in.position()];
-        in.get(bytes);
+        String line = new String(in.array(), in.arrayOffset() + in.position(), end - 1 - in.position(), StandardCharsets.ISO_8859_1);
         in.position(end + 1);
-        String line = new String(bytes, StandardCharsets.ISO_8859_1);
         if (line.indexOf('\r') >= 0) {
             throw bad("a carriage return inside a line");
         }
