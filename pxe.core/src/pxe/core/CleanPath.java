@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.core;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /** Turns the names that clients write into the clean paths that file sources see. */
 public final class CleanPath {
 
@@ -35,21 +32,28 @@ public final class CleanPath {
         if (path.length() > MAX_PATH) {
             throw new IllegalArgumentException("the path is longer than " + MAX_PATH + " characters");
         }
-        if (path.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("the path holds a control character");
-        }
-        List<String> parts = new ArrayList<>();
-        for (String part : path.replace('\\', '/').split("/")) {
-            if (part.equals("..")) {
-                throw new IllegalArgumentException("the path leads upwards");
-            }
-            if (part.length() > MAX_PART) {
-                throw new IllegalArgumentException("a part of the path is longer than " + MAX_PART + " characters");
-            }
-            if (!part.isEmpty() && !part.equals(".")) {
-                parts.add(part);
+        StringBuilder clean = new StringBuilder(path.length());
+        int start = 0;
+        for (int i = 0; i <= path.length(); i++) {
+            if (i == path.length() || path.charAt(i) == '/' || path.charAt(i) == '\\') {
+                add(clean, path.substring(start, i));
+                start = i + 1;
+            } else if (Character.isISOControl(path.charAt(i))) {
+                throw new IllegalArgumentException("the path holds a control character");
             }
         }
-        return String.join("/", parts);
+        return clean.toString();
+    }
+
+    private static void add(StringBuilder clean, String part) {
+        if (part.equals("..")) {
+            throw new IllegalArgumentException("the path leads upwards");
+        }
+        if (part.length() > MAX_PART) {
+            throw new IllegalArgumentException("a part of the path is longer than " + MAX_PART + " characters");
+        }
+        if (!part.isEmpty() && !part.equals(".")) {
+            clean.append(clean.isEmpty() ? "" : "/").append(part);
+        }
     }
 }

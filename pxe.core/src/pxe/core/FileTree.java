@@ -87,8 +87,11 @@ public final class FileTree implements FileLibrary {
             String path = CleanPath.of(known.path());
             List<String> untold = new ArrayList<>();
             Optional<VirtualFile> file = search(known.withPath(path), untold);
+            if (file.isPresent()) {
+                return new FileLookup.Found(file.get());
+            }
             Optional<String> outer = LoaderTable.outsideOfLoaderDirectory(path);
-            if (file.isEmpty() && outer.isPresent()) {
+            if (outer.isPresent()) {
                 file = search(known.withPath(outer.get()), untold);
             }
             return file.<FileLookup>map(FileLookup.Found::new).orElseGet(() -> untold.isEmpty()
@@ -102,7 +105,12 @@ public final class FileTree implements FileLibrary {
 
     @Override
     public boolean mayWait() {
-        return entries.stream().anyMatch(entry -> entry.source().mayWait());
+        for (Entry entry : entries) { // asked for each small file
+            if (entry.source().mayWait()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
