@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,7 @@ public final class Traffic implements BootEventListener {
         }
     }
 
-    private final Map<Kind, Count> counts = new TreeMap<>();
+    private final Map<Kind, Count> counts = new HashMap<>();
     private final LinkedHashMap<Way, Transfer> running = new LinkedHashMap<>();
     private final Deque<Transfer> over = new ArrayDeque<>();
 
