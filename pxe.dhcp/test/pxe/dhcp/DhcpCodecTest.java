@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pxe.dhcp.DhcpNetwork.MAC;
 import static pxe.dhcp.DhcpNetwork.RELAY;
@@ -101,6 +102,19 @@ class DhcpCodecTest {
     private static DhcpMessage with(DhcpMessage m, DhcpOptions options) {
         return new DhcpMessage(m.op(), m.hops(), m.xid(), m.secs(), m.flags(), m.ciaddr(), m.yiaddr(), m.siaddr(), m.giaddr(),
                 m.chaddr(), m.sname(), m.file(), options);
+    }
+
+    @Test
+    void optionsStayAsTheyAreWhileTheirBuilderGoesOn() {
+        DhcpOptions.Builder builder = DhcpOptions.builder().putU8(1, 1).putU8(2, 2);
+        DhcpOptions first = builder.build();
+        DhcpOptions second = builder.putU8(1, 9).putU8(3, 3).build();
+        DhcpOptions third = builder.remove(1).build();
+        assertEquals("1=01 2=02", first.toString());
+        assertEquals("1=09 2=02 3=03", second.toString());
+        assertEquals("2=02 3=03", third.toString());
+        assertEquals(DhcpOptions.builder().putU8(2, 2).putU8(3, 3).build(), third);
+        assertNotEquals(DhcpOptions.builder().putU8(2, 2).build(), third);
     }
 
     // --- Any bytes.

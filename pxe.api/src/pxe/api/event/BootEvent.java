@@ -44,7 +44,7 @@ public final class BootEvent {
     private final @Nullable MacAddress mac;
     private final @Nullable InetAddress client;
     /** Keys and values by turns. */
-    private final Object[] details;
+    private final List<Object> details;
 
     private BootEvent(Builder builder) {
         time = builder.time == null ? Instant.now() : builder.time;
@@ -53,7 +53,7 @@ public final class BootEvent {
         weight = builder.weight;
         mac = builder.mac;
         client = builder.client;
-        details = builder.details.toArray();
+        details = builder.details;
     }
 
     /**
@@ -99,17 +99,17 @@ public final class BootEvent {
     /** Everything else, as text, in the order in which it was told; unmodifiable. */
     public Map<String, String> details() {
         Map<String, String> map = new LinkedHashMap<>();
-        for (int i = 0; i < details.length; i += 2) {
-            map.put((String) details[i], text(details[i + 1]));
+        for (int i = 0; i < details.size(); i += 2) {
+            map.put((String) details.get(i), text(details.get(i + 1)));
         }
         return Collections.unmodifiableMap(map);
     }
 
     /** One of the {@linkplain #details() details} as it was told, without its text being made; empty if there is none of that name. */
     public Optional<Object> detail(String key) {
-        for (int i = 0; i < details.length; i += 2) {
-            if (details[i].equals(key)) {
-                return Optional.of(details[i + 1]);
+        for (int i = 0; i < details.size(); i += 2) {
+            if (details.get(i).equals(key)) {
+                return Optional.of(details.get(i + 1));
             }
         }
         return Optional.empty();
@@ -127,8 +127,8 @@ public final class BootEvent {
 
     /** Calls this for each of the {@linkplain #details() details}, in their order, with the value as it was told. */
     public void forEachDetail(BiConsumer<String, Object> action) {
-        for (int i = 0; i < details.length; i += 2) {
-            action.accept((String) details[i], details[i + 1]);
+        for (int i = 0; i < details.size(); i += 2) {
+            action.accept((String) details.get(i), details.get(i + 1));
         }
     }
 
@@ -141,8 +141,8 @@ public final class BootEvent {
         if (client != null) {
             pair(line, "client", client);
         }
-        for (int i = 0; i < details.length; i += 2) {
-            pair(line, (String) details[i], details[i + 1]);
+        for (int i = 0; i < details.size(); i += 2) {
+            pair(line, (String) details.get(i), details.get(i + 1));
         }
         return line.toString();
     }
@@ -169,7 +169,9 @@ public final class BootEvent {
 
         private final String protocol;
         private final String name;
-        private final List<Object> details = new ArrayList<>(USUAL);
+        private List<Object> details = new ArrayList<>(USUAL);
+        /** Whether an event has the details, which change no more then. */
+        private boolean built;
         private @Nullable Instant time;
         private Weight weight = Weight.OUTCOME;
         private @Nullable MacAddress mac;
@@ -211,6 +213,10 @@ public final class BootEvent {
          * @param value an immutable value; its text form is what listeners see
          */
         public Builder with(String key, Object value) {
+            if (built) {
+                details = new ArrayList<>(details);
+                built = false;
+            }
             details.add(Objects.requireNonNull(key, "key"));
             details.add(Objects.requireNonNull(value, key));
             return this;
@@ -224,6 +230,7 @@ public final class BootEvent {
 
         /** The event. */
         public BootEvent build() {
+            built = true;
             return new BootEvent(this);
         }
     }

@@ -21,6 +21,16 @@ class BootEventTest {
     }
 
     @Test
+    void anEventStaysAsItIsWhileItsBuilderGoesOn() {
+        BootEvent.Builder builder = BootEvent.of("tftp", "RRQ").with("file", "a");
+        BootEvent first = builder.build();
+        BootEvent second = builder.with("blocks", 2).build();
+        builder.with("reason", "none");
+        assertEquals("RRQ file=a", first.toString());
+        assertEquals("RRQ file=a blocks=2", second.toString());
+    }
+
+    @Test
     void whatCantBeSeenIsWrittenOut() {
         assertEquals("NOTFOUND file=\"a\\x0a\\x1b[2J\\x9b\"", line("a\n\u001b[2J\u009b"));
         assertEquals("NOTFOUND file=\"gpj.\\u202eexe\\u2028\"", line("gpj.\u202eexe\u2028"));
