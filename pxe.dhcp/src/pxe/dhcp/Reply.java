@@ -130,7 +130,9 @@ final class Reply {
                 } else {
                     file(boot.bootfile(), boot.server().orElse(nextServer));
                 }
-                options.putAll(boot.options());
+                if (!boot.options().isEmpty()) { // which may be any, but don't change what this message is
+                    options.putAll(boot.options()).putU8(DhcpOption.MESSAGE_TYPE, type);
+                }
             }
             case BootDecision.Menu menu -> {
                 client(proxy);
@@ -223,7 +225,6 @@ final class Reply {
     /** The message. {@code ciaddr} is echoed in an ACK alone (RFC 2131 table 3). */
     DhcpMessage build() {
         DhcpMessage request = exchange.message();
-        options.putU8(DhcpOption.MESSAGE_TYPE, type); // what this message is, no policy's option changes
         if (type != MessageType.NAK) {
             repeatIdentity();
         }
