@@ -29,6 +29,9 @@ final class ReceiveBatch {
     private final MemorySegment controls;
     private final MemorySegment data;
     private final ByteBuffer[] payloads = new ByteBuffer[SIZE];
+    /** The address of this machine that the last packet came to: nearly all come to one. */
+    private InetAddress local = InetAddress.ofLiteral("0.0.0.0");
+    private int localNumber;
 
     ReceiveBatch(Libc libc, Arena arena) {
         this.libc = libc;
@@ -96,12 +99,15 @@ final class ReceiveBatch {
             int index = controls.get(JAVA_INT, info + Abi.IPI6_IFINDEX);
             InetAddress destination = SocketAddress.ip6(controls, info, index);
             // A packet to a multicast group is answered from an address that the system chooses.
-            InetAddress local = destination.isMulticastAddress() ? bound.getAddress() : destination;
-            return new Arrival(peer, destination, local, index);
+            InetAddress from = destination.isMulticastAddress() ? bound.getAddress() : destination;
+            return new Arrival(peer, destination, from, index);
         }
-        InetAddress local = SocketAddress.ip4(controls, info + Abi.IPI_SPEC_DST);
-        int destination = controls.get(JAVA_INT, info + Abi.IPI_ADDR);
-        boolean same = destination == controls.get(JAVA_INT, info + Abi.IPI_SPEC_DST);
+        int own = controls.get(JAVA_INT, info + Abi.IPI_SPEC_DST);
+        if (own != localNumber) {
+            local = SocketAddress.ip4(controls, info + Abi.IPI_SPEC_DST);
+            localNumber = own;
+        }
+        boolean same = own == controls.get(JAVA_INT, info + Abi.IPI_ADDR);
         return new Arrival(peer, same ? local : SocketAddress.ip4(controls, info + Abi.IPI_ADDR), local,
                 controls.get(JAVA_INT, info));
     }
