@@ -14,9 +14,6 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
  */
 final class LogHandover {
 
-    /** What Log4j tells of itself; else it tells of each of its steps until it has a configuration. */
-    static final String STATUS_LEVEL = "ERROR";
-
     private LogHandover() {}
 
     /**
@@ -24,8 +21,9 @@ final class LogHandover {
      * as the new configuration says. All contexts of Log4j that are stopped have one configuration, so any of them serves to change it.
      */
     static void loseNothing() {
-        System.setProperty("org.ops4j.pax.logging.DefaultServiceLog.level", STATUS_LEVEL);
+        System.setProperty("org.ops4j.pax.logging.DefaultServiceLog.level", "OFF"); // what matters is told by LogTrouble
         try {
+            LogTrouble.Listener.listen();
             LoggerContext context = new LoggerContext("stopped");
             context.stop();
             Configuration stopped = context.getConfiguration();

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.launcher;
 
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,12 +14,10 @@ import org.apache.logging.log4j.core.config.AbstractConfiguration;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.apache.logging.log4j.core.config.Node;
 import org.apache.logging.log4j.core.config.properties.PropertiesConfigurationBuilder;
-import org.apache.logging.log4j.status.StatusConsoleListener;
 import org.apache.logging.log4j.status.StatusData;
 import org.apache.logging.log4j.status.StatusListener;
 import org.apache.logging.log4j.status.StatusLogger;
 import org.jspecify.annotations.Nullable;
-import org.ops4j.pax.logging.spi.support.DefaultServiceLog;
 
 /**
  * Makes a log as a configuration says, beside the one that runs and for a moment, to see whether it comes about. Log4j itself takes
@@ -47,16 +43,13 @@ final class LogTrial implements StatusListener {
         if (unknown.isPresent() || values.keySet().stream().noneMatch(key -> key.startsWith(PREFIX))) {
             return unknown.map(key -> key + ": there is no such key");
         }
-        StatusConsoleListener console = StatusLogger.getLogger().getFallbackListener();
         LogTrial trial = new LogTrial();
         StatusLogger.getLogger().registerListener(trial);
-        DefaultServiceLog.setLogLevel("NONE");
-        console.setStream(new PrintStream(OutputStream.nullOutputStream()));
+        LogTrouble.Listener.pause();
         try {
             trial.make(values);
         } finally {
-            console.setStream(System.err);
-            DefaultServiceLog.setLogLevel(LogHandover.STATUS_LEVEL);
+            LogTrouble.Listener.listen();
             StatusLogger.getLogger().removeListener(trial);
         }
         return Optional.ofNullable(trial.mistake);

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package pxe.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class LogTroubleTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String LINE = "pxe: the log: Error writing to stream /log/pxe.log: No space left on device\n";
+
+    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+    private final LogTrouble trouble = new LogTrouble(new PrintStream(told, true));
+
+    @Test
+    void whatOneTroubleHasLog4jSaySeveralTimesIsOneLineForSomeMinutes() {
+        Exception full = new IllegalStateException("Error writing to stream /log/pxe.log", new IOException("No space left on device"));
+        for (int second = 0; second < 3; second++) {
+            trouble.tell("Unable to write to stream", full, NOW.plusSeconds(second));
+            trouble.tell("An exception occurred", full, NOW.plusSeconds(second));
+        }
+        assertEquals(LINE, told.toString());
+        trouble.tell("Unable to write to stream", full, NOW.plusSeconds(301));
+        assertEquals(LINE + LINE, told.toString());
+    }
+
+    @Test
+    void whatHasNoCauseIsToldAsItIsSaid() {
+        trouble.tell("no such appender\nat all", null, NOW);
+        assertEquals("pxe: the log: no such appender\n", told.toString());
+    }
+}
