@@ -5,7 +5,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.status.StatusData;
 import org.apache.logging.log4j.status.StatusListener;
@@ -20,10 +22,12 @@ final class LogTrouble {
 
     /** How long the same isn't told again. */
     private static final Duration PAUSE = Duration.ofMinutes(5);
+    /** How much is told in that time. */
+    private static final int MAX_TOLD = 8;
 
     private final PrintStream out;
-    private String told = "";
-    private Instant toldAt = Instant.MIN;
+    private final Set<String> told = new HashSet<>();
+    private Instant since = Instant.MIN;
 
     LogTrouble(PrintStream out) {
         this.out = out;
@@ -39,9 +43,11 @@ final class LogTrouble {
     }
 
     private synchronized void tell(String text, Instant now) {
-        if (!text.equals(told) || now.isAfter(toldAt.plus(PAUSE))) {
-            told = text;
-            toldAt = now;
+        if (now.isAfter(since.plus(PAUSE))) {
+            told.clear();
+            since = now;
+        }
+        if (told.size() < MAX_TOLD && told.add(text)) {
             out.println("pxe: the log: " + text);
         }
     }

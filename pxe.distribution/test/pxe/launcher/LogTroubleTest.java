@@ -30,6 +30,14 @@ class LogTroubleTest {
     }
 
     @Test
+    void manyTroublesByTurnsFillNoErrorStream() {
+        for (int i = 0; i < 1000; i++) {
+            trouble.tell("trouble " + i % 20, null, NOW);
+        }
+        assertEquals(8, told.toString().lines().count());
+    }
+
+    @Test
     void whatHasNoCauseIsToldAsItIsSaid() {
         trouble.tell("no such appender\nat all", null, NOW);
         assertEquals("pxe: the log: no such appender\n", told.toString());
