@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -86,6 +87,9 @@ public final class CaptureCommand implements Command {
 
     static Answer write(List<KeptPacket> packets, Path file) {
         try {
+            if (Files.exists(file) && Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
+                throw new IOException("it is no regular file"); // to write into a FIFO waits for somebody who reads it
+            }
             Files.write(file, PcapFile.of(packets));
         } catch (IOException e) {
             throw new UncheckedIOException("can't write " + file + ": " + reason(e), e);
