@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.follow;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
-import pxe.api.VisibleText;
 
 /** Tells what is wrong once, as long as it lasts. For one thread. */
 public final class OpenProblems {
@@ -18,9 +18,10 @@ public final class OpenProblems {
     /** Nothing is wrong yet. */
     public OpenProblems() {}
 
-    /** What wasn't wrong the last time; what a file says in it is {@linkplain VisibleText visible}. */
+    /** What wasn't wrong the last time. */
     public List<String> news(Collection<String> now) {
-        List<String> news = now.stream().filter(problem -> !told.contains(problem)).map(VisibleText::of).toList();
+        List<String> news = new ArrayList<>(now);
+        news.removeAll(told);
         told = Set.copyOf(now);
         return news;
     }
