@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogTrouble {
 
-    /** How long the same isn't told again. */
+    /** In so much time the same is told once. */
     private static final Duration PAUSE = Duration.ofMinutes(5);
     /** How much is told in that time. */
     private static final int MAX_TOLD = 8;
