@@ -41,11 +41,13 @@ export LC_ALL=C.UTF-8
 
 # The simplest collector, and a heap that is small at first, with most of the room for what lives as long as a packet: so it collects
 # seldom. What outlives two collections, some tenths of a second, is a lease or a machine, and is moved no more. The heap grows with the
-# leases: a million of them have room. What was collected and what the compilers no longer need is given back. The virtual machine's own
-# warnings go to the error stream, since standard output is the commands'; that a cache doesn't fit is none. PXE_JAVA_OPTS adds to this.
+# leases: a million of them have room. What was collected and what the compilers no longer need is given back. The optimising compiler
+# takes no large method into its callers: it would take a quarter of a second for each place where all that a packet meets comes together.
+# The virtual machine's own warnings go to the error stream, since standard output is the commands'; that a cache doesn't fit is none.
+# PXE_JAVA_OPTS adds to this.
 exec "$java" -Xms34m -Xmn18m -Xmx512m -XX:MaxTenuringThreshold=1 -XX:MetaspaceSize=32m -Xss512k -XX:+UseSerialGC \
   -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=5000 \
-  -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
+  -XX:FreqInlineSize=90 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
   ${ahead:+"$ahead" -XX:CompileThresholdScaling=4 -XX:Tier0InvokeNotifyFreqLog=2 -XX:Tier2InvokeNotifyFreqLog=12} \
   -Xlog:disable '-Xlog:all=warning,aot*=off,cds*=off,trimnative=off:stderr' \
   --sun-misc-unsafe-memory-access=allow -Dpxe.home="$home" -Dpxe.terminal="$terminal" -Dpxe.attached=$attached -Dfile.encoding=UTF-8 \
