@@ -53,8 +53,8 @@ public final class BootLoad {
 
     /** One machine has its address. */
     private void load(Selector selector, long start) throws IOException {
-        new TftpDownload(selector, LOAD, tftp, () ->
-                new HttpDownload(selector, FILES, () -> bootMillis.add((System.nanoTime() - start) / 1e6)));
+        new TftpDownload(selector, TftpDownload.SERVER, LOAD, tftp, () ->
+                new HttpDownload(selector, HttpDownload.SERVER, FILES, () -> bootMillis.add((System.nanoTime() - start) / 1e6)));
     }
 
     /** All machines, until they have their addresses. */

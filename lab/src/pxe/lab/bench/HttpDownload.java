@@ -20,11 +20,14 @@ import java.util.regex.Pattern;
  */
 final class HttpDownload implements Client {
 
-    private static final InetSocketAddress SERVER = new InetSocketAddress(Bed.SERVER, 80);
+    /** Where the server is that is measured. */
+    static final InetSocketAddress SERVER = new InetSocketAddress(Bed.SERVER, 80);
+
     private static final ByteBuffer BUFFER = ByteBuffer.allocateDirect(1 << 20);
     private static final Pattern HEAD = Pattern.compile("HTTP/1.1 200 .*?\r\nContent-Length: (\\d+)\r\n(?:.*?\r\n)??\r\n",
             Pattern.DOTALL);
 
+    private final InetSocketAddress server;
     private final Queue<String> files;
     private final Then done;
     private final SocketChannel channel = SocketChannel.open();
@@ -34,12 +37,13 @@ final class HttpDownload implements Client {
     private long left;
 
     /** Connects; what follows the last file runs when that is there. */
-    HttpDownload(Selector selector, List<String> files, Then done) throws IOException {
+    HttpDownload(Selector selector, InetSocketAddress server, List<String> files, Then done) throws IOException {
+        this.server = server;
         this.files = new ArrayDeque<>(files);
         this.done = done;
         channel.configureBlocking(false);
         key = channel.register(selector, SelectionKey.OP_CONNECT, this);
-        channel.connect(SERVER);
+        channel.connect(server);
     }
 
     @Override
@@ -71,7 +75,7 @@ final class HttpDownload implements Client {
             channel.close();
             done.run();
         } else {
-            channel.write(StandardCharsets.US_ASCII.encode("GET /" + file + " HTTP/1.1\r\nHost: " + Bed.SERVER + "\r\n\r\n"));
+            channel.write(StandardCharsets.US_ASCII.encode("GET /" + file + " HTTP/1.1\r\nHost: " + server.getHostString() + "\r\n\r\n"));
         }
     }
 

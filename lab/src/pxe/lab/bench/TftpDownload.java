@@ -25,7 +25,9 @@ final class TftpDownload implements Client {
 
     static final int BLOCK_BYTES = 1428;
 
-    private static final InetSocketAddress SERVER = new InetSocketAddress(Bed.SERVER, 69);
+    /** Where the server is that is measured. */
+    static final InetSocketAddress SERVER = new InetSocketAddress(Bed.SERVER, 69);
+
     private static final ByteBuffer PACKET = ByteBuffer.allocateDirect(2048);
     private static final ByteBuffer REPLY = ByteBuffer.allocateDirect(4);
     private static final long PATIENCE_NANOS = 1_000_000_000;
@@ -45,6 +47,7 @@ final class TftpDownload implements Client {
     /** An answer that is under way. */
     private record Late(long dueNanos, short block) {}
 
+    private final InetSocketAddress server;
     private final TftpPlan plan;
     private final Tally tally;
     private final ByteBuffer request;
@@ -62,16 +65,17 @@ final class TftpDownload implements Client {
     private long heard = began;
 
     /** Asks for a file; what follows it runs when it is there. */
-    TftpDownload(Selector selector, TftpPlan plan, Tally tally, Then done) throws IOException {
+    TftpDownload(Selector selector, InetSocketAddress server, TftpPlan plan, Tally tally, Then done) throws IOException {
         String options = "blksize\0" + BLOCK_BYTES + (plan.windowBlocks() > 1 ? "\0windowsize\0" + plan.windowBlocks() : "");
         this.request = ByteBuffer.wrap(("\0\1" + plan.file() + "\0octet\0" + options + "\0").getBytes(StandardCharsets.US_ASCII));
+        this.server = server;
         this.plan = plan;
         this.tally = tally;
         this.done = done;
         channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ, this);
-        channel.send(request.duplicate(), SERVER);
+        channel.send(request.duplicate(), server);
     }
 
     @Override
@@ -161,7 +165,7 @@ final class TftpDownload implements Client {
             heard = now;
             hasToldGap = false;
             if (transfer == null) {
-                channel.send(request.duplicate(), SERVER);
+                channel.send(request.duplicate(), server);
             } else {
                 acknowledge();
             }

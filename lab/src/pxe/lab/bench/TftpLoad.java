@@ -42,7 +42,7 @@ public final class TftpLoad {
     private void next(Selector selector) throws IOException {
         if (waiting > 0) {
             waiting--;
-            new TftpDownload(selector, plan, tally, () -> next(selector));
+            new TftpDownload(selector, TftpDownload.SERVER, plan, tally, () -> next(selector));
         }
     }
 }
