@@ -47,7 +47,7 @@ export LC_ALL=C.UTF-8
 # PXE_JAVA_OPTS adds to this.
 exec "$java" -Xms34m -Xmn18m -Xmx512m -XX:MaxTenuringThreshold=1 -XX:MetaspaceSize=32m -Xss512k -XX:+UseSerialGC \
   -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=5000 \
-  -XX:FreqInlineSize=90 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
+  -XX:FreqInlineSize=60 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
   ${ahead:+"$ahead" -XX:CompileThresholdScaling=4 -XX:Tier0InvokeNotifyFreqLog=2 -XX:Tier2InvokeNotifyFreqLog=12} \
   -Xlog:disable '-Xlog:all=warning,aot*=off,cds*=off,trimnative=off:stderr' \
   --sun-misc-unsafe-memory-access=allow -Dpxe.home="$home" -Dpxe.terminal="$terminal" -Dpxe.attached=$attached -Dfile.encoding=UTF-8 \
