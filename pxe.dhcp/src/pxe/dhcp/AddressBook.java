@@ -40,17 +40,28 @@ class AddressBook {
     /**
      * One address in somebody's hands.
      *
+     * @param number the address
      * @param client who has or had it; null for an address that is set aside
      * @param until in milliseconds since 1970; {@link Long#MAX_VALUE} never ends
      * @param former the lease that an offer lies over: it counts again if nobody takes the offer
      * @param place where the stranger is that it was offered to; null for a lease, and for a client that is known
      */
-    record Holding(Inet4Address address, @Nullable ClientKey client, long until, boolean leased, @Nullable Holding former,
+    record Holding(int number, @Nullable ClientKey client, long until, boolean leased, @Nullable Holding former,
             @Nullable Place place) {
 
         /** A lease, or an address that is set aside. */
         static Holding lease(Inet4Address address, @Nullable ClientKey client, long until) {
-            return new Holding(address, client, until, true, null, null);
+            return new Holding(Ip4.number(address), client, until, true, null, null);
+        }
+
+        /** The address. */
+        Inet4Address address() {
+            return Ip4.address(number);
+        }
+
+        /** Whether it is of this address. */
+        boolean isOf(Inet4Address address) {
+            return number == Ip4.number(address);
         }
 
         private boolean isOver(long now) {
@@ -77,7 +88,7 @@ class AddressBook {
         OUTSIDE
     }
 
-    private final Map<Inet4Address, Holding> holdings;
+    private final HoldingTable<Inet4Address> holdings;
     /** The leases of each client, also while their addresses are offered to others because they are over. */
     private final ClientLeases leases;
     private final Map<ClientKey, Holding> offers;
@@ -97,7 +108,7 @@ class AddressBook {
 
     /** Makes an empty book. */
     AddressBook() {
-        this.holdings = new HashMap<>();
+        this.holdings = HoldingTable.byAddress();
         this.leases = new ClientLeases();
         this.offers = new HashMap<>();
         this.strangers = new HashMap<>();
@@ -124,14 +135,10 @@ class AddressBook {
     void spread(Function<Inet4Address, Optional<Pool>> others, long now) {
         Function<Inet4Address, Optional<Pool>> before = pools;
         pools = others;
-        List<Holding> over = new ArrayList<>();
-        for (Holding holding : holdings.values()) {
-            if (holding.isOver(now) && !before.apply(holding.address).equals(others.apply(holding.address))) {
-                over.add(holding);
-            }
-        }
-        over.sort(Comparator.comparingLong(Holding::until));
-        over.forEach(holding -> others.apply(holding.address).ifPresent(pool -> pool.takeBack(holding)));
+        holdings.stream()
+                .filter(holding -> holding.isOver(now) && !before.apply(holding.address()).equals(others.apply(holding.address())))
+                .sorted(Comparator.comparingLong(Holding::until))
+                .forEach(holding -> others.apply(holding.address()).ifPresent(pool -> pool.takeBack(holding)));
     }
 
     /**
@@ -142,12 +149,10 @@ class AddressBook {
     void learn(Lease lease) {
         ClientKey client = lease.client();
         Holding known = leases.one(client);
-        Holding there = holdings.get(lease.address());
-        // By the objects that are keys here already: equal ones beside them would be kept, and moved by the collector, for each lease.
-        Holding learned = Holding.lease(there == null ? lease.address() : there.address,
-                known == null ? client : known.client, millis(lease.end()));
+        // By the client's name that is here already: an equal one beside it would be kept, and moved by the collector, for each lease.
+        Holding learned = Holding.lease(lease.address(), known == null ? client : known.client, millis(lease.end()));
         Holding offer = removeOffer(client);
-        if (offer != null && isCurrent(offer) && !offer.address.equals(learned.address)) {
+        if (offer != null && isCurrent(offer) && offer.number != learned.number) {
             restore(offer, millis(lease.start()));
         }
         cover(learned);
@@ -167,7 +172,7 @@ class AddressBook {
         }
         Optional<Pool> link = pools.apply(lease.address());
         List<Holding> left = all.stream()
-                .filter(had -> !had.address.equals(lease.address()) && pools.apply(had.address).equals(link)).toList();
+                .filter(had -> !had.isOf(lease.address()) && pools.apply(had.address()).equals(link)).toList();
         left.forEach(had -> {
             leases.remove(had);
             drop(had);
@@ -223,12 +228,12 @@ class AddressBook {
             removeOffer(present);
         }
         Holding former = present == null || present.leased ? present : present.former;
-        Holding offer = new Holding(address, client, until, false, former, place.orElse(null));
+        Holding offer = new Holding(Ip4.number(address), client, until, false, former, place.orElse(null));
         Holding other = offers.put(client, offer);
         count(other, -1);
         count(offer, 1);
         put(offer);
-        if (other != null && !other.address.equals(address) && isCurrent(other)) {
+        if (other != null && other.number != offer.number && isCurrent(other)) {
             restore(other, now);
         }
     }
@@ -258,7 +263,7 @@ class AddressBook {
     private @Nullable Inet4Address own(ClientKey client, Pool pool) {
         Holding offer = offers.get(client);
         if (offer != null && isToGive(offer, pool)) {
-            return offer.address;
+            return offer.address();
         }
         Holding last = null;
         for (Holding lease : leases.of(client)) {
@@ -266,11 +271,11 @@ class AddressBook {
                 last = lease;
             }
         }
-        return last == null ? null : last.address;
+        return last == null ? null : last.address();
     }
 
     private boolean isToGive(Holding own, Pool pool) {
-        return isCurrent(own) && pool.gives(own.address);
+        return isCurrent(own) && pool.gives(own.address());
     }
 
     /** Whether a client may have the address that it asks for. */
@@ -326,17 +331,17 @@ class AddressBook {
 
     /** Whether nobody has or had the address, as far as is known. */
     boolean isUnknown(Inet4Address address) {
-        return !holdings.containsKey(address);
+        return holdings.get(address) == null;
     }
 
     /** Whether this is still what counts for its address. */
     boolean isCurrent(Holding holding) {
-        return holdings.get(holding.address) == holding;
+        return holdings.get(holding) == holding;
     }
 
     /** What somebody has now. */
     Stream<Holding> current(long now) {
-        return holdings.values().stream().filter(holding -> !holding.isOver(now));
+        return holdings.stream().filter(holding -> !holding.isOver(now));
     }
 
     /** How many offers clients have at a place who are not known: by a lease, an old lease, or a reservation. */
@@ -370,8 +375,9 @@ class AddressBook {
     /** The address of a pool that has been offered the longest to somebody who may be made up; null if there is none. */
     private @Nullable Inet4Address firstDoubtful(Pool pool) {
         for (Holding offer : doubtful.values()) {
-            if (isCurrent(offer) && pool.gives(offer.address)) {
-                return offer.address;
+            Inet4Address address = offer.address();
+            if (isCurrent(offer) && pool.gives(address)) {
+                return address;
             }
         }
         return null;
@@ -405,7 +411,7 @@ class AddressBook {
     void release(ClientKey client, Inet4Address address, long now) {
         Holding lease = holdings.get(address);
         if (lease != null && lease.leased && client.equals(lease.client)) {
-            Holding over = Holding.lease(lease.address, lease.client, now);
+            Holding over = Holding.lease(address, lease.client, now);
             leases.put(over);
             put(over);
         }
@@ -426,7 +432,7 @@ class AddressBook {
 
     /** Puts a holding in the place of whatever its address had. */
     private void cover(Holding holding) {
-        Holding present = holdings.get(holding.address);
+        Holding present = holdings.get(holding);
         for (Holding under = present; under != null; under = under.former) {
             if (under.client != null && !under.client.equals(holding.client)) {
                 if (under.leased) {
@@ -440,7 +446,7 @@ class AddressBook {
     }
 
     private void put(Holding holding) {
-        holdings.put(holding.address, holding);
+        holdings.put(holding);
         if (holding.until != Long.MAX_VALUE) {
             ends.add(holding);
         }
@@ -448,8 +454,9 @@ class AddressBook {
 
     /** Nobody has the address any more, if this is what it had. */
     private void drop(Holding holding) {
-        if (holdings.remove(holding.address, holding)) {
-            pools.apply(holding.address).ifPresent(pool -> pool.takeBack(holding.address));
+        if (holdings.remove(holding)) {
+            Inet4Address address = holding.address();
+            pools.apply(address).ifPresent(pool -> pool.takeBack(address));
         }
     }
 
@@ -461,9 +468,9 @@ class AddressBook {
             drop(offer);
             return;
         }
-        holdings.put(offer.address, former);
+        holdings.put(former);
         if (former.isOver(now)) {
-            pools.apply(offer.address).ifPresent(pool -> pool.takeBackFirst(former));
+            pools.apply(offer.address()).ifPresent(pool -> pool.takeBackFirst(former));
         } else {
             put(former);
         }
@@ -488,7 +495,7 @@ class AddressBook {
 
     private void end(Holding holding, long now) {
         if (holding.leased) {
-            pools.apply(holding.address).ifPresent(pool -> pool.takeBack(holding));
+            pools.apply(holding.address()).ifPresent(pool -> pool.takeBack(holding));
         } else {
             removeOffer(holding);
             restore(holding, now);

@@ -13,12 +13,12 @@ import pxe.dhcp.AddressBook.Holding;
 /** The leases of each client, also those that are over: one for an address. Nearly all clients have one, which takes no list. For one thread. */
 final class ClientLeases {
 
-    private final Map<ClientKey, Holding> first = new HashMap<>();
+    private final HoldingTable<ClientKey> first = HoldingTable.byClient();
     private final Map<ClientKey, List<Holding>> more = new HashMap<>();
 
     /** Whether a client has or had one. */
     boolean has(ClientKey client) {
-        return first.containsKey(client);
+        return first.get(client) != null;
     }
 
     /** Whether this is its client's. */
@@ -34,11 +34,11 @@ final class ClientLeases {
     /** A client's lease of an address; null if it has and had none. */
     @Nullable Holding of(ClientKey client, Inet4Address address) {
         Holding one = first.get(client);
-        if (one == null || one.address().equals(address)) {
+        if (one == null || one.isOf(address)) {
             return one;
         }
         for (Holding other : more.getOrDefault(client, List.of())) {
-            if (other.address().equals(address)) {
+            if (other.isOf(address)) {
                 return other;
             }
         }
@@ -62,12 +62,9 @@ final class ClientLeases {
 
     /** Adds a lease, in the place of the client's earlier one of the same address. */
     void put(Holding lease) {
-        Holding one = first.putIfAbsent(lease.client(), lease);
-        if (one == null) {
-            return;
-        }
-        if (isOfSameAddress(one, lease)) {
-            first.put(lease.client(), lease);
+        Holding one = first.get(lease);
+        if (one == null || isOfSameAddress(one, lease)) {
+            first.put(lease);
             return;
         }
         List<Holding> others = more.computeIfAbsent(lease.client(), client -> new ArrayList<>());
@@ -76,18 +73,18 @@ final class ClientLeases {
     }
 
     private static boolean isOfSameAddress(Holding one, Holding other) {
-        return one.address().equals(other.address());
+        return one.number() == other.number();
     }
 
     /** Removes a lease; nothing happens if it isn't there. */
     void remove(Holding lease) {
         List<Holding> others = more.get(lease.client());
         if (others == null) {
-            first.remove(lease.client(), lease);
+            first.remove(lease);
             return;
         }
-        if (!others.remove(lease) && lease.equals(first.get(lease.client()))) {
-            first.put(lease.client(), others.removeLast());
+        if (!others.remove(lease) && lease.equals(first.get(lease))) {
+            first.put(others.removeLast());
         }
         if (others.isEmpty()) {
             more.remove(lease.client());

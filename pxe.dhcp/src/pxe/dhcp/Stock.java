@@ -38,8 +38,8 @@ final class Stock {
     private long used;
     /** Addresses that were offered, and are as good as never given again. */
     private final SequencedSet<Inet4Address> free = new LinkedHashSet<>();
-    /** What is over, the longest ago first; an entry counts only while it is still what the book says of its address. */
-    private final SequencedMap<Inet4Address, Holding> over = new LinkedHashMap<>();
+    /** What is over, by its address, the longest ago first; an entry counts only while it is still what the book says of it. */
+    private final SequencedMap<Integer, Holding> over = new LinkedHashMap<>();
 
     /**
      * Makes a stock.
@@ -68,13 +68,13 @@ final class Stock {
 
     /** Takes back what is over. */
     void takeBack(Holding holding) {
-        over.putLast(holding.address(), holding);
+        over.putLast(holding.number(), holding);
     }
 
     /** Takes back what was over already when its turn came, and went to nobody. If its turn is to come yet, it waits for it. */
     void takeBackFirst(Holding holding) {
-        if (over.get(holding.address()) != holding) {
-            over.putFirst(holding.address(), holding);
+        if (over.get(holding.number()) != holding) {
+            over.putFirst(holding.number(), holding);
         }
     }
 
@@ -94,8 +94,9 @@ final class Stock {
         }
         for (; !over.isEmpty(); over.pollFirstEntry()) {
             Holding oldest = over.firstEntry().getValue();
-            if (book.isCurrent(oldest) && gives.test(oldest.address())) {
-                return new Next(this, oldest.address(), oldest.until());
+            Inet4Address address = oldest.address();
+            if (book.isCurrent(oldest) && gives.test(address)) {
+                return new Next(this, address, oldest.until());
             }
         }
         return null;
