@@ -19,10 +19,8 @@ import java.util.List;
  */
 public final class BootLoad {
 
-    static final String LOADER = "loader";
-    static final List<String> FILES = List.of("script", "kernel", "initrd");
-
-    private static final TftpPlan LOAD = TftpPlan.of(LOADER, 1, 1, 1);
+    private static final BootFiles FILES =
+            new BootFiles(TftpDownload.SERVER, HttpDownload.SERVER, List.of("script", "kernel", "initrd"));
     private static final long LIMIT_NANOS = 120_000_000_000L;
 
     private final int first;
@@ -43,18 +41,13 @@ public final class BootLoad {
     private BootFigures run() throws IOException {
         try (Selector selector = Selector.open()) {
             long start = System.nanoTime();
-            Relay relay = new Relay(selector, () -> load(selector, start));
+            Relay relay = new Relay(selector,
+                    () -> FILES.load(selector, tftp, () -> bootMillis.add((System.nanoTime() - start) / 1e6)));
             relay.switchOn();
             Client.play(selector, LIMIT_NANOS);
             return new BootFigures(bootMillis.size(), Percentile.of(bootMillis, 50), Percentile.of(bootMillis, 99),
                     relay.repetitions + tftp.timeouts);
         }
-    }
-
-    /** One machine has its address. */
-    private void load(Selector selector, long start) throws IOException {
-        new TftpDownload(selector, TftpDownload.SERVER, LOAD, tftp, () ->
-                new HttpDownload(selector, HttpDownload.SERVER, FILES, () -> bootMillis.add((System.nanoTime() - start) / 1e6)));
     }
 
     /** All machines, until they have their addresses. */

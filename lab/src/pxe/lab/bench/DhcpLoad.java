@@ -55,7 +55,7 @@ public final class DhcpLoad {
     private long refused;
     private long duplicates;
 
-    private DhcpLoad(DhcpPlan plan) throws IOException {
+    DhcpLoad(DhcpPlan plan) throws IOException {
         this.plan = plan;
         this.packet = new DhcpPacket(plan.way());
         channel = DatagramChannel.open();
@@ -79,7 +79,7 @@ public final class DhcpLoad {
         System.out.println(new DhcpLoad(DhcpPlan.parse(args)).run());
     }
 
-    private DhcpFigures run() throws IOException {
+    DhcpFigures run() throws IOException {
         try (channel; Selector selector = Selector.open()) {
             channel.register(selector, SelectionKey.OP_READ);
             long start = System.nanoTime();

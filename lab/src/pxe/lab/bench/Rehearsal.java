@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
 import java.util.stream.Stream;
 import pxe.lab.bench.DhcpPlan.Way;
 
@@ -22,10 +21,9 @@ public final class Rehearsal {
     private static final DhcpPlan ADDRESSES = new DhcpPlan(Way.LOOPBACK, 64, 0, 20_000, Duration.ofSeconds(20), 0);
     private static final int AT_ONCE = 4;
     private static final int TURNS = 200;
-    private static final InetSocketAddress TFTP = new InetSocketAddress("127.0.0.1", 16769);
-    private static final InetSocketAddress HTTP = new InetSocketAddress("127.0.0.1", 16780);
-    private static final TftpPlan LOADER = TftpPlan.of("loader", 1, 1, 1);
-    private static final List<String> FILES = Stream.concat(Collections.nCopies(12, "script").stream(), Stream.of("initrd")).toList();
+    private static final BootFiles FILES = new BootFiles(
+            new InetSocketAddress("127.0.0.1", 16769), new InetSocketAddress("127.0.0.1", 16780),
+            Stream.concat(Collections.nCopies(12, "script").stream(), Stream.of("initrd")).toList());
     private static final long LIMIT_NANOS = 20_000_000_000L;
 
     private final TftpDownload.Tally tftp = new TftpDownload.Tally();
@@ -35,7 +33,7 @@ public final class Rehearsal {
 
     /** The program. */
     public static void main(String[] args) throws IOException {
-        DhcpLoad.main(ADDRESSES.arguments().toArray(String[]::new));
+        System.out.println(new DhcpLoad(ADDRESSES).run());
         new Rehearsal().load();
     }
 
@@ -51,10 +49,10 @@ public final class Rehearsal {
 
     private void load(Selector selector, int turns) throws IOException {
         if (turns > 0) {
-            new TftpDownload(selector, TFTP, LOADER, tftp, () -> new HttpDownload(selector, HTTP, FILES, () -> {
+            FILES.load(selector, tftp, () -> {
                 booted++;
                 load(selector, turns - 1);
-            }));
+            });
         }
     }
 }

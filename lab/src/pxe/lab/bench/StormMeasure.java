@@ -33,7 +33,7 @@ final class StormMeasure implements Measure {
 
     @Override
     public void measure(Side side, Bed bed, Sheet sheet) throws IOException, InterruptedException {
-        bed.netboot().write(BootLoad.LOADER, new byte[100 << 10]);
+        bed.netboot().write(BootFiles.LOADER, new byte[100 << 10]);
         bed.netboot().write("script", new byte[1 << 10]);
         bed.netboot().write("kernel", new byte[8 << 20]);
         bed.netboot().write("initrd", new byte[32 << 20]);
