@@ -4,6 +4,7 @@ package pxe.shell.command;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.ArgSpec;
@@ -113,12 +114,14 @@ final class Grammar {
         if (values.size() > 1 && !parameter.isRepeated()) {
             throw new WrongUsage(parameter.name() + " is there " + values.size() + " times");
         }
-        for (String value : values) {
-            if (!parameter.choices().isEmpty() && !parameter.choices().contains(value)) {
-                throw new WrongUsage(parameter.name() + " must be one of " + String.join(", ", parameter.choices()) + ": " + value);
-            }
-        }
-        return List.copyOf(values);
+        return values.stream().map(value -> chosen(parameter.choices(), value).orElseThrow(() -> new WrongUsage(
+                parameter.name() + " must be one of " + String.join(", ", parameter.choices()) + ": " + value))).toList();
+    }
+
+    /** The choice that is meant, in any case: who copies it from an event finds it in capitals there, as {@code stage=PXE}. */
+    private static Optional<String> chosen(List<String> choices, String value) {
+        return choices.isEmpty() || choices.contains(value) ? Optional.of(value)
+                : choices.stream().filter(value::equalsIgnoreCase).findFirst();
     }
 
     /** What {@code --help} shows. */

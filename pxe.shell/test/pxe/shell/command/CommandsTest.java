@@ -39,6 +39,14 @@ class CommandsTest {
         assertEquals("false [5] [on] [aa] [x y, , --follow, @file]\n", out.toString(UTF_8));
     }
 
+    @Test
+    void aChoiceMayBeTypedInAnyCase() {
+        there.add("try", USAGE.with(Parameter.option("--word", "WORD", "one of two").oneOf("yes", "YES")), call ->
+                Answer.text(call.values("--state") + " " + call.values("--word")));
+        assertEquals(0, run("try", "aa", "--state", "ON", "--word", "YES"));
+        assertEquals("[on] [YES]\n", out.toString(UTF_8));
+    }
+
     private static Answer parts(Call call) {
         return Answer.text(call.has("--follow") + " " + call.values("--count", Integer::valueOf) + " " + call.values("--state") + " "
                 + call.values("MAC") + " " + call.values("FILE"));
