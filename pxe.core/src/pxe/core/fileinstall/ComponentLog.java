@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.core.fileinstall;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -9,6 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.log.LogEntry;
 import org.osgi.service.log.LogListener;
+import pxe.core.RecentlyUsed;
 
 /**
  * Why components never come about, as far as the component runtime says so in its log alone: what describes them is wrong, or their
@@ -28,18 +28,8 @@ final class ComponentLog implements LogListener {
     /** A description that is wrong, since when, and what is wrong with it. */
     private record Wrong(long millis, String reason) {}
 
-    private final Map<Long, String> methods = latest();
-    private final Map<String, Wrong> descriptions = latest();
-
-    /** The latest of what is known. */
-    private static <K, T> Map<K, T> latest() {
-        return new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, T> eldest) {
-                return size() > MAX_KNOWN;
-            }
-        };
-    }
+    private final Map<Long, String> methods = new RecentlyUsed<>(MAX_KNOWN);
+    private final Map<String, Wrong> descriptions = new RecentlyUsed<>(MAX_KNOWN);
 
     @Override
     public void logged(LogEntry entry) {
