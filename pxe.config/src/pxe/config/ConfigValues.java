@@ -36,7 +36,7 @@ public final class ConfigValues {
     public static final String PIDS = "pxe.config.pids";
 
     /** Set by FileInstall: the file that the configuration was read from, as a URI. */
-    private static final String FILE_NAME = "felix.fileinstall.filename";
+    public static final String FILE_NAME = "felix.fileinstall.filename";
     /** Set by the daemon where flags of the command line override the file. */
     public static final String OVERRIDDEN = "pxe.overridden";
     /** What Config Admin, FileInstall, Declarative Services and the daemon add begins so. */
@@ -71,14 +71,19 @@ public final class ConfigValues {
     /** Where the values come from, for people: {@code etc/pxe.tftp.cfg}, {@code the command line} or {@code defaults}. */
     public String origin() {
         List<String> origins = new ArrayList<>();
-        if (values.get(FILE_NAME) instanceof String uri) {
-            String[] parts = uri.split("/");
-            origins.add(parts.length < 2 ? uri : parts[parts.length - 2] + "/" + parts[parts.length - 1]);
-        }
+        file().ifPresent(origins::add);
         if (values.containsKey(OVERRIDDEN)) {
             origins.add("the command line");
         }
         return origins.isEmpty() ? "defaults" : String.join(" and ", origins);
+    }
+
+    /** The file that the values come from, for people: {@code etc/pxe.tftp.cfg}; empty if they come from none. */
+    public Optional<String> file() {
+        return Optional.ofNullable(values.get(FILE_NAME)).map(Object::toString).map(uri -> {
+            String[] parts = uri.split("/");
+            return parts.length < 2 ? uri : parts[parts.length - 2] + "/" + parts[parts.length - 1];
+        });
     }
 
     /** What tells the configuration from others of its kind: {@code rack7} of {@code etc/pxe.dhcp.subnet-rack7.cfg}. */

@@ -23,6 +23,7 @@ import org.osgi.service.cm.ConfigurationPlugin;
 import org.osgi.service.cm.ManagedService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pxe.config.ConfigValues;
 
 /**
  * The last configuration of the log that was good, at first the one as shipped: it takes the place of one that has a mistake, which is
@@ -35,8 +36,6 @@ final class LastGoodLog implements ConfigurationPlugin {
     private static final String OF_LOG = "(" + Constants.SERVICE_PID + "=" + PID + ")";
     /** Of these, a configuration has more than its file says. */
     private static final List<String> OTHERS_KEYS = List.of("service.", "felix.", "pxe.");
-    private static final String OF_FILE = "felix.fileinstall.filename";
-    private static final String OF_FLAGS = "pxe.overridden";
 
     private final Path shipped;
     private final Path file;
@@ -149,7 +148,8 @@ final class LastGoodLog implements ConfigurationPlugin {
         Map<String, String> wanted = new HashMap<>();
         Collections.list(properties.keys()).stream().filter(key -> OTHERS_KEYS.stream().noneMatch(key::startsWith))
                 .forEach(key -> wanted.put(key, properties.get(key).toString()));
-        if (properties.get(OF_FILE) == null && properties.get(OF_FLAGS) != null) { // FileInstall comes to the file in a moment
+        if (properties.get(ConfigValues.FILE_NAME) == null && properties.get(ConfigValues.OVERRIDDEN) != null) {
+            // FileInstall comes to the file in a moment.
             good = new HashMap<>(good);
             good.putAll(wanted);
         } else if (!wanted.equals(refused) && takes(wanted)) {

@@ -2,7 +2,6 @@
 package pxe.shell.osgi;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Dictionary;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -28,15 +28,15 @@ import pxe.api.command.Call;
 import pxe.api.command.Command;
 import pxe.api.command.Parameter;
 import pxe.api.command.Usage;
+import pxe.config.ConfigValues;
 
 /** {@code pxe config}: the values in force, and where each comes from. */
 @Component(property = Command.NAME + "=config")
 public final class ConfigCommand implements Command {
 
-    private static final String FILE_NAME = "felix.fileinstall.filename";
     private static final String DEFAULT = "default";
     /** What Config Admin, FileInstall and the daemon add. */
-    private static final String[] ADDED = {"felix.", "service.", "pxe.overridden"};
+    private static final String[] ADDED = {"felix.", "service.", ConfigValues.OVERRIDDEN};
     private static final String HIDDEN = "********";
 
     private final BundleContext context;
@@ -116,8 +116,7 @@ public final class ConfigCommand implements Command {
     private static void read(Configuration configuration, Map<String, Map<String, Value>> all) {
         Dictionary<String, Object> stored = Objects.requireNonNullElse(configuration.getProperties(), new Hashtable<>());
         Dictionary<String, Object> inForce = Objects.requireNonNullElse(configuration.getProcessedProperties(null), new Hashtable<>());
-        String file = Optional.ofNullable(stored.get(FILE_NAME)).map(uri -> Path.of(uri.toString().replaceFirst("^file:", "")))
-                .map(path -> path.getParent().getFileName() + "/" + path.getFileName()).orElse(DEFAULT);
+        String file = new ConfigValues(FrameworkUtil.asMap(stored)).file().orElse(DEFAULT);
         String pid = file.endsWith(".cfg") ? file.substring(file.indexOf('/') + 1, file.length() - 4) : configuration.getPid();
         Map<String, Value> values = all.computeIfAbsent(pid, _ -> new TreeMap<>());
         for (String key : Collections.list(inForce.keys())) {
