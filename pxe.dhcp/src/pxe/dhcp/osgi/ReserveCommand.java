@@ -3,7 +3,6 @@ package pxe.dhcp.osgi;
 
 import java.io.IOException;
 import java.net.Inet4Address;
-import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +31,7 @@ import pxe.dhcp.DhcpServer;
 import pxe.dhcp.DhcpSettings;
 import pxe.dhcp.Reservation;
 import pxe.follow.WholeFile;
+import pxe.net.Links;
 
 /** {@code pxe leases-reserve}: keeps an address for a machine, by a line in a file of hosts that is this command's own. */
 @Component(property = Command.NAME + "=leases-reserve")
@@ -116,7 +116,7 @@ public final class ReserveCommand implements Command {
 
     /** Writes the machine's line; or says why not, where nothing that is in force yet does. */
     private synchronized Optional<String> keep(MacAddress mac, Inet4Address address) throws IOException {
-        if (NetworkInterface.getByInetAddress(address) != null) {
+        if (Links.system().has(address)) {
             return Optional.of("it is this server's own");
         }
         Optional<String> other = lines().stream().filter(line -> !line.startsWith(key(mac)) && line.startsWith(HOST)
