@@ -9,26 +9,16 @@ import pxe.lab.bench.DhcpPlan.Way;
 /**
  * DHCP: how many machines a second, what each costs, and how long they wait at a rate that any server stands. The daemon is
  * measured just after its start, when it is still compiled, and once more when it is warm.
+ *
+ * @param way how packets reach the servers
  */
-final class DhcpMeasure implements Measure {
+record DhcpMeasure(String name, String title, Way way, List<Side> sides) implements Measure {
 
     private static final Duration RUN = Duration.ofSeconds(3);
     private static final Duration WARM_UP = Duration.ofSeconds(12);
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final int STEADY_RATE = 300;
     private static final int STORM = 400;
-
-    private final String name;
-    private final String title;
-    private final Way way;
-    private final List<Side> sides;
-
-    private DhcpMeasure(String name, String title, Way way, List<Side> sides) {
-        this.name = name;
-        this.title = title;
-        this.way = way;
-        this.sides = sides;
-    }
 
     static DhcpMeasure relayed() {
         return new DhcpMeasure("relayed", "DHCP through a relay", Way.RELAYED, List.of(Side.DHCP, Side.KEA, Side.DNSMASQ));
@@ -44,21 +34,6 @@ final class DhcpMeasure implements Measure {
 
     static DhcpMeasure proxy() {
         return new DhcpMeasure("proxy", "proxyDHCP on the link", Way.PROXY, List.of(Side.PROXY, Side.DNSMASQ_PROXY));
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public List<Side> sides() {
-        return sides;
     }
 
     @Override

@@ -9,8 +9,10 @@ import pxe.lab.Program;
 /**
  * TFTP with blocks of 1428 bytes: how fast a client gets a file, and what a gibibyte costs the server. The daemon is measured just
  * after its start, when it is still compiled, and once more when it is warm.
+ *
+ * @param loads what is loaded, one after the other
  */
-final class TftpMeasure implements Measure {
+record TftpMeasure(String name, String title, List<Side> sides, List<Load> loads) implements Measure {
 
     private static final Duration LIMIT = Duration.ofSeconds(80);
     private static final String KERNEL = "kernel";
@@ -30,18 +32,6 @@ final class TftpMeasure implements Measure {
         }
     }
 
-    private final String name;
-    private final String title;
-    private final List<Side> sides;
-    private final List<Load> loads;
-
-    private TftpMeasure(String name, String title, List<Side> sides, List<Load> loads) {
-        this.name = name;
-        this.title = title;
-        this.sides = sides;
-        this.loads = loads;
-    }
-
     /** One client with a window, and many without one at once. */
     static TftpMeasure usual() {
         return new TftpMeasure("tftp", "TFTP", List.of(Side.TFTP, Side.DNSMASQ_TFTP, Side.ATFTPD), List.of(
@@ -57,21 +47,6 @@ final class TftpMeasure implements Measure {
                 new Load("windowsize 16", TftpPlan.lossy(KERNEL, 16, 4, 5)),
                 new Load("windowsize 4", TftpPlan.lossy(LOADER, 4, 4, 5)),
                 new Load("block by block", TftpPlan.lossy(LOADER, 1, 4, 5))));
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public List<Side> sides() {
-        return sides;
     }
 
     @Override
