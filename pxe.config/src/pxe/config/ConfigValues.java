@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import pxe.api.NumericAddress;
+import pxe.api.VisibleText;
 
 /**
  * The values of one configuration, read by key with a default.
@@ -134,9 +135,12 @@ public final class ConfigValues {
         return List.copyOf(problems);
     }
 
-    /** All that was wrong so far, in a line with where it is from: {@code etc/pxe.tftp.cfg: port = 99999: must be 1 to 65535}. */
+    /**
+     * All that was wrong so far, in a {@linkplain VisibleText visible} line with where it is from: {@code etc/pxe.tftp.cfg: port = 99999:
+     * must be 1 to 65535}.
+     */
     public String problemLine() {
-        return origin() + ": " + String.join("; ", problems);
+        return VisibleText.of(origin() + ": " + String.join("; ", problems));
     }
 
     /** Adds a problem that only the values together have. */

@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pxe.api.BootService;
 import pxe.api.ServiceStatus;
+import pxe.api.VisibleText;
 
 /**
  * A protocol's engine under a live configuration: what a bundle's component is made of.
@@ -194,7 +195,7 @@ public abstract class LiveService<S, E extends AutoCloseable> implements BootSer
             waiting = null;
             serving(begun, attempt.origin);
         } catch (IOException e) {
-            String reason = Objects.requireNonNullElse(e.getMessage(), e.toString()) + " (" + attempt.origin + ")";
+            String reason = VisibleText.of(Objects.requireNonNullElse(e.getMessage(), e.toString()) + " (" + attempt.origin + ")");
             if (!new ServiceStatus.Failed(reason).equals(status)) { // told once, for as long as it lasts
                 fail(reason);
             }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
+import pxe.api.VisibleText;
 
 /** Tells what is wrong once, as long as it lasts. For one thread. */
 public final class OpenProblems {
@@ -27,13 +28,13 @@ public final class OpenProblems {
     }
 
     /**
-     * Logs what wasn't wrong the last time.
+     * Logs what wasn't wrong the last time, a {@linkplain VisibleText visible} line each: it holds words of the operator's files.
      *
      * @param what the problems are of, where there are too many: {@code hosts}
      */
     public void tell(Logger log, String what, Collection<String> now) {
         List<String> news = news(now);
-        news.stream().limit(TOLD_AT_ONCE).forEach(log::warn);
+        news.stream().limit(TOLD_AT_ONCE).map(VisibleText::of).forEach(log::warn);
         if (news.size() > TOLD_AT_ONCE) {
             log.warn("{}: {} more of these", what, news.size() - TOLD_AT_ONCE);
         }

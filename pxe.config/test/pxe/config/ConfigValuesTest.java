@@ -92,6 +92,14 @@ class ConfigValuesTest {
     }
 
     @Test
+    void theLineOfWhatIsWrongSteersNoTerminal() {
+        ConfigValues values = new ConfigValues(Map.of("port", "6\u001b[2J9\n", "pr\u009bot", "69", FILE, "file:/etc/a\u0007.cfg"));
+        values.integer("port", 69, 0, 65535);
+        values.refuseStrangeKeys();
+        assertEquals("etc/a\\x07.cfg: port = 6\\x1b[2J9: must be 0 to 65535; pr\\x9bot: there is no such key", values.problemLine());
+    }
+
+    @Test
     void whereSeveralReadOneFileItsDescriptionHasTheOthersKeys() {
         ConfigValues values = new ConfigValues(Map.of("policy.deadline", "2", "loaders", "false", "loader", "true"));
         values.leaveOthers(Described.class);

@@ -52,7 +52,7 @@ class LiveServiceTest {
         @Override
         protected AutoCloseable start(Integer port) throws IOException {
             if (port == IN_USE && !isFree) {
-                throw new IOException("in use, again");
+                throw new IOException("in use, again\u0007");
             }
             served = port;
             return () -> served = 0;
@@ -134,6 +134,13 @@ class LiveServiceTest {
         service.configure(Map.of("port", "7070"));
         assertEquals(7070, service.served);
         assertEquals(1, service.applied);
+    }
+
+    /** The reason may hold a path of the configuration's. */
+    @Test
+    void whyItCanNotServeSteersNoTerminal() {
+        service.configure(Map.of("port", "80"));
+        assertEquals(new ServiceStatus.Failed("in use, again\\x07 (defaults)"), service.status());
     }
 
     @Test

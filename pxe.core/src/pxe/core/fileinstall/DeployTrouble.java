@@ -28,6 +28,7 @@ import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import pxe.api.VisibleText;
 
 /** Why a jar doesn't run as a bundle, in plain words. */
 final class DeployTrouble {
@@ -155,8 +156,9 @@ final class DeployTrouble {
         return stackTrace.substring(stackTrace.lastIndexOf(cause) < 0 ? 0 : stackTrace.lastIndexOf(cause) + cause.length());
     }
 
+    /** That of a text with many perhaps, as of a stack trace: cut before it is made {@linkplain VisibleText visible}, which makes one of all. */
     static String firstLine(String text) {
-        return text.lines().findFirst().orElse("no reason was given");
+        return VisibleText.of(text.lines().findFirst().orElse("no reason was given"));
     }
 
     private static List<String> exported(String message, BundleContext context) {

@@ -148,4 +148,9 @@ class DeployTroubleTest {
     void whatIsNoMatterOfPackagesIsNotReadAsOne() {
         assertEquals(Optional.empty(), DeployTrouble.missingPackage("Activator start error in bundle throws [33].", List.of()));
     }
+
+    @Test
+    void ofManyLinesTheFirstIsToldAndSteersNoTerminal() {
+        assertEquals("java.lang.IllegalStateException: \\x1b[2J", DeployTrouble.firstLine("java.lang.IllegalStateException: \u001b[2J\n\tat a.B.c"));
+    }
 }
