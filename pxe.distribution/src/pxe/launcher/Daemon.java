@@ -52,7 +52,6 @@ final class Daemon {
     private final LastGoodLog log;
     private final FileChannel lock;
     private final Framework framework;
-    private final ForegroundTerminal terminal = new ForegroundTerminal();
     private volatile boolean stopping;
 
     /**
@@ -235,13 +234,12 @@ final class Daemon {
         }
     }
 
-    /** The one that it was started in. */
-    ForegroundTerminal terminal() {
-        return terminal;
-    }
-
-    /** Waits until the framework has stopped, by {@link #stop()} or from inside. */
-    void awaitStop() throws InterruptedException {
+    /**
+     * Waits until the framework has stopped, by {@link #stop()} or from inside.
+     *
+     * @param terminal the one that this process was started in
+     */
+    void awaitStop(ForegroundTerminal terminal) throws InterruptedException {
         HeapTender heap = new HeapTender();
         while (framework.waitForStop(TimeUnit.SECONDS.toMillis(LOOK_SECONDS)).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
             heap.look();

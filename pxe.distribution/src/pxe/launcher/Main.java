@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +47,9 @@ public final class Main {
     private static final Duration QUICK = Duration.ofMillis(500);
 
     private final Path home = Path.of(System.getProperty("pxe.home", "."));
+    private final ForegroundTerminal terminal = new ForegroundTerminal();
+    /** Null until its flags are read. */
+    private volatile @Nullable Daemon daemon;
 
     private Main() {}
 
@@ -55,6 +59,9 @@ public final class Main {
     }
 
     private int run(String[] args) {
+        if (List.of(args).contains(RUN) && !Boolean.getBoolean("pxe.attached")) { // else the JVM ends by it, as the terminal is gone
+            Signals.register("HUP", this::hungUp); // before all else: to read the flags takes longer than this process did so far
+        }
         CommandLine command = new CommandLine(specification());
         try {
             ParseResult parsed = command.parseArgs(args);
@@ -159,15 +166,13 @@ public final class Main {
             throw new ParameterException(flags.commandSpec().commandLine(), "no such directory: " + etc);
         }
         try {
-            Daemon daemon = new Daemon(home, state(flags), etc, Flags.overrides(flags));
+            Daemon made = new Daemon(home, state(flags), etc, Flags.overrides(flags));
+            daemon = made;
             // SIGTERM and Ctrl-C come here; the JVM ends when the hook does.
-            Runtime.getRuntime().addShutdownHook(new Thread(daemon::stop, "stop"));
-            if (!Boolean.getBoolean("pxe.attached")) { // else SIGHUP says that the terminal is gone, and the JVM ends by itself
-                Signals.register("HUP", () -> hungUp(daemon));
-            }
+            Runtime.getRuntime().addShutdownHook(new Thread(made::stop, "stop"));
             LogHandover.loseNothing();
-            daemon.start().forEach(trouble -> System.err.println("pxe: " + trouble));
-            daemon.awaitStop();
+            made.start().forEach(trouble -> System.err.println("pxe: " + trouble));
+            made.awaitStop(terminal);
             return 0;
         } catch (IOException e) {
             System.err.println("pxe: the daemon can't start: " + reason(e));
@@ -181,12 +186,15 @@ public final class Main {
         }
     }
 
-    private static void hungUp(Daemon daemon) {
+    private void hungUp() {
         try {
-            if (daemon.terminal().wentBySignal()) {
+            if (terminal.wentBySignal()) {
                 System.exit(ENDED_BY_HANG_UP);
             }
-            daemon.openLogAnew();
+            Daemon running = daemon;
+            if (running != null) {
+                running.openLogAnew();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,5 +90,20 @@ class MainTest {
                 pxe.errorReader().readLine());
         assertTrue(pxe.waitFor(1, TimeUnit.MINUTES));
         assertEquals(ExitStatus.FAILED, pxe.exitValue());
+    }
+
+    /** The flags stand in a file here, which is waited for as long as nobody writes it. */
+    @Test
+    void whoHangsUpBeforeTheFlagsAreReadEndsNoDaemon() throws Exception {
+        Path flags = state.resolve("flags");
+        Process mkfifo = new ProcessBuilder("mkfifo", flags.toString()).start();
+        assertTrue(mkfifo.waitFor(20, TimeUnit.SECONDS) && mkfifo.exitValue() == 0);
+        Process pxe = process(ProcessBuilder.Redirect.PIPE, "run", "@" + flags);
+        try (OutputStream out = Files.newOutputStream(flags)) {
+            assertEquals(0, new ProcessBuilder("kill", "-HUP", Long.toString(pxe.pid())).start().waitFor());
+            out.write("--etc none".getBytes());
+        }
+        assertTrue(pxe.waitFor(1, TimeUnit.MINUTES));
+        assertEquals(ExitStatus.WRONG_USAGE, pxe.exitValue(), pxe.errorReader().readLine());
     }
 }
