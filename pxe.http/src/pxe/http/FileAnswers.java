@@ -95,7 +95,7 @@ final class FileAnswers {
             FileAnswer answer = new FileAnswer(request, file.name(), type, version);
             byte[] content = SmallFiles.read(channel);
             if (content != null) {
-                small.keep(file, content, type, version);
+                small.keep(file, content, type);
             }
             Response response = content == null ? answer.of(channel) : answer.of(content);
             if (response.body() == null) {
@@ -110,7 +110,8 @@ final class FileAnswers {
 
     private static Response known(HttpRequest request, VirtualFile file, SmallFile known, String type, IntFunction<ByteBuffer> room)
             throws IOException {
-        return known.answers(request, type) ? known.answer(request, file.name(), room)
+        long second = System.currentTimeMillis() / 1000;
+        return known.answers(request, type, second) ? known.answer(request, file.name(), second, room)
                 : new FileAnswer(request, file.name(), type, version(file, known.content().length)).of(known.content());
     }
 

@@ -54,7 +54,7 @@ record PemFile(Path path, List<Block> blocks) {
             throw new IOException(path + " is not there", e);
         } catch (AccessDeniedException e) {
             throw new IOException(path + " can't be read by the daemon's user", e);
-        } catch (IOException e) { // such as "Is a directory", which names none
+        } catch (IOException e) { // such as "it is a directory", which names none
             throw new IOException(path + " can't be read: " + e.getMessage(), e);
         }
     }

@@ -61,10 +61,8 @@ final class SmallFiles {
     }
 
     /** Keeps what was read of a file. */
-    void keep(VirtualFile file, byte[] content, String type, Version version) {
-        if (!version.isOfTheFuture()) {
-            file.version().ifPresent(key -> put(key, new SmallFile(content, type, version)));
-        }
+    void keep(VirtualFile file, byte[] content, String type) {
+        file.version().ifPresent(key -> put(key, new SmallFile(content, type, file.lastModified())));
     }
 
     private synchronized void put(Object version, SmallFile small) {

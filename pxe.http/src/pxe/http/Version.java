@@ -24,14 +24,9 @@ record Version(long size, Instant changed, Instant now) {
         return "ETag: " + tag() + "\r\nLast-Modified: " + HttpDate.of(modified()) + "\r\n";
     }
 
-    /** Whether it says that it is of a time that is still to come: then each second it has another date. */
-    boolean isOfTheFuture() {
-        return changed.isAfter(now);
-    }
-
     /** In whole seconds, as the field has it, and never in the future (section 8.8.2.1). */
     Instant modified() {
-        return (isOfTheFuture() ? now : changed).truncatedTo(ChronoUnit.SECONDS);
+        return (changed.isAfter(now) ? now : changed).truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** Whether the client wants no other version than one that it names, and it is not this one. */

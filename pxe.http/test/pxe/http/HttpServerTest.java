@@ -112,6 +112,24 @@ class HttpServerTest {
         assertArrayEquals(ServedDirectory.content(11), get("/made").content());
     }
 
+    /** As where the clock was set back; RFC 9110 section 8.8.2.1: the answer is of no time that is still to come. */
+    @Test
+    void aSmallFileOfTheFutureIsReadOnceTooAndItsDateIsThatOfEachAnswer() throws Exception {
+        Path script = directory.resolve("boot.ipxe");
+        FileTime time = FileTime.from(Instant.now().plusSeconds(86400));
+        Files.setLastModifiedTime(script, time);
+        assertEquals("#!ipxe\n", get("/boot.ipxe").text());
+        Files.writeString(script, "#!IPXE\n");
+        Files.setLastModifiedTime(script, time); // the library says that it is the same version
+        Answer answer = get("/boot.ipxe");
+        assertEquals("#!ipxe\n", answer.text());
+        assertFalse(date(answer, "Last-Modified").isAfter(date(answer, "Date")));
+    }
+
+    private static Instant date(Answer answer, String field) {
+        return HttpDate.parse(answer.field(field)).orElseThrow();
+    }
+
     @Test
     void aSmallFileThatIsOverwrittenBetweenTwoRequestsComesNewThoughItsSizeIsTheSame() throws Exception {
         Path script = directory.resolve("boot.ipxe");
