@@ -3,11 +3,10 @@ package pxe.launcher;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.status.StatusData;
 import org.apache.logging.log4j.status.StatusListener;
@@ -21,31 +20,36 @@ import org.jspecify.annotations.Nullable;
 final class LogTrouble {
 
     /** In so much time the same is told once. */
-    private static final Duration PAUSE = Duration.ofMinutes(5);
+    private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(5);
     /** How much is told in that time. */
     private static final int MAX_TOLD = 8;
 
     private final PrintStream out;
     private final Set<String> told = new HashSet<>();
-    private Instant since = Instant.MIN;
+    /** When the first of them was told. */
+    private long sinceNanos;
 
     LogTrouble(PrintStream out) {
         this.out = out;
     }
 
-    /** Tells what was said; of what was thrown, the causes say where and why. */
-    void tell(String message, @Nullable Throwable thrown, Instant now) {
+    /**
+     * Tells what was said; of what was thrown, the causes say where and why.
+     *
+     * @param nowNanos by {@link System#nanoTime()}: the clock may be set back
+     */
+    void tell(String message, @Nullable Throwable thrown, long nowNanos) {
         StringBuilder text = new StringBuilder(thrown == null ? message : "");
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             text.append(text.isEmpty() ? "" : ": ").append(Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
         }
-        tell(text.toString().replaceFirst("(?s)\\R.*", ""), now);
+        tell(text.toString().replaceFirst("(?s)\\R.*", ""), nowNanos);
     }
 
-    private synchronized void tell(String text, Instant now) {
-        if (now.isAfter(since.plus(PAUSE))) {
+    private synchronized void tell(String text, long nowNanos) {
+        if (told.isEmpty() || nowNanos - sinceNanos > PAUSE_NANOS) {
             told.clear();
-            since = now;
+            sinceNanos = nowNanos;
         }
         if (told.size() < MAX_TOLD && told.add(text)) {
             out.println("pxe: the log: " + text);
@@ -74,7 +78,7 @@ final class LogTrouble {
 
         @Override
         public void log(StatusData said) {
-            trouble.tell(said.getMessage().getFormattedMessage(), said.getThrowable(), said.getInstant());
+            trouble.tell(said.getMessage().getFormattedMessage(), said.getThrowable(), System.nanoTime());
         }
 
         @Override
