@@ -8,7 +8,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +23,7 @@ import pxe.api.command.Parameter;
 import pxe.api.command.Usage;
 import pxe.dhcp.KeptPacket;
 import pxe.dhcp.PcapFile;
+import pxe.follow.RegularFile;
 
 /** {@code pxe capture}: the last DHCP packets of a machine, for tcpdump and Wireshark. */
 @Component(property = Command.NAME + "=capture")
@@ -87,9 +87,7 @@ public final class CaptureCommand implements Command {
 
     static Answer write(List<KeptPacket> packets, Path file) {
         try {
-            if (Files.exists(file) && Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
-                throw new IOException("it is no regular file"); // to write into a FIFO waits for somebody who reads it
-            }
+            RegularFile.check(file);
             Files.write(file, PcapFile.of(packets));
         } catch (IOException e) {
             throw new UncheckedIOException("can't write " + file + ": " + reason(e), e);

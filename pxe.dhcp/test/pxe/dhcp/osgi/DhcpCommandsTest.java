@@ -128,7 +128,7 @@ class DhcpCommandsTest {
 
     @Test
     void whyACaptureIsNotWrittenIsSaidInWords() {
-        for (var wrong : Map.of(home, "Is a directory", home.resolve("none/x.pcap"), "there is no such directory",
+        for (var wrong : Map.of(home, "it is a directory", home.resolve("none/x.pcap"), "there is no such directory",
                 Path.of("/dev/null"), "it is no regular file").entrySet()) {
             assertEquals("can't write " + wrong.getKey() + ": " + wrong.getValue(),
                     assertThrows(UncheckedIOException.class, () -> CaptureCommand.write(List.of(), wrong.getKey())).getMessage());

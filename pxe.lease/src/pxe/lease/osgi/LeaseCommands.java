@@ -11,7 +11,6 @@ import java.net.Inet4Address;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,6 +27,7 @@ import pxe.api.command.Parameter;
 import pxe.api.command.Usage;
 import pxe.api.lease.Lease;
 import pxe.api.lease.LeaseStore;
+import pxe.follow.RegularFile;
 import pxe.follow.WholeFile;
 import pxe.lease.FormerLease;
 import pxe.lease.JdbcLeaseStore;
@@ -119,9 +119,7 @@ final class LeaseCommands {
             LeaseService.Engine engine = engine(service);
             LeaseFormat format = format(call);
             Path path = call.value("FILE", LeaseCommands::file).orElseThrow();
-            if (Files.exists(path) && !Files.isRegularFile(path)) { // a FIFO would be waited for, and can't be read twice
-                throw new FileSystemException(path.toString(), null, "it is no regular file");
-            }
+            RegularFile.check(path);
             try (FileChannel file = FileChannel.open(path)) {
                 format.check(reader(file));
                 file.position(0);

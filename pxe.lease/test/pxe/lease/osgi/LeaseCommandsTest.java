@@ -178,8 +178,10 @@ class LeaseCommandsTest {
     @Test
     void whatIsNoRegularFileIsNamedAndNotOpened() throws Exception {
         start("memory");
-        assertEquals(directory + ": it is no regular file",
-                assertThrows(IOException.class, () -> run(new LeaseCommands.Import(service), "json", directory)).getMessage());
+        for (var wrong : Map.of(directory, "it is a directory", Path.of("/dev/zero"), "it is no regular file").entrySet()) {
+            assertEquals(wrong.getValue(),
+                    assertThrows(IOException.class, () -> run(new LeaseCommands.Import(service), "json", wrong.getKey())).getMessage());
+        }
     }
 
     @Test
