@@ -63,7 +63,7 @@ final class DirectoryNames {
         if (known != null && known.modified().equals(modified)) {
             return known.names();
         }
-        boolean settled = modified.toInstant().isBefore(Instant.now().minus(GRAIN));
+        boolean settled = Duration.between(modified.toInstant(), Instant.now()).abs().compareTo(GRAIN) > 0; // a clock may be set back
         Map<String, String> names = read(directory, known);
         kept.put(directory, new Listing(settled ? modified : UNSETTLED, names));
         return names;

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import pxe.api.MacAddress;
 import pxe.api.event.BootEvent;
 import pxe.api.file.FileRequest;
@@ -171,6 +172,22 @@ class DirectorySourceTest {
         assertEquals("2", content(source, "TWO"));
         Files.delete(root.resolve("One"));
         assertEquals("(missing)", content(source, "one"));
+    }
+
+    /** It is of the future where the clock was set back since, or its file server's goes ahead. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1})
+    void aDirectoryThatDoesNotChangeIsLookedThroughOnceThoughItBeOfTheFuture(int day) throws IOException {
+        FileTime time = FileTime.from(Instant.now().plus(Duration.ofDays(day)));
+        DirectorySource source = source("", Symlinks.INSIDE, UniqueRoot.NONE, true);
+        write("One", "1");
+        Files.setLastModifiedTime(root, time);
+        assertEquals("1", content(source, "one"));
+        write("Two", "2");
+        Files.setLastModifiedTime(root, time); // it says that nothing changed
+        assertEquals("(missing)", content(source, "two"));
+        Files.delete(root.resolve("One"));
+        assertEquals("2", content(source, "two"));
     }
 
     @Test
