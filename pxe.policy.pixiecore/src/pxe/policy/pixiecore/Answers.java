@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.policy.pixiecore;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import pxe.api.MacAddress;
 
@@ -27,13 +26,17 @@ final class Answers {
     /** What was said of a machine, and what is being asked. */
     private static final class Line {
         private Answer said = new Answer.Nothing();
-        private Instant until = Instant.MIN;
+        private long untilNanos;
         private @Nullable CompletableFuture<Answer> asked;
+
+        private Line(long nowNanos) {
+            untilNanos = nowNanos;
+        }
     }
 
     private final Function<MacAddress, CompletableFuture<Answer>> server;
     private final Duration fresh;
-    private final Clock clock;
+    private final LongSupplier nanoTime;
     private final Consumer<Answer> heard;
     private int asked;
     private final Map<MacAddress, Line> entries = new LinkedHashMap<>(16, 0.75f, true) {
@@ -49,12 +52,14 @@ final class Answers {
      * Knows nothing yet.
      *
      * @param fresh how long an answer counts before it is asked for again
+     * @param nanoTime {@link System#nanoTime()}: the clock may be set back
      * @param heard is told every answer of the server's
      */
-    Answers(Function<MacAddress, CompletableFuture<Answer>> server, Duration fresh, Clock clock, Consumer<Answer> heard) {
+    Answers(Function<MacAddress, CompletableFuture<Answer>> server, Duration fresh, LongSupplier nanoTime,
+            Consumer<Answer> heard) {
         this.server = server;
         this.fresh = fresh;
-        this.clock = clock;
+        this.nanoTime = nanoTime;
         this.heard = heard;
     }
 
@@ -62,8 +67,9 @@ final class Answers {
     Answer find(MacAddress mac, Duration wait) {
         CompletableFuture<Answer> coming;
         synchronized (this) {
-            Line entry = entries.computeIfAbsent(mac, _ -> new Line());
-            if (clock.instant().isBefore(entry.until)) {
+            long now = nanoTime.getAsLong();
+            Line entry = entries.computeIfAbsent(mac, _ -> new Line(now));
+            if (now - entry.untilNanos < 0) {
                 return entry.said;
             }
             if (entry.asked == null && asked < MAX_ASKED) {
@@ -95,7 +101,7 @@ final class Answers {
             entry.asked = null;
             boolean failed = answer instanceof Answer.Failed;
             entry.said = failed ? entry.said : answer;
-            entry.until = clock.instant().plus(failed ? SOON : fresh);
+            entry.untilNanos = nanoTime.getAsLong() + (failed ? SOON : fresh).toNanos();
         }
         heard.accept(answer);
         return answer;

@@ -2,7 +2,6 @@
 package pxe.policy.pixiecore;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -110,7 +109,7 @@ public final class PixiecorePolicy implements BootPolicy, FileSource {
     }
 
     private void begin(PixiecoreApi api, Duration wait, Duration fresh) {
-        source = new Source(api, new Answers(api::ask, fresh, Clock.systemUTC(), answer -> heard(api, answer)), wait);
+        source = new Source(api, new Answers(api::ask, fresh, System::nanoTime, answer -> heard(api, answer)), wait);
     }
 
     private static URI url(String text) {
