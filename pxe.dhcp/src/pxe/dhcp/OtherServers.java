@@ -178,6 +178,6 @@ final class OtherServers {
     }
 
     private static boolean isOtherBoot(Waiting before, Instant now) {
-        return Duration.between(before.last, now).compareTo(OTHER_BOOT) > 0;
+        return Duration.between(before.last, now).abs().compareTo(OTHER_BOOT) > 0; // a clock may be set back
     }
 }

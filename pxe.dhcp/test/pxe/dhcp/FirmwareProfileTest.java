@@ -207,6 +207,17 @@ class FirmwareProfileTest {
     }
 
     @Test
+    void aProxyWithoutADhcpServerSaysSoThoughTheClockIsSetBack() throws IOException {
+        serve(Terms.NONE);
+        style(MAC);
+        net.clock.advance(Duration.ofDays(-1));
+        for (int i = 0; i < 6; i++) {
+            style(MAC);
+        }
+        assertTrue(net.outcomes().contains("NOSERVER"), () -> net.outcomes().toString());
+    }
+
+    @Test
     void aMachineThatAskedOnceAndWasSwitchedOffSaysNothingOfAServerThatTheNextNeeds() throws IOException {
         serve(Terms.NONE);
         style(MAC);
