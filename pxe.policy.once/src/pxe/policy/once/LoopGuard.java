@@ -30,7 +30,7 @@ final class LoopGuard {
         if (!exchange.equals(lastExchange.put(step, exchange))) {
             times.addLast(now);
         }
-        while (!times.isEmpty() && times.getFirst().isBefore(now.minus(within))) {
+        while (!times.isEmpty() && Duration.between(times.getFirst(), now).abs().compareTo(within) > 0) { // a clock may be set back
             times.removeFirst();
         }
         return times.size();

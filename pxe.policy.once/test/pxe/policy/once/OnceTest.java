@@ -348,6 +348,16 @@ class OnceTest {
     }
 
     @Test
+    void bootsBeforeTheClockWasSetBackAreNoLoopWithThoseAfterIt() throws IOException {
+        once(MAC, "debian.ipxe");
+        for (int i = 0; i < 20; i++) {
+            boots();
+            clock.now = clock.now.minus(Duration.ofHours(1));
+        }
+        assertEquals(List.of("ARMED"), names());
+    }
+
+    @Test
     void whereNoBootIsTooManyNoneIsCounted() throws IOException {
         start(Map.of("loop.boots", "0"));
         once(MAC, "debian.ipxe");
