@@ -34,10 +34,8 @@ final class CsvLeases implements LeaseFormat {
         });
     }
 
-    /** A host name may be anything: it stays on its line. */
     private static String quoted(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", "?");
-        return line.indexOf(',') < 0 && line.indexOf('"') < 0 ? line : '"' + line.replace("\"", "\"\"") + '"';
+        return text.indexOf(',') < 0 && text.indexOf('"') < 0 ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
     @Override

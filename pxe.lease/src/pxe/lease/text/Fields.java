@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import pxe.api.MacAddress;
 import pxe.api.NumericAddress;
+import pxe.api.VisibleText;
 import pxe.api.lease.ClientKey;
 import pxe.api.lease.Lease;
 
@@ -17,7 +18,8 @@ enum Fields {
     MAC(lease -> lease.mac().toString()),
     START(lease -> lease.start().toString()),
     END(lease -> lease.end().equals(Instant.MAX) ? Fields.NEVER : lease.end().toString()),
-    HOSTNAME(lease -> lease.hostname().orElse(""));
+    /** Which may be anything that a machine sent. */
+    HOSTNAME(lease -> lease.hostname().map(VisibleText::of).orElse(""));
 
     private static final String NEVER = "never";
     /** What clients are known by; an identifier is no longer than an option. */

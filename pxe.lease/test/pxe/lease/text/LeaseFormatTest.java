@@ -88,6 +88,14 @@ class LeaseFormatTest {
     }
 
     @Test
+    void aHostNameCannotSteerTheTerminalThatShowsIt() throws IOException {
+        for (String format : List.of("json", "csv")) {
+            LeaseList list = read(format, written(format, LEASE.withHostname("x\u009b2J\u001b[2J\u007f")));
+            assertEquals(List.of(LEASE.withHostname("x\\x9b2J\\x1b[2J\\x7f")), list.leases(), format);
+        }
+    }
+
+    @Test
     void dnsmasqsFileIsReadAndWritten() throws IOException {
         String text = "1772355600 52:54:00:12:34:56 10.0.0.5 web1 01:52:54:00:12:34:56\n"
                 + "0 52:54:00:12:34:57 10.0.0.6 * *\n"
