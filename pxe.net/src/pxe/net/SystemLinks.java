@@ -59,24 +59,25 @@ final class SystemLinks implements Links {
 
     static Map<Integer, Link> look() {
         try {
-            return NetworkInterface.networkInterfaces()
-                    .flatMap(nic -> {
-                        try {
-                            return nic.isUp()
-                                    ? Stream.of(
-                                            new Link(nic.getIndex(), nic.getName(), nic.getMTU(),
-                                                    nic.getInterfaceAddresses().stream()
-                                                            .map(a -> new Link.Address(a.getAddress(), a.getNetworkPrefixLength()))
-                                                            .toList()))
-                                    : Stream.empty();
-                        } catch (SocketException gone) {
-                            return Stream.empty(); // it went away between the listing and the look
-                        }
-                    })
+            return NetworkInterface.networkInterfaces().flatMap(SystemLinks::link)
                     .filter(link -> link.index() > 0) // the others went away while the list was made
                     .collect(Collectors.toMap(Link::index, link -> link, (first, again) -> first));
         } catch (SocketException none) {
             return Map.of();
+        }
+    }
+
+    /** An interface that is up, with its addresses. */
+    private static Stream<Link> link(NetworkInterface there) {
+        try {
+            if (!there.isUp()) {
+                return Stream.empty();
+            }
+            List<Link.Address> addresses = there.getInterfaceAddresses().stream()
+                    .map(each -> new Link.Address(each.getAddress(), each.getNetworkPrefixLength())).toList();
+            return Stream.of(new Link(there.getIndex(), there.getName(), there.getMTU(), addresses));
+        } catch (SocketException gone) {
+            return Stream.empty(); // it went away between the listing and the look
         }
     }
 }
