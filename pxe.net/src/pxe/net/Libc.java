@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -226,6 +227,14 @@ final class Libc {
         } catch (Throwable e) {
             throw broken(e);
         }
+    }
+
+    /** A call's result, if it did what it should: an exception with the system's words if not. */
+    static int checked(int result, String what) throws IOException {
+        if (result < 0) {
+            throw new IOException(what + ": " + message(-result));
+        }
+        return result;
     }
 
     private int result(int value) {

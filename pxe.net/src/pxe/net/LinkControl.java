@@ -58,9 +58,6 @@ final class LinkControl {
     }
 
     private void call(int fd, long what, int size, String forPeople) throws IOException {
-        int result = libc.ioctl(fd, what, request.asSlice(0, size));
-        if (result < 0) {
-            throw new IOException(forPeople + ": " + Libc.message(-result));
-        }
+        Libc.checked(libc.ioctl(fd, what, request.asSlice(0, size)), forPeople);
     }
 }

@@ -45,7 +45,7 @@ final class LinuxAddressProbe implements AddressProbe {
         this.listener = listener;
         icmp = loop.openRaw(Abi.AF_INET, Abi.SOCK_RAW, Abi.IPPROTO_ICMP, this::takeIcmp);
         try {
-            loop.option(icmp.fd(), Abi.SOL_RAW, Abi.ICMP_FILTER, ~(1 << ECHO_REPLY));
+            loop.descriptors().option(icmp.fd(), Abi.SOL_RAW, Abi.ICMP_FILTER, ~(1 << ECHO_REPLY));
             arp = loop.openRaw(Abi.AF_PACKET, Abi.SOCK_DGRAM, Short.toUnsignedInt(bigEndian(Abi.ETH_P_ARP)), this::takeArp);
         } catch (IOException e) {
             icmp.close();
@@ -63,7 +63,7 @@ final class LinuxAddressProbe implements AddressProbe {
                 .putShort((short) Abi.ARPHRD_ETHER).putShort((short) IP4).putShort((short) SIZES).putShort((short) ARP_REQUEST)
                 .put(loop.linkControl().hardwareAddress(arp.fd(), interfaceIndex)).putInt(0)
                 .put(new byte[EVERYBODY.length]).put(address.getAddress()).array();
-        loop.send(arp.fd(), packet, to -> {
+        loop.descriptors().send(arp.fd(), packet, to -> {
             to.set(JAVA_SHORT_UNALIGNED, 0, (short) Abi.AF_PACKET);
             to.set(JAVA_SHORT_UNALIGNED, Abi.SLL_PROTOCOL, bigEndian(Abi.ETH_P_ARP));
             to.set(JAVA_INT_UNALIGNED, Abi.SLL_IFINDEX, interfaceIndex);
@@ -78,7 +78,7 @@ final class LinuxAddressProbe implements AddressProbe {
         short checksum = (short) ~fold((ECHO_REQUEST << 8) + Short.toUnsignedInt(identifier));
         byte[] packet = ByteBuffer.allocate(ECHO_BYTES).put((byte) ECHO_REQUEST).put((byte) 0).putShort(checksum)
                 .putShort(identifier).putShort((short) 0).array();
-        loop.send(icmp.fd(), packet, to -> SocketAddress.write(to, 0, new InetSocketAddress(address, 0)));
+        loop.descriptors().send(icmp.fd(), packet, to -> SocketAddress.write(to, 0, new InetSocketAddress(address, 0)));
     }
 
     /** A sum in ones' complement (RFC 1071). */

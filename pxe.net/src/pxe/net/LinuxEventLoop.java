@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package pxe.net;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.net.BindException;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +19,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,30 +33,24 @@ public final class LinuxEventLoop implements EventLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger("pxe.net");
 
-    /** How many descriptors one wait reports; more are reported by the next. */
-    private static final int EVENTS = 256;
     /** How many batches one socket gives before the next socket has its turn. */
     private static final int BATCHES = 4;
-    private static final int BUFFER_BYTES = 4 << 20;
     /** How many tasks run before the packets have their turn again. */
     private static final int TASKS = 1024;
-    /** What any address takes, in the memory that is used for one call. */
-    private static final int ADDRESS_SPACE = 64;
 
     private final Arena arena = Arena.ofShared();
     private final Libc libc = new Libc(arena);
     /** Of {@link #execute}'s callers, who wake the loop under its lock. */
     private final Libc wakeLibc = new Libc(arena);
     private final MemorySegment one = arena.allocateFrom(JAVA_LONG, 1L);
-    private final MemorySegment events = arena.allocate((long) EVENTS * Abi.EPOLL_EVENT_SIZE, 8);
-    private final MemorySegment scratch = arena.allocate(2 * ADDRESS_SPACE, 8);
     private final ReceiveBatch incoming = new ReceiveBatch(libc, arena);
     private final SendBatch outgoing = new SendBatch(libc, arena);
 
     private final LinkControl linkControl = new LinkControl(libc, Links.system(), arena);
     private final PathMtu pathMtu = new PathMtu(libc, arena);
-    private final int epoll;
-    private final int wakeFd;
+    private final Descriptors descriptors = new Descriptors(libc, arena);
+    private final Epoll epoll = new Epoll(libc, arena);
+    private final int wakeFd = libc.eventfd();
     private final Map<Integer, LinuxSocket> sockets = new HashMap<>();
     private final TimerQueue timers = new TimerQueue();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -72,12 +60,10 @@ public final class LinuxEventLoop implements EventLoop {
     private boolean ended; // under wakeLibc's lock
 
     private LinuxEventLoop(String threadName) throws IOException {
-        epoll = libc.epollCreate();
-        wakeFd = libc.eventfd();
         try {
-            checked(epoll, "epoll");
-            checked(wakeFd, "eventfd");
-            watch(wakeFd, Abi.EPOLLIN | Abi.EPOLLET); // each wake is reported once, and need not be read
+            epoll.check();
+            Libc.checked(wakeFd, "eventfd");
+            epoll.watch(wakeFd, Abi.EPOLLIN | Abi.EPOLLET); // each wake is reported once, and need not be read
         } catch (IOException e) {
             free();
             throw e;
@@ -136,68 +122,27 @@ public final class LinuxEventLoop implements EventLoop {
         if (closing) {
             throw new IOException("the event loop is closed");
         }
-        if (local.isUnresolved()) {
-            throw new UnknownHostException(local.getHostString() + ": no such host");
-        }
-        boolean ip6 = local.getAddress() instanceof Inet6Address;
-        int fd = checked(libc.socket(ip6 ? Abi.AF_INET6 : Abi.AF_INET, Abi.SOCK_DGRAM | Abi.SOCK_NONBLOCK | Abi.SOCK_CLOEXEC, 0),
-                "socket");
+        Descriptors.Bound bound = descriptors.openUdp(local);
+        LinuxUdpSocket socket = new LinuxUdpSocket(this, bound.fd(), bound.local(), handler);
+        watch(socket);
+        return socket;
+    }
+
+    RawSocket openRaw(int domain, int type, int protocol, RawSocket.Taker taker) throws IOException {
+        RawSocket socket = new RawSocket(this, descriptors.openRaw(domain, type, protocol), taker);
+        watch(socket);
+        return socket;
+    }
+
+    /** Takes what comes to a new socket, from now on; if that can't be, the descriptor is closed. */
+    private void watch(LinuxSocket socket) throws IOException {
         try {
-            if (ip6) {
-                option(fd, Abi.IPPROTO_IPV6, Abi.IPV6_V6ONLY, 1);
-                option(fd, Abi.IPPROTO_IPV6, Abi.IPV6_RECVPKTINFO, 1);
-            } else {
-                option(fd, Abi.IPPROTO_IP, Abi.IP_PKTINFO, 1);
-                option(fd, Abi.SOL_SOCKET, Abi.SO_BROADCAST, 1);
-            }
-            buffer(fd, Abi.SO_RCVBUFFORCE, Abi.SO_RCVBUF);
-            buffer(fd, Abi.SO_SNDBUFFORCE, Abi.SO_SNDBUF);
-            bind(fd, local);
-            LinuxUdpSocket socket = new LinuxUdpSocket(this, fd, boundAddress(fd), handler);
-            watch(socket);
-            return socket;
+            epoll.watch(socket.fd(), Abi.EPOLLIN);
+            sockets.put(socket.fd(), socket);
         } catch (IOException e) {
-            libc.close(fd);
+            libc.close(socket.fd());
             throw e;
         }
-    }
-
-    void option(int fd, int level, int option, int value) throws IOException {
-        scratch.set(JAVA_INT, 0, value);
-        checked(libc.setsockopt(fd, level, option, scratch.asSlice(0, Integer.BYTES)), "socket option " + option);
-    }
-
-    /** Room for what thousands of machines say at once: Linux's usual limit holds 332 requests, and without CAP_NET_ADMIN it counts. */
-    private void buffer(int fd, int beyondLimits, int withinLimits) throws IOException {
-        scratch.set(JAVA_INT, 0, BUFFER_BYTES);
-        if (libc.setsockopt(fd, Abi.SOL_SOCKET, beyondLimits, scratch.asSlice(0, Integer.BYTES)) < 0) {
-            option(fd, Abi.SOL_SOCKET, withinLimits, BUFFER_BYTES);
-        }
-    }
-
-    private void bind(int fd, InetSocketAddress local) throws IOException {
-        int size = SocketAddress.write(scratch, 0, local);
-        int result = libc.bind(fd, scratch.asSlice(0, size));
-        if (result < 0) {
-            throw new BindException(PortTrouble.explain("udp", local, new BindException(Libc.message(-result))));
-        }
-    }
-
-    private InetSocketAddress boundAddress(int fd) throws IOException {
-        scratch.set(JAVA_INT, ADDRESS_SPACE, ADDRESS_SPACE);
-        checked(libc.getsockname(fd, scratch.asSlice(0, ADDRESS_SPACE), scratch.asSlice(ADDRESS_SPACE)), "getsockname");
-        return SocketAddress.read(scratch, 0);
-    }
-
-    private void watch(LinuxSocket socket) throws IOException {
-        watch(socket.fd(), Abi.EPOLLIN);
-        sockets.put(socket.fd(), socket);
-    }
-
-    private void watch(int fd, int events) throws IOException {
-        scratch.set(JAVA_INT, 0, events);
-        scratch.set(JAVA_INT_UNALIGNED, Abi.EPOLL_DATA, fd);
-        checked(libc.epollControl(epoll, Abi.EPOLL_CTL_ADD, fd, scratch), "epoll");
     }
 
     @Override
@@ -208,27 +153,6 @@ public final class LinuxEventLoop implements EventLoop {
     @Override
     public OptionalInt pathMtuBytes(Route route) {
         return pathMtu.bytes(route);
-    }
-
-    RawSocket openRaw(int domain, int type, int protocol, RawSocket.Taker taker) throws IOException {
-        int fd = checked(libc.socket(domain, type | Abi.SOCK_NONBLOCK | Abi.SOCK_CLOEXEC, protocol),
-                "a raw socket (it needs root or CAP_NET_RAW)");
-        RawSocket socket = new RawSocket(this, fd, taker);
-        try {
-            watch(socket);
-            return socket;
-        } catch (IOException e) {
-            libc.close(fd);
-            throw e;
-        }
-    }
-
-    /** Sends one packet at once, to an address that is written into the memory given; the writer returns its size. */
-    void send(int fd, byte[] packet, ToIntFunction<MemorySegment> to) throws IOException {
-        scratch.fill((byte) 0);
-        int size = to.applyAsInt(scratch);
-        MemorySegment payload = scratch.asSlice(ADDRESS_SPACE, packet.length).copyFrom(MemorySegment.ofArray(packet));
-        checked(libc.sendto(fd, payload, scratch.asSlice(0, size)), "sendto");
     }
 
     /** A socket was closed, by any thread; its descriptor lives until the loop's thread has let go of it. */
@@ -259,11 +183,8 @@ public final class LinuxEventLoop implements EventLoop {
         return linkControl;
     }
 
-    private static int checked(int result, String what) throws IOException {
-        if (result < 0) {
-            throw new IOException(what + ": " + Libc.message(-result));
-        }
-        return result;
+    Descriptors descriptors() {
+        return descriptors;
     }
 
     // -------------------------------------------------------------------------------- tasks and timers
@@ -316,9 +237,9 @@ public final class LinuxEventLoop implements EventLoop {
     }
 
     private void turn() {
-        int ready = libc.epollWait(epoll, events, EVENTS, tasks.isEmpty() ? timers.waitMillis(nanoTime()) : 0);
+        int ready = epoll.await(tasks.isEmpty() ? timers.waitMillis(nanoTime()) : 0);
         for (int i = 0; i < ready; i++) {
-            int fd = events.get(JAVA_INT_UNALIGNED, (long) i * Abi.EPOLL_EVENT_SIZE + Abi.EPOLL_DATA);
+            int fd = epoll.ready(i);
             if (fd == wakeFd) {
                 woken.set(false);
             } else {
@@ -386,7 +307,7 @@ public final class LinuxEventLoop implements EventLoop {
 
     private void free() {
         libc.close(wakeFd);
-        libc.close(epoll);
+        epoll.close();
         arena.close();
     }
 
