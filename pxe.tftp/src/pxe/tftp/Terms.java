@@ -22,6 +22,7 @@ record Terms(int blockBytes, int windowBlocks, Optional<Duration> timeout, Map<S
     static final int DEFAULT_BLOCK_BYTES = 512;
     static final int MIN_BLOCK_BYTES = 8;
     static final int MAX_BLOCK_BYTES = 65464;
+    private static final int MAX_WINDOW_BLOCKS = 65535;
     private static final int MAX_TIMEOUT_SECONDS = 255;
     /** The most payload that is sent before an acknowledgement, so that large blocks can't make large windows too. */
     static final int MAX_WINDOW_BYTES = 128 * 1024;
@@ -45,43 +46,35 @@ record Terms(int blockBytes, int windowBlocks, Optional<Duration> timeout, Map<S
      * @param sizeBytes the number of bytes that will be sent
      */
     static Terms agree(ReadRequest request, TftpSettings settings, int pathBlockBytes, long sizeBytes) {
+        OptionalInt block = atMost(Math.min(settings.maxBlockBytes(), pathBlockBytes),
+                number(request, "blksize", MIN_BLOCK_BYTES, MAX_BLOCK_BYTES));
+        int blockBytes = block.orElse(DEFAULT_BLOCK_BYTES);
+        int fits = Math.max(1, MAX_WINDOW_BYTES / blockBytes);
+        OptionalInt window = atMost(Math.min(settings.maxWindowBlocks(), fits), number(request, "windowsize", 1, MAX_WINDOW_BLOCKS));
+        // Who asks for more would hold a place for half an hour by one packet.
+        OptionalInt seconds = number(request, "timeout", 1, (int) Math.min(MAX_TIMEOUT_SECONDS, settings.maxTimeout().toSeconds()));
         Map<String, String> acknowledged = new LinkedHashMap<>();
-        int blockBytes = DEFAULT_BLOCK_BYTES;
-        int windowBlocks = 1;
-        Optional<Duration> timeout = Optional.empty();
-        OptionalInt asked = number(request, "blksize", MIN_BLOCK_BYTES, MAX_BLOCK_BYTES);
-        if (asked.isPresent()) {
-            blockBytes = Math.min(asked.getAsInt(), Math.min(settings.maxBlockBytes(), pathBlockBytes));
-        }
         for (String name : request.options().keySet()) {
             switch (name) {
-                case "blksize" -> {
-                    if (asked.isPresent()) {
-                        acknowledged.put(name, Integer.toString(blockBytes));
-                    }
-                }
-                case "windowsize" -> {
-                    OptionalInt blocks = number(request, name, 1, 65535);
-                    if (blocks.isPresent()) {
-                        int fits = Math.max(1, MAX_WINDOW_BYTES / blockBytes);
-                        windowBlocks = Math.min(blocks.getAsInt(), Math.min(settings.maxWindowBlocks(), fits));
-                        acknowledged.put(name, Integer.toString(windowBlocks));
-                    }
-                }
-                case "timeout" -> {
-                    // Who asks for more would hold a place for half an hour by one packet.
-                    int most = (int) Math.min(MAX_TIMEOUT_SECONDS, settings.maxTimeout().toSeconds());
-                    OptionalInt seconds = number(request, name, 1, most);
-                    if (seconds.isPresent()) {
-                        timeout = Optional.of(Duration.ofSeconds(seconds.getAsInt()));
-                        acknowledged.put(name, Integer.toString(seconds.getAsInt()));
-                    }
-                }
+                case "blksize" -> acknowledge(acknowledged, name, block);
+                case "windowsize" -> acknowledge(acknowledged, name, window);
+                case "timeout" -> acknowledge(acknowledged, name, seconds);
                 case "tsize" -> acknowledged.put(name, Long.toString(sizeBytes));
                 default -> { } // not ours: left out
             }
         }
-        return new Terms(blockBytes, windowBlocks, timeout, acknowledged);
+        Optional<Duration> timeout = seconds.isPresent() ? Optional.of(Duration.ofSeconds(seconds.getAsInt())) : Optional.empty();
+        return new Terms(blockBytes, window.orElse(1), timeout, acknowledged);
+    }
+
+    private static OptionalInt atMost(int most, OptionalInt asked) {
+        return asked.isPresent() ? OptionalInt.of(Math.min(asked.getAsInt(), most)) : asked;
+    }
+
+    private static void acknowledge(Map<String, String> acknowledged, String name, OptionalInt value) {
+        if (value.isPresent()) {
+            acknowledged.put(name, Integer.toString(value.getAsInt()));
+        }
     }
 
     private static OptionalInt number(ReadRequest request, String option, int min, int max) {
