@@ -7,22 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SecureDirectoryStream;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributeView;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pxe.api.file.VirtualFile;
@@ -32,49 +24,6 @@ import pxe.api.file.VirtualFile;
  * between is found anew by the client's next try. All who read it at the same time share one descriptor.
  */
 final class DiskFile implements VirtualFile {
-
-    /**
-     * What tells one version of a file from another. Times are in nanoseconds since 1970: numbers, since each request compares them.
-     *
-     * @param changed when anything of it changed last: unlike the time of its last modification, nobody can set it
-     */
-    private record Version(Object key, long bytes, long modified, long changed, int mode) {
-        private static final String ATTRIBUTES = "unix:fileKey,lastModifiedTime,size,ctime,mode";
-
-        static Version at(Path path, LinkOption... options) throws IOException {
-            Map<String, Object> is = Files.readAttributes(path, ATTRIBUTES, options);
-            return new Version(is.get("fileKey"), (Long) is.get("size"), nanos((FileTime) is.get("lastModifiedTime")),
-                    nanos((FileTime) is.get("ctime")), (Integer) is.get("mode"));
-        }
-
-        private static long nanos(FileTime time) {
-            return time.to(TimeUnit.NANOSECONDS);
-        }
-
-        boolean isRegularFile() {
-            return type() == 0100000; // S_IFREG, inode(7)
-        }
-
-        boolean isDirectory() {
-            return type() == 0040000; // S_IFDIR
-        }
-
-        private int type() {
-            return mode & 0170000; // S_IFMT
-        }
-
-        /**
-         * Whether other content is in this file now, for sure. One more name changes the time of the last change too, or one less, as
-         * backups have it every night: that ends nothing that is being sent.
-         */
-        boolean isOverwritten(Version now) {
-            return now.key.equals(key) && (now.modified != modified || now.bytes != bytes);
-        }
-
-        boolean is(BasicFileAttributes now) {
-            return key.equals(now.fileKey()) && modified == nanos(now.lastModifiedTime()) && bytes == now.size();
-        }
-    }
 
     /** The open file, and how many read it. */
     static final class Opened {
@@ -96,7 +45,7 @@ final class DiskFile implements VirtualFile {
     private final Storage storage;
     private final Path top;
     private final Path path;
-    private final Version version;
+    private final FileVersion version;
     private final boolean isLocal;
     private volatile boolean isStale;
     /** Null while nobody reads; guarded by this. */
@@ -143,7 +92,7 @@ final class DiskFile implements VirtualFile {
      */
     boolean isAt(Path place) {
         try {
-            return !isStale && Version.at(place).equals(version) && (place.equals(path) || look().equals(version));
+            return !isStale && FileVersion.at(place).equals(version) && (place.equals(path) || look().equals(version));
         } catch (IOException notThere) {
             return false;
         }
@@ -192,7 +141,7 @@ final class DiskFile implements VirtualFile {
 
     private Opened openAnew() throws IOException {
         try {
-            return new Opened(openBelowTop());
+            return new Opened(new Descent(top, path, version).open());
         } catch (IOException failed) {
             isStale = true;
             throw failed;
@@ -243,64 +192,8 @@ final class DiskFile implements VirtualFile {
         }
     }
 
-    // --- Opening it, and nothing else.
-
-    /**
-     * Goes down from the top, directory by directory, and over no link: so what is opened lies below the top, however links and
-     * directories are exchanged meanwhile.
-     */
-    private FileChannel openBelowTop() throws IOException {
-        try (DirectoryStream<Path> directory = entered(top, () -> Files.newDirectoryStream(top))) {
-            if (directory instanceof SecureDirectoryStream<Path> secure) {
-                return open(secure, top.relativize(path));
-            }
-            throw new IOException("files are opened safely on Unix only");
-        }
-    }
-
-    private FileChannel open(SecureDirectoryStream<Path> directory, Path rest) throws IOException {
-        if (rest.getNameCount() == 1) {
-            return openIn(directory, rest);
-        }
-        Path inside = rest.subpath(1, rest.getNameCount());
-        Path name = rest.getName(0);
-        try (SecureDirectoryStream<Path> next = entered(path.subpath(0, path.getNameCount() - inside.getNameCount()),
-                () -> directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS))) {
-            return open(next, inside);
-        }
-    }
-
-    /** Java has no way to enter a directory that it may not look through, which is all that the system asks for. */
-    private <T> T entered(Path directory, Storage.Question<T> stream) throws IOException {
-        try {
-            return stream.ask();
-        } catch (AccessDeniedException notReadable) {
-            throw denied("the daemon's user may not read the directory " + path.getRoot().resolve(directory) + ", and has to, not only enter it");
-        }
-    }
-
-    private FileChannel openIn(SecureDirectoryStream<Path> directory, Path name) throws IOException {
-        BasicFileAttributeView now = directory.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        checkReplaced(now.readAttributes()); // before it is opened, for the sake of FIFOs, and after
-        FileChannel channel = (FileChannel) directory.newByteChannel(name,
-                Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-        try {
-            checkReplaced(now.readAttributes());
-            return channel;
-        } catch (IOException | RuntimeException failed) {
-            channel.close();
-            throw failed;
-        }
-    }
-
-    private void checkReplaced(BasicFileAttributes now) throws IOException {
-        if (!version.is(now)) {
-            throw new IOException(path + " was replaced while it was being opened");
-        }
-    }
-
-    private Version look() throws IOException {
-        return Version.at(path, LinkOption.NOFOLLOW_LINKS);
+    private FileVersion look() throws IOException {
+        return FileVersion.at(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     private AccessDeniedException denied(String reason) {
