@@ -56,12 +56,12 @@ public final class JdbcLeaseStore implements LeaseStore, AutoCloseable {
 
     @Override
     public CompletionStage<Optional<Lease>> find(ClientKey client) {
-        return recorder.submit(Job.Read.of(ledger -> ledger.find(client.text()))).answer();
+        return recorder.submit(Job.Read.of(ledger -> ledger.leases().find(client.text()))).answer();
     }
 
     @Override
     public CompletionStage<Optional<Lease>> find(Inet4Address address) {
-        return recorder.submit(Job.Read.of(ledger -> ledger.find(Row.number(address)))).answer();
+        return recorder.submit(Job.Read.of(ledger -> ledger.leases().find(Row.number(address)))).answer();
     }
 
     @Override
@@ -76,7 +76,7 @@ public final class JdbcLeaseStore implements LeaseStore, AutoCloseable {
 
     /** Who had addresses before, or this address; the last first, and so many at most. */
     public CompletionStage<List<FormerLease>> history(Optional<Inet4Address> address, int limit) {
-        return recorder.submit(Job.Read.of(ledger -> ledger.history(address.map(Row::number), limit))).answer();
+        return recorder.submit(Job.Read.of(ledger -> ledger.history().last(address.map(Row::number), limit))).answer();
     }
 
     @Override
@@ -106,9 +106,9 @@ public final class JdbcLeaseStore implements LeaseStore, AutoCloseable {
             Dialect.of(connection).prepare(connection, false);
             try (Statement statement = connection.createStatement()) {
                 statement.setFetchSize(ROWS_AT_ONCE);
-                try (ResultSet rows = statement.executeQuery(Ledger.ALL)) {
+                try (ResultSet rows = statement.executeQuery(LeaseTable.ALL)) {
                     while (rows.next()) {
-                        consumer.accept(Ledger.row(rows).lease());
+                        consumer.accept(LeaseTable.row(rows).lease());
                     }
                 }
             }

@@ -204,12 +204,12 @@ class JdbcLeaseStoreTest {
     @Test
     void theHistoryIsForgottenInTime() throws Exception {
         JdbcLeaseStore store = open();
-        for (int i = 0; i < 2 * Ledger.PRUNE; i++) {
+        for (int i = 0; i < 2 * History.PRUNE; i++) {
             store.put(lease(1, i, NOW.plus(TIME.multipliedBy(i))));
         }
         assertEquals(5, value(store.history(Optional.empty(), 5)).size());
         store.close();
-        execute("UPDATE history SET recorded = 0 WHERE number < " + (2 * Ledger.PRUNE - 3));
+        execute("UPDATE history SET recorded = 0 WHERE number < " + (2 * History.PRUNE - 3));
         JdbcLeaseStore again = open();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (value(again.history(Optional.empty(), 9)).size() > 3) {

@@ -87,7 +87,7 @@ class LedgerTest {
             memory.forEach(inMemory::add);
             Set<Lease> stored = new HashSet<>();
             for (int address = 0; address < 10; address++) {
-                ledger.find(Row.number(address(address))).ifPresent(stored::add);
+                ledger.leases().find(Row.number(address(address))).ifPresent(stored::add);
             }
             assertEquals(inMemory, stored);
         }
@@ -102,9 +102,9 @@ class LedgerTest {
             }
             Instant time = NOW.plusSeconds(2);
             work(ledger, List.of(put(lease(4, 1, time)), put(lease(1, 1, time)), put(lease(2, 2, time)), put(lease(3, 3, time))));
-            assertEquals(Optional.of(lease(1, 1, time)), ledger.find(client(1).text()));
+            assertEquals(Optional.of(lease(1, 1, time)), ledger.leases().find(client(1).text()));
             work(ledger, List.of(remove(2, 2), put(lease(2, 2, time)), put(lease(1, 1, time)), put(lease(3, 3, time))));
-            assertEquals(Optional.of(lease(2, 2, time)), ledger.find(client(2).text()));
+            assertEquals(Optional.of(lease(2, 2, time)), ledger.leases().find(client(2).text()));
         }
     }
 
@@ -116,7 +116,7 @@ class LedgerTest {
             }
             Lease over = lease(1, 1, NOW.plusSeconds(2)).until(NOW.plusSeconds(2));
             work(ledger, List.of(put(over), put(lease(2, 2, NOW.plusSeconds(2)))));
-            assertEquals(Optional.of(over.withHostname("web1")), ledger.find(client(1).text()));
+            assertEquals(Optional.of(over.withHostname("web1")), ledger.leases().find(client(1).text()));
         }
     }
 
@@ -127,9 +127,9 @@ class LedgerTest {
             work(ledger, List.of(put(lease(1, 1, NOW)), put(lease(2, 2, NOW))));
             work(ledger, List.of(put(lease(1, 1, NOW.plusSeconds(1))), put(lease(2, 2, NOW.plusSeconds(1))))); // read first, still
             work(ledger, List.of(put(lease(1, 1, NOW.plusSeconds(60))), put(lease(2, 2, late).withHostname("web2"))));
-            assertEquals(Optional.of(lease(2, 2, late).withHostname("web2")), ledger.find(client(2).text()));
+            assertEquals(Optional.of(lease(2, 2, late).withHostname("web2")), ledger.leases().find(client(2).text()));
             work(ledger, List.of(remove(1, 1), remove(2, 2)));
-            List<FormerLease> former = ledger.history(Optional.empty(), 10);
+            List<FormerLease> former = ledger.history().last(Optional.empty(), 10);
             assertEquals(List.of(late, NOW), former.stream().map(FormerLease::given).toList());
             assertEquals(List.of(late, NOW.plusSeconds(60)), former.stream().map(each -> each.lease().start()).toList());
         }
@@ -144,7 +144,7 @@ class LedgerTest {
             work(ledger, List.of(put(lease(1, 1, right)), put(lease(2, 2, fast)))); // read first, still
             work(ledger, List.of(put(lease(2, 2, right))));
             work(ledger, List.of(remove(1, 1), remove(2, 2), remove(3, 3)));
-            List<FormerLease> former = ledger.history(Optional.empty(), 10).reversed();
+            List<FormerLease> former = ledger.history().last(Optional.empty(), 10).reversed();
             assertEquals(List.of(right, right, fast), former.stream().map(FormerLease::given).toList());
             assertEquals(fast, former.getLast().over(), "it had it when it was told so");
             assertTrue(former.getFirst().over().isAfter(right) && former.getFirst().over().isBefore(fast), "when it was removed");
