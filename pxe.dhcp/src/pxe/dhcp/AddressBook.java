@@ -7,14 +7,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.SequencedMap;
-import java.util.SequencedSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +27,6 @@ class AddressBook {
 
     /** Ends that don't count any more are swept when there are as many as what counts, and not before there are so many. */
     private static final int SWEEP_MIN = 64;
-    private static final int CROWDED = 64;
-    /** How many relays are remembered that a machine took an address through. */
-    private static final int PROVEN = 1000;
     /** By how much a clock is set back that isn't just being kept right. */
     private static final long SET_BACK_MILLIS = 1000;
 
@@ -92,13 +85,7 @@ class AddressBook {
     /** The leases of each client, also while their addresses are offered to others because they are over. */
     private final ClientLeases leases;
     private final Map<ClientKey, Holding> offers;
-    /** How many offers strangers have, by the place that they are at, and in all. */
-    private final Map<Place, Integer> strangers;
-    private int strangersInAll;
-    /** What strangers were offered at places that may be made up, the oldest first. */
-    private final SequencedMap<ClientKey, Holding> doubtful;
-    /** The relays that a machine took an address through, the last one last. */
-    private final SequencedSet<Place> proven;
+    private final Strangers strangers;
     /** What ends, the soonest first, with some that don't count any more. */
     private final PriorityQueue<Holding> ends;
     /** Where an address goes that nobody has any more. */
@@ -111,9 +98,7 @@ class AddressBook {
         this.holdings = HoldingTable.byAddress();
         this.leases = new ClientLeases();
         this.offers = new HashMap<>();
-        this.strangers = new HashMap<>();
-        this.doubtful = new LinkedHashMap<>();
-        this.proven = new LinkedHashSet<>();
+        this.strangers = new Strangers();
         this.ends = new PriorityQueue<>(Comparator.comparingLong(Holding::until));
         this.pools = address -> Optional.empty();
     }
@@ -124,9 +109,6 @@ class AddressBook {
         this.leases = same.leases;
         this.offers = same.offers;
         this.strangers = same.strangers;
-        this.strangersInAll = same.strangersInAll;
-        this.doubtful = same.doubtful;
-        this.proven = same.proven;
         this.ends = same.ends;
         this.pools = same.pools;
     }
@@ -200,13 +182,13 @@ class AddressBook {
      * Chooses an address for a client and keeps it for a while: the one that is kept for it by name, the one that it has or had,
      * the one that it wishes, or the next. If none is left, what was offered at a relay that may be made up goes to who is elsewhere.
      *
-     * @param place where the client is, to count the {@link #strangers} there
+     * @param place where the client is, to count the {@linkplain Strangers strangers} there
      * @return empty if no address is left
      */
     Optional<Inet4Address> offer(ClientKey client, Pool pool, Preferences preferences, Place place, long now, Duration time) {
         endOffersAndLeases(now);
         Inet4Address address = choose(client, pool, preferences, now);
-        if (address == null && !isDoubtful(place)) {
+        if (address == null && !strangers.isDoubtful(place)) {
             address = firstDoubtful(pool);
         }
         if (address == null) {
@@ -230,8 +212,8 @@ class AddressBook {
         Holding former = present == null || present.leased ? present : present.former;
         Holding offer = new Holding(Ip4.number(address), client, until, false, former, place.orElse(null));
         Holding other = offers.put(client, offer);
-        count(other, -1);
-        count(offer, 1);
+        strangers.remove(other);
+        strangers.add(offer);
         put(offer);
         if (other != null && other.number != offer.number && isCurrent(other)) {
             restore(other, now);
@@ -344,37 +326,25 @@ class AddressBook {
         return holdings.stream().filter(holding -> !holding.isOver(now));
     }
 
-    /** How many offers clients have at a place who are not known: by a lease, an old lease, or a reservation. */
+    /** How many offers strangers have at a place. */
     int strangers(Place place) {
-        return strangers.getOrDefault(place, 0);
+        return strangers.at(place);
     }
 
-    /**
-     * Whether strangers have so many offers at a place, or as many as {@value #CROWDED} places may have: packets name any relay. At
-     * places that may be made up they have no more than half of these.
-     */
+    /** Whether {@linkplain Strangers#areMany strangers have so many offers} at a place, or too many in all. */
     boolean isCrowded(Place place, int max, long now) {
         endOffersAndLeases(now);
-        long maxInAll = (long) CROWDED * max;
-        return strangers(place) >= max || strangersInAll >= maxInAll || isDoubtful(place) && doubtful.size() >= maxInAll / 2;
+        return strangers.areMany(place, max);
     }
 
     /** A machine took an address through a relay: so that is one. */
     void prove(Place relay) {
-        proven.addLast(relay);
-        if (proven.size() > PROVEN) {
-            proven.removeFirst();
-        }
-    }
-
-    /** Whether a place may be made up, so that nobody is there to take what is offered. */
-    private boolean isDoubtful(Place place) {
-        return !place.isHere() && !proven.contains(place);
+        strangers.prove(relay);
     }
 
     /** The address of a pool that has been offered the longest to somebody who may be made up; null if there is none. */
     private @Nullable Inet4Address firstDoubtful(Pool pool) {
-        for (Holding offer : doubtful.values()) {
+        for (Holding offer : strangers.doubtful()) {
             Inet4Address address = offer.address();
             if (isCurrent(offer) && pool.gives(address)) {
                 return address;
@@ -383,27 +353,15 @@ class AddressBook {
         return null;
     }
 
-    private void count(@Nullable Holding offer, int change) {
-        if (offer != null && offer.place != null) {
-            strangersInAll += change;
-            strangers.merge(offer.place, change, (before, by) -> before + by == 0 ? null : before + by);
-            if (change < 0) {
-                doubtful.remove(offer.client, offer);
-            } else if (isDoubtful(offer.place)) {
-                doubtful.putLast(offer.client, offer);
-            }
-        }
-    }
-
     private @Nullable Holding removeOffer(ClientKey client) {
         Holding offer = offers.remove(client);
-        count(offer, -1);
+        strangers.remove(offer);
         return offer;
     }
 
     private void removeOffer(Holding offer) {
         if (offers.remove(offer.client, offer)) {
-            count(offer, -1);
+            strangers.remove(offer);
         }
     }
 

@@ -214,6 +214,24 @@ class AddressBookTest {
     }
 
     @Test
+    void offersToStrangersThatEndWhileTheBookIsOnlyLookedIntoCountNoMore() {
+        Pool large = pool("10.0.0.1", "10.0.0.200");
+        AddressBook all = bookOf(large);
+        for (int i = 1; i <= 32; i++) {
+            offer(all, large, i, relay(i));
+        }
+        AddressBook view = new AddressBookView(all);
+        now = now.plus(OFFER);
+        offer(view, large, 100, relay(100));
+        for (int i = 1; i <= 32; i++) {
+            assertFalse(all.isCrowded(relay(i), 1, millis()));
+            all.prove(relay(i));
+            offer(all, large, i, relay(i));
+        }
+        assertFalse(all.isCrowded(relay(33), 1, millis()));
+    }
+
+    @Test
     void whoHasOrHadALeaseOrAReservationIsNoStranger() {
         lease(1, 100);
         offer(1);
