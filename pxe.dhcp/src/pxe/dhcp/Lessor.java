@@ -212,42 +212,61 @@ final class Lessor {
 
     private void request(Client client, Pool pool) {
         Exchange exchange = client.exchange();
-        DhcpMessage message = exchange.message();
-        boolean namesServer = message.options().u32(DhcpOption.SERVER_ID).isPresent();
-        if (namesServer && !exchange.isForThisServer()) {
-            Inet4Address server = message.options().address(DhcpOption.SERVER_ID).orElseThrow();
-            if (links.has(server)) { // a relay that knows two of its addresses sends a copy to each
-                journal.ignored(exchange, "it is answered at " + server.getHostAddress());
-            } else {
-                book.withdraw(client.key(), clock.millis()); // it took another server's offer
-            }
+        RequestState state = RequestState.of(exchange.message());
+        if (state == RequestState.SELECTING && !exchange.isForThisServer()) {
+            selectsAnother(client);
             return;
         }
-        Optional<Inet4Address> wanted = message.ciaddr().isAnyLocalAddress()
-                ? message.options().address(DhcpOption.REQUESTED_ADDRESS)
-                : Optional.of(message.ciaddr());
+        Optional<Inet4Address> wanted = wanted(exchange);
         if (wanted.isEmpty()) {
             journal.ignored(exchange, "a request for no address");
-            return;
-        }
-        // A client that nobody here knows may be another server's: it is left alone unless this is the network's only one.
-        if (!namesServer && !settings.authoritative() && !book.knows(client.key())) {
+        } else if (mayBeAnothers(state) && !book.knows(client.key())) {
             journal.ignored(exchange, "an unknown client (authoritative = false)");
-            return;
+        } else {
+            request(client, pool, state, wanted.get());
         }
-        Inet4Address address = wanted.get();
-        Wish wish = wish(client, pool, address);
-        boolean reboots = !namesServer && message.ciaddr().isAnyLocalAddress();
-        switch (wish == Wish.GRANTABLE && reboots && hasAnother(client, pool, address) ? Wish.TAKEN : wish) {
-            case GRANTABLE -> grantable(client, pool, address);
-            case TAKEN -> {
-                if (!namesServer && !settings.authoritative() && !isOurs(client, pool, address)) {
-                    journal.ignored(exchange, "an address that is not given here (authoritative = false)");
+    }
+
+    /** A client takes the offer of another server, or of this one by another address. */
+    private void selectsAnother(Client client) {
+        Exchange exchange = client.exchange();
+        Inet4Address server = exchange.options().address(DhcpOption.SERVER_ID).orElseThrow();
+        if (links.has(server)) { // a relay that knows two of its addresses sends a copy to each
+            journal.ignored(exchange, "it is answered at " + server.getHostAddress());
+        } else {
+            book.withdraw(client.key(), clock.millis());
+        }
+    }
+
+    private static Optional<Inet4Address> wanted(Exchange exchange) {
+        Inet4Address ciaddr = exchange.message().ciaddr();
+        return ciaddr.isAnyLocalAddress() ? exchange.options().address(DhcpOption.REQUESTED_ADDRESS) : Optional.of(ciaddr);
+    }
+
+    /** Whether what isn't known here may be another server's, and is left alone: unless this is the network's only one. */
+    private boolean mayBeAnothers(RequestState state) {
+        return state != RequestState.SELECTING && !settings.authoritative();
+    }
+
+    private void request(Client client, Pool pool, RequestState state, Inet4Address address) {
+        switch (wish(client, pool, address)) {
+            case GRANTABLE -> {
+                if (state == RequestState.INIT_REBOOT && hasAnother(client, pool, address)) {
+                    taken(client, pool, state, address);
                 } else {
-                    refuse(exchange, "the address is not for this client");
+                    grantable(client, pool, address);
                 }
             }
-            case OUTSIDE -> refuse(exchange, "the address is not of this network");
+            case TAKEN -> taken(client, pool, state, address);
+            case OUTSIDE -> refuse(client.exchange(), "the address is not of this network");
+        }
+    }
+
+    private void taken(Client client, Pool pool, RequestState state, Inet4Address address) {
+        if (mayBeAnothers(state) && !isOurs(client, pool, address)) {
+            journal.ignored(client.exchange(), "an address that is not given here (authoritative = false)");
+        } else {
+            refuse(client.exchange(), "the address is not for this client");
         }
     }
 
