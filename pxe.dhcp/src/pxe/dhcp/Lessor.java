@@ -3,11 +3,8 @@ package pxe.dhcp;
 
 import java.net.Inet4Address;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import pxe.api.MacAddress;
 import pxe.api.PolicyVerdict;
 import pxe.api.lease.ClientKey;
@@ -15,7 +12,6 @@ import pxe.dhcp.AddressBook.Preferences;
 import pxe.dhcp.AddressBook.Wish;
 import pxe.dhcp.DhcpMessage.MessageType;
 import pxe.dhcp.Networks.Site;
-import pxe.net.Link;
 import pxe.net.Links;
 
 /** Gives addresses, as RFC 2131 section 4.3 says. For the loop's thread, but for {@link #load}. */
@@ -33,11 +29,7 @@ final class Lessor {
     private final Links links;
     private final ConflictProbe conflicts;
     private final Clock clock;
-    /** Where in its addresses a pool begins: servers that share pools begin at places of their own, or they choose the same. */
-    private long start;
-    /** What no client was given because this machine has it. */
-    private Set<Inet4Address> own = new HashSet<>();
-    private Networks networks = Networks.of(List.of(), Optional.empty(), address -> false, 0);
+    private final Pools pools;
     private DhcpSettings settings = DhcpSettings.builder().build();
 
     Lessor(Questions questions, Records records, AddressBook book, BootedMachines booted, Outbox outbox, Journal journal,
@@ -51,66 +43,29 @@ final class Lessor {
         this.links = links;
         this.conflicts = conflicts;
         this.clock = clock;
-        this.start = records.areShared() ? ThreadLocalRandom.current().nextLong(Long.MAX_VALUE) : 0;
+        this.pools = new Pools(records, book, links, clock);
     }
 
     /** Serves what another lessor serves, from the same pools: for a rehearsal. */
     void serveAs(Lessor server) {
-        start = server.start;
-        own = server.own;
-        networks = server.networks;
+        pools.serveAs(server.pools);
         settings = server.settings;
     }
 
     /** Takes note of the leases of an earlier run: once, before the first request. */
     void load() {
-        records.load(this::spread);
+        records.load(pools::spread);
     }
 
     /** Serves by other settings from now on. What was offered and leased stays so, as far as they have it. */
     void apply(DhcpSettings wanted) {
-        Networks next = Networks.of(wanted.subnets(), Optional.of(networks), this::isReserved, start);
-        Set<Inet4Address> released = new HashSet<>(settings.reservations().addresses());
-        released.removeAll(wanted.reservations().addresses());
-        networks = next;
         settings = wanted;
-        if (records.areLoaded()) {
-            spread();
-            released.forEach(address -> book.unreserve(address, clock.millis()));
-        }
+        pools.apply(wanted.subnets(), wanted.reservations());
     }
 
     /** Whose the addresses of each subnet are, as far as this server knows. */
     List<SubnetUse> use() {
-        Set<Inet4Address> kept = new HashSet<>(settings.reservations().addresses());
-        links.all().stream().flatMap(link -> link.addresses().stream()).map(Link.Address::ip)
-                .filter(Inet4Address.class::isInstance).map(Inet4Address.class::cast).forEach(kept::add);
-        AddressCount count = new AddressCount(networks, kept);
-        book.current(clock.millis()).forEach(count::add);
-        return count.result();
-    }
-
-    private void spread() {
-        book.spread(networks::of, clock.millis());
-    }
-
-    /** Whether an address is kept for a machine that is known by name, or is this machine's own. */
-    private boolean isReserved(Inet4Address address) {
-        if (links.has(address)) {
-            own.add(address);
-            return true;
-        }
-        return settings.reservations().addresses().contains(address);
-    }
-
-    /** What this machine has no longer goes to whoever comes: a pool passes over an address once, and never looks at it again. */
-    private void giveUpLost() {
-        for (Inet4Address address : List.copyOf(own)) {
-            if (!links.has(address)) {
-                own.remove(address);
-                book.unreserve(address, clock.millis());
-            }
-        }
+        return pools.use();
     }
 
     /** A client's message. */
@@ -120,7 +75,7 @@ final class Lessor {
             journal.ignored(exchange, "the leases can't be read yet");
             return;
         }
-        Optional<Site> site = networks.find(exchange, links);
+        Optional<Site> site = pools.find(exchange);
         if (site.isEmpty()) {
             journal.ignored(exchange, Networks.noPool(exchange));
             return;
@@ -148,7 +103,7 @@ final class Lessor {
         if (isOneTooMany(client, pool)) {
             return;
         }
-        giveUpLost();
+        pools.giveUpLost();
         Preferences preferences = new Preferences(reserved(client, pool), exchange.options().address(DhcpOption.REQUESTED_ADDRESS),
                 site.subnet());
         Optional<Inet4Address> offered = book.offer(client.key(), pool, preferences, exchange.place(), clock.millis(),
@@ -278,7 +233,7 @@ final class Lessor {
 
     /** Whether nobody but this server gives an address of its network. */
     private boolean isOurs(Client client, Pool pool, Inet4Address address) {
-        return pool.subnetOf(address).filter(subnet -> subnet.gives(address)).isPresent() || isReserved(address)
+        return pool.subnetOf(address).filter(subnet -> subnet.gives(address)).isPresent() || pools.isReserved(address)
                 || book.holds(client.key(), address, clock.millis());
     }
 
@@ -397,12 +352,12 @@ final class Lessor {
 
     /** See {@link Client#on}. */
     Client onLink(Client client) {
-        return networks.find(client.exchange(), links).map(site -> client.on(site.pool())).orElse(client);
+        return pools.find(client.exchange()).map(site -> client.on(site.pool())).orElse(client);
     }
 
     /** What a client is given that has an address; what all are given, if that is of no subnet. */
     Terms terms(Client client) {
-        return networks.find(client.exchange(), links).map(site -> client.on(site.pool()).terms(subnet(client, site)))
+        return pools.find(client.exchange()).map(site -> client.on(site.pool()).terms(subnet(client, site)))
                 .orElseGet(client::terms);
     }
 
