@@ -45,60 +45,60 @@ final class AddressRules {
         return boot.has("ACK", "PROXYACK", "PROXYOFFER", "INFORM", "OFFER");
     }
 
-    private static Optional<Said> exhausted(Case boot) {
-        return boot.boot().last("EXHAUSTED", "FLOOD").filter(event -> !hasAnswer(boot.boot().after(event))).flatMap(event ->
+    private static Optional<Said> exhausted(Case seen) {
+        return seen.boot().last("EXHAUSTED", "FLOOD").filter(event -> !hasAnswer(seen.boot().after(event))).flatMap(event ->
                 Said.of("It asked for an address and there was none: " + reason(event) + ".", event.name().equals("FLOOD")
                         ? "Find who sends so many requests, or raise offers.max in etc/pxe.dhcp.cfg."
                         : "Widen range.begin and range.end, or lower lease.seconds, in etc/pxe.dhcp.cfg or the subnet's file; "
                                 + "'pxe leases' shows who has the addresses."));
     }
 
-    private static Optional<Said> serverTrouble(Case boot) {
-        return boot.boot().last("FAILED", "BUSY", "POLICYBUSY").filter(event -> !hasAnswer(boot.boot().after(event)))
+    private static Optional<Said> serverTrouble(Case seen) {
+        return seen.boot().last("FAILED", "BUSY", "POLICYBUSY").filter(event -> !hasAnswer(seen.boot().after(event)))
                 .flatMap(event -> Said.of("It asked, and this server could not answer: " + reason(event) + ".",
                         "Do what the reason says; 'pxe services' and 'pxe policies' show what is in trouble."));
     }
 
     /** What a machine does last counts: firmware that hears nothing as PXE may be answered as UEFI HTTP Boot. */
-    private static Optional<Said> ignored(Case boot) {
-        return boot.boot().last(event -> event.name().equals("IGNORED") && Boot.stage(event) != BootStage.NONE)
-                .filter(event -> !hasAnswer(boot.boot().after(event)) && !boot.boot().has("SENT"))
-                .flatMap(event -> Said.of("It asked " + times(boot.boot().all("IGNORED").count()) + " and is ignored: "
+    private static Optional<Said> ignored(Case seen) {
+        return seen.boot().last(event -> event.name().equals("IGNORED") && Boot.stage(event) != BootStage.NONE)
+                .filter(event -> !hasAnswer(seen.boot().after(event)) && !seen.boot().has("SENT"))
+                .flatMap(event -> Said.of("It asked " + times(seen.boot().all("IGNORED").count()) + " and is ignored: "
                         + reason(event) + ".", IGNORED.entrySet().stream().filter(entry -> reason(event).startsWith(entry.getKey()))
                                 .map(Map.Entry::getValue).findFirst()
                                 .orElse("Change what '" + reason(event).replaceFirst(":.*", "") + "' says of it, if it is to boot.")));
     }
 
-    private static Optional<Said> notFromNetwork(Case boot) {
-        boolean boots = boot.boot().events().stream().anyMatch(event -> Boot.stage(event) != BootStage.NONE);
-        return boot.boot().last("IGNORED").filter(_ -> !boots && !hasAnswer(boot.boot())).flatMap(event ->
+    private static Optional<Said> notFromNetwork(Case seen) {
+        boolean boots = seen.boot().events().stream().anyMatch(event -> Boot.stage(event) != BootStage.NONE);
+        return seen.boot().last("IGNORED").filter(_ -> !boots && !hasAnswer(seen.boot())).flatMap(event ->
                 Said.of("It asks as an operating system does, not as firmware that boots from the network: " + reason(event) + ".",
                         "Switch network boot on in its firmware and put it before the disk; serve = all gives addresses to "
                                 + "operating systems too."));
     }
 
-    private static Optional<Said> twoServers(Case boot) {
-        boolean isProxy = boot.boot().has("PROXYOFFER");
-        return boot.boot().last("ELSEWHERE").filter(_ -> !isProxy).filter(event -> !boot.boot().after(event).has("ACK", "SENT"))
+    private static Optional<Said> twoServers(Case seen) {
+        boolean isProxy = seen.boot().has("PROXYOFFER");
+        return seen.boot().last("ELSEWHERE").filter(_ -> !isProxy).filter(event -> !seen.boot().after(event).has("ACK", "SENT"))
                 .flatMap(event -> Said.of("Two DHCP servers offer here, and it took the offer of the other one, "
                         + event.text("server").orElse("?") + ", which doesn't tell it what to load from here.",
                         "Switch the other server off ('pxe dhcpservers' looks for it), or let it give the addresses and set mode = proxy "
                                 + "in etc/pxe.dhcp.cfg."));
     }
 
-    private static Optional<Said> noAddress(Case boot) {
-        long offers = boot.boot().all("PROXYOFFER").count();
-        boolean hasAddress = boot.boot().has("ELSEWHERE", "PROXYACK", "ACK", "RRQ", "GET", "SENT", "NOTFOUND");
-        return offers == 0 || hasAddress || !boot.isQuiet() && offers < 3 ? Optional.empty()
+    private static Optional<Said> noAddress(Case seen) {
+        long offers = seen.boot().all("PROXYOFFER").count();
+        boolean hasAddress = seen.boot().has("ELSEWHERE", "PROXYACK", "ACK", "RRQ", "GET", "SENT", "NOTFOUND");
+        return offers == 0 || hasAddress || !seen.isQuiet() && offers < 3 ? Optional.empty()
                 : Said.of("It was told " + times(offers) + " what to load, but no DHCP server gave it an address: it took nobody's offer.",
                         "Start the DHCP server beside this proxy and see that it has addresses left, or let this one give them: "
                                 + "mode = server in etc/pxe.dhcp.cfg.");
     }
 
-    private static Optional<Said> noBootFile(Case boot) {
-        Optional<BootEvent> answer = boot.boot().last(event -> List.of("OFFER", "ACK").contains(event.name())
+    private static Optional<Said> noBootFile(Case seen) {
+        Optional<BootEvent> answer = seen.boot().last(event -> List.of("OFFER", "ACK").contains(event.name())
                 && Boot.stage(event) != BootStage.NONE);
-        if (answer.isEmpty() || boot.told().isPresent()) {
+        if (answer.isEmpty() || seen.told().isPresent()) {
             return Optional.empty();
         }
         BootEvent event = answer.get();
@@ -111,12 +111,12 @@ final class AddressRules {
                         "Nothing, if that is meant; else change what " + policy + " says of it.");
     }
 
-    private static Optional<Said> offerNotTaken(Case boot) {
-        Optional<BootEvent> offer = boot.boot().last("OFFER").filter(event -> !boot.boot().after(event).has("ACK", "NAK", "ELSEWHERE"));
-        long offers = boot.boot().all("OFFER").count();
-        boolean isOver = boot.isQuiet() || offers >= 3;
-        boolean mightBoot = boot.told().isPresent() || offer.filter(event -> Boot.stage(event) == BootStage.NONE).isPresent();
-        return offer.filter(_ -> isOver && mightBoot && !boot.boot().has("ACK", "SENT")).flatMap(event ->
+    private static Optional<Said> offerNotTaken(Case seen) {
+        Optional<BootEvent> offer = seen.boot().last("OFFER").filter(event -> !seen.boot().after(event).has("ACK", "NAK", "ELSEWHERE"));
+        long offers = seen.boot().all("OFFER").count();
+        boolean isOver = seen.isQuiet() || offers >= 3;
+        boolean mightBoot = seen.told().isPresent() || offer.filter(event -> Boot.stage(event) == BootStage.NONE).isPresent();
+        return offer.filter(_ -> isOver && mightBoot && !seen.boot().has("ACK", "SENT")).flatMap(event ->
                 Said.of("It was offered " + event.text("yiaddr").orElse("an address") + " " + times(offers) + " and never asked for it.",
                         "The offers don't reach it, or come too late. See that no firewall drops UDP from port 67 to 68, that its switch "
                                 + "port forwards at once (spanning tree: portfast)" + event.text("relay").map(relay ->
@@ -125,11 +125,11 @@ final class AddressRules {
                                 + "docs/configuration.md, Firmware profiles."));
     }
 
-    private static Optional<Said> no4011(Case boot) {
-        Optional<Told> told = boot.told().filter(now -> now.event().text("profile")
+    private static Optional<Said> no4011(Case seen) {
+        Optional<Told> told = seen.told().filter(now -> now.event().text("profile")
                 .filter(profile -> profile.equals("binl") || profile.equals("menu")).isPresent());
-        boolean hasAddress = boot.boot().has("ELSEWHERE", "ACK");
-        return told.filter(now -> hasAddress && boot.isQuiet() && !boot.since(now).has("PROXYACK", "RRQ", "GET", "SENT", "NOTFOUND"))
+        boolean hasAddress = seen.boot().has("ELSEWHERE", "ACK");
+        return told.filter(now -> hasAddress && seen.isQuiet() && !seen.since(now).has("PROXYACK", "RRQ", "GET", "SENT", "NOTFOUND"))
                 .flatMap(now -> Said.of("It has an address and was told to ask port 4011 for its boot file, and no such request came.",
                         "See that no firewall, here or on the way, drops UDP to port 4011, and that its address has a route to this "
                                 + "server; or set profile = direct in etc/pxe.dhcp.cfg, so that the offer names the file."));

@@ -35,9 +35,9 @@ final class LoaderRules {
 
     private LoaderRules() {}
 
-    private static Optional<Said> ipxeLoop(Case boot) {
-        return boot.told().filter(told -> told.stage() == BootStage.IPXE && ByIpxe.isIpxe(told.bootfile()))
-                .filter(told -> boot.files().program(ServedFiles.path(told.bootfile()))
+    private static Optional<Said> ipxeLoop(Case seen) {
+        return seen.told().filter(told -> told.stage() == BootStage.IPXE && ByIpxe.isIpxe(told.bootfile()))
+                .filter(told -> seen.files().program(ServedFiles.path(told.bootfile()))
                         .filter(program -> !canStart(program, told)).isEmpty())
                 .flatMap(told -> Said.of("iPXE runs already, and is told to load iPXE again: " + told.bootfile() + ", by "
                         + told.event().text("policy").orElse("?") + ".",
@@ -45,29 +45,29 @@ final class LoaderRules {
                                 + "request's stage."));
     }
 
-    private static Optional<Said> fileMissing(Case boot) {
-        return boot.told().flatMap(told -> {
+    private static Optional<Said> fileMissing(Case seen) {
+        return seen.told().flatMap(told -> {
             String path = ServedFiles.path(told.bootfile());
-            boolean wasMissing = boot.since(told).all("NOTFOUND").anyMatch(event -> ServedFiles.path(Case.file(event)).equals(path));
-            boolean isThere = boot.files().find(path).isPresent();
+            boolean wasMissing = seen.since(told).all("NOTFOUND").anyMatch(event -> ServedFiles.path(Case.file(event)).equals(path));
+            boolean isThere = seen.files().find(path).isPresent();
             if (!wasMissing || isThere) {
                 return wasMissing
                         ? Said.of("Its boot file " + path + " was missing when it asked; it is there now.", "Start the machine again.")
                         : Optional.empty();
             }
-            String packages = boot.since(told).last("NOTFOUND").flatMap(event -> event.text("reason"))
+            String packages = seen.since(told).last("NOTFOUND").flatMap(event -> event.text("reason"))
                     .filter(reason -> reason.contains(": ")).map(reason -> " (" + reason + ")").orElse("");
-            return Said.of("Its boot file " + path + " is missing" + packages + "." + boot.files().near(path),
+            return Said.of("Its boot file " + path + " is missing" + packages + "." + seen.files().near(path),
                     "Put it into the netboot directory under that name, or correct the name where "
                             + told.event().text("policy").orElse("the policy") + " has it: 'pxe files " + path
                             + "' shows what is served.");
         });
     }
 
-    private static Optional<Said> wrongArchitecture(Case boot) {
-        return boot.told().flatMap(told -> {
+    private static Optional<Said> wrongArchitecture(Case seen) {
+        return seen.told().flatMap(told -> {
             String path = ServedFiles.path(told.bootfile());
-            return boot.files().program(path)
+            return seen.files().program(path)
                     .filter(program -> !canStart(program, told))
                     .flatMap(program -> Said.of("It is told to load " + path + ", which is " + program + ": " + Case.who(told.stage())
                             + " of architecture " + told.arch() + " can't start that.",
@@ -81,8 +81,8 @@ final class LoaderRules {
         return told.stage() == BootStage.IPXE && program.kind() == Program.Kind.SCRIPT || program.runsOn(told.arch());
     }
 
-    private static Optional<Said> noFileRequest(Case boot) {
-        return boot.told().filter(told -> boot.isQuiet() && mayLoad(boot, told) && !boot.since(told)
+    private static Optional<Said> noFileRequest(Case seen) {
+        return seen.told().filter(told -> seen.isQuiet() && mayLoad(seen, told) && !seen.since(told)
                 .has("RRQ", "GET", "SENT", "NOTFOUND", "REFUSED", "ABORTED", "MALFORMED", "TLSFAILED"))
                 .flatMap(told -> Said.of("It has an address and was told to load " + told.bootfile() + ", and no request for it came.",
                         told.bootfile().startsWith("http")
@@ -93,9 +93,9 @@ final class LoaderRules {
     }
 
     /** Whether a machine has an address, and knows all that it needs to load its file. */
-    private static boolean mayLoad(Case boot, Told told) {
+    private static boolean mayLoad(Case seen, Told told) {
         return switch (told.event().name()) {
-            case "PROXYOFFER" -> told.event().text("profile").isEmpty() && boot.since(told).has("ELSEWHERE");
+            case "PROXYOFFER" -> told.event().text("profile").isEmpty() && seen.since(told).has("ELSEWHERE");
             case "ACK" -> told.event().text("profile").isEmpty();
             case "PROXYACK", "INFORM" -> true;
             default -> false;
@@ -103,9 +103,9 @@ final class LoaderRules {
     }
 
     /** UEFI firmware asks anew, as an operating system does, when a loader opens a connection of its own. */
-    private static Optional<Said> loaderIgnored(Case boot) {
-        Optional<BootEvent> loaded = boot.boot().last("SENT");
-        return loaded.map(event -> boot.boot().after(event).all("IGNORED").filter(later -> Boot.stage(later) == BootStage.NONE).count())
+    private static Optional<Said> loaderIgnored(Case seen) {
+        Optional<BootEvent> loaded = seen.boot().last("SENT");
+        return loaded.map(event -> seen.boot().after(event).all("IGNORED").filter(later -> Boot.stage(later) == BootStage.NONE).count())
                 .filter(ignored -> ignored >= 3)
                 .flatMap(ignored -> Said.of("It loaded " + Case.file(loaded.get()) + ", and then the firmware asked " + ignored
                         + " times for an address of its own for it, as an operating system does, and was ignored.",
@@ -114,11 +114,11 @@ final class LoaderRules {
     }
 
     /** Firmware with Secure Boot loads all of a program and then turns it down: nothing of the program is heard. */
-    private static Optional<Said> secureBoot(Case boot) {
-        return boot.told().filter(told -> told.arch().isUefi() && told.stage() != BootStage.IPXE).flatMap(told -> {
+    private static Optional<Said> secureBoot(Case seen) {
+        return seen.told().filter(told -> told.arch().isUefi() && told.stage() != BootStage.IPXE).flatMap(told -> {
             String path = ServedFiles.path(told.bootfile());
-            boolean turnedDown = wasLoadedAndIsSilent(boot, told, path);
-            return boot.files().program(path)
+            boolean turnedDown = wasLoadedAndIsSilent(seen, told, path);
+            return seen.files().program(path)
                     .filter(program -> turnedDown && program.kind() == Program.Kind.UEFI && program.runsOn(told.arch())
                             && !program.isSigned())
                     .flatMap(_ -> Said.of("It loaded all of " + path + " and didn't start it. The file has no signature: firmware whose "
@@ -128,26 +128,26 @@ final class LoaderRules {
         });
     }
 
-    private static Optional<Said> noScript(Case boot) {
-        return boot.lastOfFiles().filter(event -> event.name().equals("NOTFOUND") && CONFIG.matcher(Case.file(event)).matches())
-                .filter(_ -> boot.boot().has("SENT") && !isBootFile(boot))
+    private static Optional<Said> noScript(Case seen) {
+        return seen.lastOfFiles().filter(event -> event.name().equals("NOTFOUND") && CONFIG.matcher(Case.file(event)).matches())
+                .filter(_ -> seen.boot().has("SENT") && !isBootFile(seen))
                 .flatMap(event -> Said.of("Its loader runs, and found no " + Case.file(event) + ", the last place where it looks for what "
-                        + "to do." + boot.files().near(ServedFiles.path(Case.file(event))),
+                        + "to do." + seen.files().near(ServedFiles.path(Case.file(event))),
                         "Write that file in the netboot directory, or see that the names that it asked for before are there: "
                                 + "'pxe timeline' lists them."));
     }
 
     /** Whether the last file that was missing is the one that it was told to load. */
-    private static boolean isBootFile(Case boot) {
-        return boot.told().filter(told -> boot.lastOfFiles().filter(event ->
+    private static boolean isBootFile(Case seen) {
+        return seen.told().filter(told -> seen.lastOfFiles().filter(event ->
                 ServedFiles.path(Case.file(event)).equals(ServedFiles.path(told.bootfile()))).isPresent()).isPresent();
     }
 
-    private static Optional<Said> loaderSilent(Case boot) {
-        return boot.told().flatMap(told -> {
+    private static Optional<Said> loaderSilent(Case seen) {
+        return seen.told().flatMap(told -> {
             String path = ServedFiles.path(told.bootfile());
-            boolean isProgram = boot.files().program(path).filter(program -> program.kind() != Program.Kind.LINUX).isPresent();
-            return isProgram && wasLoadedAndIsSilent(boot, told, path)
+            boolean isProgram = seen.files().program(path).filter(program -> program.kind() != Program.Kind.LINUX).isPresent();
+            return isProgram && wasLoadedAndIsSilent(seen, told, path)
                     ? Said.of("It loaded all of " + path + " and has asked for nothing since.",
                             "Look at its screen. A loader without a driver for the network card says so: for iPXE under UEFI name "
                                     + "snponly.efi, which uses the firmware's (loader.x64 in etc/pxe.ipxe.cfg). Secure Boot may refuse "
@@ -157,15 +157,15 @@ final class LoaderRules {
     }
 
     /** Whether a file was sent whole and neither the program nor anything that it loads was heard of afterwards. */
-    private static boolean wasLoadedAndIsSilent(Case boot, Told told, String path) {
-        Optional<BootEvent> sent = boot.since(told).last(event -> event.name().equals("SENT") && boot.files().isSame(path, event)
+    private static boolean wasLoadedAndIsSilent(Case seen, Told told, String path) {
+        Optional<BootEvent> sent = seen.since(told).last(event -> event.name().equals("SENT") && seen.files().isSame(path, event)
                 && !event.text("bytes").equals(Optional.of("0")));
         return sent.filter(event -> {
-            Boot rest = boot.boot().after(event);
+            Boot rest = seen.boot().after(event);
             boolean firmwareAgain = rest.events().stream().anyMatch(later -> Boot.stage(later) == BootStage.HTTP);
             return !rest.has("RRQ", "GET", "SENT", "NOTFOUND", "LOG") && rest.all("IGNORED").count() < 3
                     && rest.events().stream().noneMatch(later -> Boot.stage(later) == BootStage.IPXE)
-                    && (firmwareAgain || boot.isQuiet());
+                    && (firmwareAgain || seen.isQuiet());
         }).isPresent();
     }
 }

@@ -25,7 +25,7 @@ record Rule(String id, String screen, Function<Case, Optional<Said>> looks) {
         }
     }
 
-    Optional<Finding> look(Case boot) {
-        return looks.apply(boot).map(said -> new Finding(id, said.what(), said.advice(), screen));
+    Optional<Finding> look(Case seen) {
+        return looks.apply(seen).map(said -> new Finding(id, said.what(), said.advice(), screen));
     }
 }
