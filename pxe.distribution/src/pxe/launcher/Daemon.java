@@ -153,9 +153,26 @@ final class Daemon {
         framework.start();
         BundleContext context = framework.getBundleContext();
         log.standIn(context);
+        List<String> troubles = new ArrayList<>();
+        List<Bundle> bundles = install(context, troubles);
+        // All at once takes less than one after the other when they start.
+        framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
+        for (Bundle bundle : bundles) {
+            try {
+                if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+                    bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+                }
+            } catch (BundleException broken) {
+                troubles.add(bundle.getSymbolicName() + " did not start: " + broken.getMessage());
+            }
+        }
+        return troubles;
+    }
+
+    /** Installs what is in {@code system/}, each with its start level; what is dropped into {@code deploy/} later has that of policies. */
+    private List<Bundle> install(BundleContext context, List<String> troubles) throws IOException {
         FrameworkStartLevel levels = framework.adapt(FrameworkStartLevel.class);
         List<Bundle> bundles = new ArrayList<>();
-        List<String> troubles = new ArrayList<>();
         for (Path jar : systemBundles()) {
             levels.setInitialBundleStartLevel(startLevel(jar));
             try {
@@ -169,18 +186,7 @@ final class Daemon {
             }
         }
         levels.setInitialBundleStartLevel(DEPLOY_LEVEL);
-        // All at once takes less than one after the other when they start.
-        framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
-        for (Bundle bundle : bundles) {
-            try {
-                if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
-                    bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
-                }
-            } catch (BundleException broken) {
-                troubles.add(bundle.getSymbolicName() + " did not start: " + broken.getMessage());
-            }
-        }
-        return troubles;
+        return bundles;
     }
 
     private List<Path> systemBundles() throws IOException {

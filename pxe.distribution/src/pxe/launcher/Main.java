@@ -176,13 +176,13 @@ public final class Main {
             return 0;
         } catch (IOException e) {
             System.err.println("pxe: the daemon can't start: " + reason(e));
-            return 1;
+            return ExitStatus.FAILED;
         } catch (BundleException e) {
             System.err.println("pxe: the daemon can't start: " + e.getMessage());
-            return 1;
+            return ExitStatus.FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return 1;
+            return ExitStatus.FAILED;
         }
     }
 
