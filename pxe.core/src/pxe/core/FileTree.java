@@ -105,12 +105,16 @@ public final class FileTree implements FileLibrary {
 
     @Override
     public boolean mayWait() {
-        for (Entry entry : entries) { // asked for each small file
-            if (entry.source().mayWait()) {
-                return true;
+        try {
+            for (Entry entry : entries) { // asked for each small file
+                if (entry.source().mayWait()) {
+                    return true;
+                }
             }
+            return false;
+        } catch (Throwable broken) { // as much as not to know: whoever looks for a file hears what is wrong
+            return true;
         }
-        return false;
     }
 
     @Override
@@ -127,11 +131,11 @@ public final class FileTree implements FileLibrary {
 
     private Set<String> names(Entry entry, FileRequest directory) {
         try {
-            return entry.storage().ask(directory.path(), () -> entry.source().list(directory));
+            return entry.storage().ask(directory.path(), () -> Set.copyOf(entry.source().list(directory)));
         } catch (HangingException told) {
             return Set.of();
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError failed) {
-            tellFailed(entry.source(), directory, failed);
+        } catch (Throwable failed) {
+            tellFailed(entry, directory, failed);
             return Set.of();
         }
     }
@@ -157,7 +161,8 @@ public final class FileTree implements FileLibrary {
     private Optional<VirtualFile> search(FileRequest request, List<String> untold) throws AccessDeniedException {
         for (Entry entry : entries) {
             try {
-                Optional<VirtualFile> file = entry.storage().ask(request.path(), () -> entry.source().find(request));
+                Optional<VirtualFile> file = entry.storage().ask(request.path(),
+                        () -> entry.source().find(request).map(found -> SourceFile.of(entry.storage(), found)));
                 if (file.isPresent()) {
                     return file;
                 }
@@ -166,18 +171,18 @@ public final class FileTree implements FileLibrary {
             } catch (HangingException told) {
                 untold.add(String.valueOf(told.getMessage()));
             } catch (IOException cannotTell) {
-                tellFailed(entry.source(), request, cannotTell);
-                untold.add(entry.source() + " can't tell: " + Objects.requireNonNullElse(cannotTell.getMessage(), cannotTell.toString()));
-            } catch (RuntimeException | LinkageError | StackOverflowError broken) { // which would say so of each name, and end all boots
-                tellFailed(entry.source(), request, broken);
+                tellFailed(entry, request, cannotTell);
+                untold.add(entry.storage() + " can't tell: " + Objects.requireNonNullElse(cannotTell.getMessage(), cannotTell.toString()));
+            } catch (Throwable broken) { // which would say so of each name, and end all boots
+                tellFailed(entry, request, broken);
             }
         }
         return Optional.empty();
     }
 
-    private void tellFailed(FileSource source, FileRequest request, Throwable cause) {
+    private void tellFailed(Entry entry, FileRequest request, Throwable cause) {
         events.publish(BootEvent.of("files", "SOURCEFAILED").weight(failures.weight()).client(request.client())
-                .with("path", request.path()).with("source", source).with("cause", cause).build());
+                .with("path", request.path()).with("source", entry.storage().toString()).with("cause", PluginText.of(cause)).build());
     }
 
     private static FileLookup missing(String path) {

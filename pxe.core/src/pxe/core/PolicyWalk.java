@@ -72,7 +72,7 @@ final class PolicyWalk extends WorkerPool.Task {
             try {
                 decision = slot.ranked().policy().decide(request);
             } catch (Throwable thrown) { // also an Error: a plug-in that does not link must not take others with it
-                cause = text(thrown);
+                cause = PluginText.of(thrown); // which may take long too: while its deadline runs
             }
             if (!worker.end(question)) {
                 witness.returned(request, slot);
@@ -85,15 +85,6 @@ final class PolicyWalk extends WorkerPool.Task {
             }
         }
         verdict.complete(PolicyVerdict.NONE);
-    }
-
-    /** The words are a plug-in's too: they may throw in their turn, or take long, so they are asked for while its deadline runs. */
-    private static String text(Throwable thrown) {
-        try {
-            return String.valueOf(thrown.toString());
-        } catch (Throwable again) {
-            return thrown.getClass().getName();
-        }
     }
 
     private boolean decided(PolicySlot slot, @Nullable BootDecision decision, String cause, long nanos) {

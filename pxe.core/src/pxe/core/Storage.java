@@ -130,7 +130,7 @@ final class Storage {
     <T> T ask(Object file, Question<T> question) throws IOException {
         Trouble known = trouble;
         if (known != null && waiting.get() >= MAX_WAITING) {
-            throw new HangingException(name + " hangs since " + known.since + " (" + known.file + "): try again later");
+            throw new HangingException(this + " hangs since " + known.since + " (" + known.file + "): try again later");
         }
         if (!(Thread.currentThread() instanceof WorkerPool.Worker worker)) {
             return question.ask();
@@ -173,7 +173,12 @@ final class Storage {
     }
 
     private BootEvent.Builder event(String event) {
-        return BootEvent.of("files", event).with("source", name);
+        return BootEvent.of("files", event).with("source", toString());
+    }
+
+    @Override
+    public String toString() {
+        return PluginText.of(name);
     }
 
     /** Somebody waits for it. */

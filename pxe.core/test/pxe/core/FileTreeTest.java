@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,7 +226,46 @@ class FileTreeTest {
             throw new NoClassDefFoundError("a plug-in that does not link");
         }, 10, 2);
         assertEquals("menu", content("pxelinux.cfg/default"));
-        assertEquals(3, events.stream().filter(event -> event.name().equals("SOURCEFAILED")).count());
+        tree.add(request -> {
+            throw new AssertionError("what the compiler can't know");
+        }, 10, 2);
+        assertEquals("menu", content("pxelinux.cfg/default"));
+        tree.add(request -> null, 10, 2);
+        assertEquals("menu", content("pxelinux.cfg/default"));
+        assertEquals(5, events.stream().filter(event -> event.name().equals("SOURCEFAILED")).count());
+    }
+
+    @Test
+    void whoHasNoWordsForWhatWentWrongIsToldByTheNameOfTheClass() throws IOException {
+        class Wordless extends RuntimeException {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String toString() {
+                throw this;
+            }
+        }
+        FileSource source = new FileSource() {
+            @Override
+            public Optional<VirtualFile> find(FileRequest request) {
+                throw new Wordless();
+            }
+
+            @Override
+            public boolean mayWait() {
+                throw new Wordless();
+            }
+
+            @Override
+            public String toString() {
+                throw new Wordless();
+            }
+        };
+        tree.add(source, 10, 2);
+        assertEquals("menu", content("pxelinux.cfg/default"));
+        assertTrue(tree.mayWait());
+        assertEquals("SOURCEFAILED client=192.0.2.7 path=pxelinux.cfg/default source=" + source.getClass().getName() + " cause="
+                + Wordless.class.getName(), events.getFirst().toString());
     }
 
     @Test
@@ -374,6 +415,15 @@ class FileTreeTest {
 
     @Test
     void aSourceThatCannotListIsToldAndTheOthersAreListed() {
+        for (Supplier<Set<String>> broken : List.<Supplier<Set<String>>>of(() -> null, () -> Collections.singleton(null), () -> {
+            throw new AssertionError("broken");
+        })) {
+            events.clear();
+            cannotList(broken);
+        }
+    }
+
+    private void cannotList(Supplier<Set<String>> broken) {
         tree.add(new FileSource() {
             @Override
             public Optional<VirtualFile> find(FileRequest request) {
@@ -382,7 +432,7 @@ class FileTreeTest {
 
             @Override
             public Set<String> list(FileRequest directory) {
-                throw new NoClassDefFoundError("broken");
+                return broken.get();
             }
         }, 10, 2);
         assertEquals(List.of("default"), names("pxelinux.cfg"));

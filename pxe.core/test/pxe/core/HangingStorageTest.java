@@ -3,6 +3,7 @@ package pxe.core;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,5 +189,39 @@ class HangingStorageTest {
         assertEquals("6 bytes", fetch("kernel").take(), "the next is asked");
         release.countDown();
         event("STORAGEBACK");
+    }
+
+    @Test
+    void aFileOfASourceThatCanNotBeReadIsToldAndOthersAreServed() throws Exception {
+        CountDownLatch waiting = new CountDownLatch(Storage.MAX_WAITING);
+        tree.add(request -> Optional.<VirtualFile>of(new GivenFile(_ -> {
+            waiting.countDown();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return -1;
+        })).filter(_ -> request.path().equals("stuck")), 10, 2);
+        BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
+        for (int i = 0; i < Storage.MAX_WAITING; i++) {
+            pool.execute(() -> outcomes.add(read("stuck")), outcomes::add);
+        }
+        assertEquals("given", event("STORAGEHANGS").details().get("file"));
+        waiting.await();
+        assertEquals("6 bytes", fetch("kernel").take());
+        release.countDown();
+        for (int i = 0; i < Storage.MAX_WAITING; i++) {
+            assertEquals("-1", outcomes.take());
+        }
+        event("STORAGEBACK");
+    }
+
+    private String read(String path) {
+        try (SeekableByteChannel channel = ((FileLookup.Found) tree.find(new FileRequest(path, "tftp", CLIENT, CLIENT))).file().open()) {
+            return String.valueOf(channel.read(ByteBuffer.allocate(1)));
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 }

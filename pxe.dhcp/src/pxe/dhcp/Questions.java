@@ -116,7 +116,7 @@ final class Questions {
     static <T> CompletionStage<T> answer(Supplier<CompletionStage<T>> question) {
         try {
             return question.get();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedStage(e);
         }
     }

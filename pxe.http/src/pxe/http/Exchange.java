@@ -158,7 +158,7 @@ final class Exchange {
             return null;
         } catch (IOException e) {
             return e;
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             return new IOException(e);
         }
     }

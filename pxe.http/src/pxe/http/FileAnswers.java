@@ -58,7 +58,7 @@ final class FileAnswers {
             }
         } catch (AccessDeniedException denied) {
             return Response.withoutFile(403, request, "REFUSED", "no permission to read " + denied.getMessage());
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
             int status = e instanceof IOException ? 503 : 500; // no descriptor left, say: that may be over when it is asked again
             return Response.withoutFile(status, request, "ABORTED", "the file could not be read: " + e);
         }
@@ -102,7 +102,7 @@ final class FileAnswers {
                 channel.close();
             }
             return response;
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
             channel.close();
             throw e;
         }

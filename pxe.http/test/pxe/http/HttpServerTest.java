@@ -218,11 +218,11 @@ class HttpServerTest {
     }
 
     @Test
-    void aFileOfAPlugInThatDoesNotLinkIsToldAndKeepsNobodyWaiting() throws Exception {
-        assertEquals("HTTP/1.1 500 Internal Server Error", get("/opens-without-class").statusLine());
-        assertTrue(served.awaitEvent("ABORTED").get("reason").contains("lost/Class"));
-        assertEquals("HTTP/1.1 500 Internal Server Error", get("/reads-without-class/5").statusLine());
-        assertThrows(EOFException.class, () -> get("/reads-without-class/1000000"), "the connection ends");
+    void aFileOfAPlugInThatIsBrokenIsToldAndKeepsNobodyWaiting() throws Exception {
+        assertEquals("HTTP/1.1 500 Internal Server Error", get("/broken-to-open").statusLine());
+        assertTrue(served.awaitEvent("ABORTED").get("reason").contains("broken"));
+        assertEquals("HTTP/1.1 500 Internal Server Error", get("/broken-to-read/5").statusLine());
+        assertThrows(EOFException.class, () -> get("/broken-to-read/1000000"), "the connection ends");
         served.awaitNothingOpen();
     }
 

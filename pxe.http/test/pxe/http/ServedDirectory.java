@@ -232,17 +232,17 @@ final class ServedDirectory implements AutoCloseable {
                 throw new IOException("Too many open files");
             }));
         }
-        if (request.path().equals("/opens-without-class")) {
+        if (request.path().equals("/broken-to-open")) {
             return new FileLookup.Found(new Served("opens", 1, Instant.EPOCH, Optional.empty(), () -> {
-                throw new NoClassDefFoundError("lost/Class");
+                throw new AssertionError("broken");
             }));
         }
-        if (request.path().startsWith("/reads-without-class/")) {
-            int size = Integer.parseInt(request.path().substring("/reads-without-class/".length()));
+        if (request.path().startsWith("/broken-to-read/")) {
+            int size = Integer.parseInt(request.path().substring("/broken-to-read/".length()));
             return new FileLookup.Found(new Served("reads", size, Instant.EPOCH, Optional.empty(), () -> new Made(new byte[size]) {
                 @Override
                 public int read(ByteBuffer into) {
-                    throw new NoClassDefFoundError("lost/Class");
+                    throw new AssertionError("broken");
                 }
             }));
         }

@@ -157,7 +157,7 @@ final class CachedFile {
             cache.loop().execute(() -> done(first, run));
         } catch (IOException e) {
             cache.loop().execute(() -> broke(e, run));
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             cache.loop().execute(() -> broke(new IOException("reading failed: " + e, e), run));
         }
     }

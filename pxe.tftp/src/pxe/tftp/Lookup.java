@@ -58,7 +58,7 @@ sealed interface Lookup {
             }
         } catch (AccessDeniedException denied) {
             return refused("no permission to read " + denied.getMessage());
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
             return NotServed.aborted("the file could not be read", e.toString());
         }
     }
@@ -85,7 +85,7 @@ sealed interface Lookup {
         try {
             Object version = file.version().<Object>map(same -> new Version(same, isText)).orElseGet(Object::new);
             return new Opened(file.name(), version, isText ? new Netascii(channel) : Content.octet(channel));
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
             channel.close();
             throw e;
         }

@@ -26,8 +26,8 @@ final class MemoryFile implements VirtualFile {
     boolean denied;
 
     /** What of it needs a class that isn't there, as in a plug-in: opening it, or reading. */
-    boolean opensWithoutClass;
-    boolean readsWithoutClass;
+    boolean isBrokenToOpen;
+    boolean isBrokenToRead;
 
     private final String name;
     private final byte[] content;
@@ -62,8 +62,8 @@ final class MemoryFile implements VirtualFile {
         if (denied) {
             throw new AccessDeniedException(name);
         }
-        if (opensWithoutClass) {
-            throw new NoClassDefFoundError("lost/Class");
+        if (isBrokenToOpen) {
+            throw new AssertionError("broken");
         }
         if (replacements > 0) {
             replacements--;
@@ -80,8 +80,8 @@ final class MemoryFile implements VirtualFile {
 
         @Override
         protected void read(long position, ByteBuffer into) {
-            if (readsWithoutClass) {
-                throw new NoClassDefFoundError("lost/Class");
+            if (isBrokenToRead) {
+                throw new AssertionError("broken");
             }
             readBytes.addAndGet(into.remaining());
             into.put(content, (int) position, into.remaining());

@@ -169,13 +169,13 @@ class TftpServerTest {
     }
 
     @Test
-    void aFileOfAPlugInThatDoesNotLinkIsToldAndKeepsNobodyWaiting() {
+    void aFileOfAPlugInThatIsBrokenIsToldAndKeepsNobodyWaiting() {
         net.file("f", 5000);
-        net.files.get("f").opensWithoutClass = true;
+        net.files.get("f").isBrokenToOpen = true;
         assertEquals(Error.OTHER, net.fetch("f").error.code());
-        assertEquals("java.lang.NoClassDefFoundError: lost/Class", net.event("ABORTED").details().get("reason"));
+        assertEquals("java.lang.AssertionError: broken", net.event("ABORTED").details().get("reason"));
         net.file("g", 5000);
-        net.files.get("g").readsWithoutClass = true;
+        net.files.get("g").isBrokenToRead = true;
         assertEquals(Error.OTHER, net.fetch("g").error.code());
     }
 

@@ -10,7 +10,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Gives files to serve: a directory, the boot loaders of the operating system, texts generated per machine.
  *
  * <p>Register it as an OSGi service. Sources are asked by {@code service.ranking}, highest first; the first that has the file
- * serves it. The netboot directory has ranking 0, the operating system's loaders -100.
+ * serves it. The netboot directory has ranking 0, the operating system's loaders -100. The text form of a source is its name in the log.
  */
 @ConsumerType
 @FunctionalInterface

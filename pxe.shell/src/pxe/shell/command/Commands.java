@@ -96,7 +96,7 @@ public final class Commands {
             return failed(called, wrong.getMessage() + " (see pxe " + called.name() + " --help)", ExitStatus.WRONG_USAGE, err);
         } catch (InterruptedException nobodyWaits) {
             return ExitStatus.INTERRUPTED;
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
             LOG.debug("{} failed", called.name(), e);
             return failed(called, words(e), ExitStatus.FAILED, err);
         }

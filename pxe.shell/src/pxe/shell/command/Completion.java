@@ -109,7 +109,7 @@ public final class Completion {
     private static Collection<String> suggestions(Parameter parameter, String begun) {
         try {
             return parameter.suggestions(begun);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             LOG.debug("no suggestions for {}", parameter.name(), e);
             return List.of();
         }
