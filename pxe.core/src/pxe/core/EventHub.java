@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pxe.api.VisibleText;
 import pxe.api.event.BootEvent;
 import pxe.api.event.BootEventListener;
 import pxe.api.event.BootEvents;
@@ -41,10 +42,11 @@ public final class EventHub implements BootEvents, EventLosses, AutoCloseable {
         Thread.ofPlatform().daemon().name("pxe-events-" + listener.getClass().getSimpleName()).start(outlet);
     }
 
-    /** Removes a listener. What waits for it is still told. */
+    /** Removes a listener. It is told nothing more, not even what waits for it; a call that is under way goes on. */
     public void remove(BootEventListener listener) {
         for (Outlet outlet : outlets) {
             if (outlet.listener == listener && outlets.remove(outlet)) {
+                outlet.removed = true;
                 outlet.end();
             }
         }
@@ -84,7 +86,9 @@ public final class EventHub implements BootEvents, EventLosses, AutoCloseable {
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition more = lock.newCondition();
         private boolean ended;
+        private volatile boolean removed;
         private boolean asleep;
+        private final WarningPace failures = new WarningPace();
         private volatile long lost; // written under the lock
         private long lostReported;
         private long lastReport = System.nanoTime() - REPORT_NANOS;
@@ -126,14 +130,23 @@ public final class EventHub implements BootEvents, EventLosses, AutoCloseable {
         @Override
         public void run() {
             ThreadPlace.patient(); // what happens is more urgent than to hear of it
-            for (BootEvent event = next(); event != null; event = next()) {
+            for (BootEvent event = next(); event != null && !removed; event = next()) {
                 try {
                     listener.happened(event);
-                } catch (Exception | LinkageError | StackOverflowError e) {
-                    LOG.warn("{} failed at the event '{}'", name(), event, e);
+                } catch (Throwable thrown) {
+                    failed(event, thrown);
                 }
                 reportLosses();
             }
+        }
+
+        /** One line, and that now and then: it may fail at each event. The stack traces are for its author. */
+        private void failed(BootEvent event, Throwable thrown) {
+            if (failures.weight() == BootEvent.Weight.WARNING) {
+                LOG.warn("{} failed at the event '{}': {}", name(), PluginText.of(event),
+                        VisibleText.of(PluginText.of(thrown).lines().findFirst().orElse("")));
+            }
+            LOG.debug("{} failed", name(), thrown);
         }
 
         private @Nullable BootEvent next() {

@@ -65,14 +65,18 @@ class EventHubTest {
 
     @Test
     void aListenerThatThrowsStays() throws InterruptedException {
-        Listener listener = new Listener(2);
+        Listener listener = new Listener(3);
         hub.add(event -> {
             listener.happened(event);
-            throw new IllegalStateException("broken");
+            if (event.name().equals("E1")) {
+                throw new IllegalStateException("broken");
+            }
+            throw new AssertionError("broken too");
         });
         tell(1);
         tell(2);
-        assertEquals(List.of("E1", "E2"), listener.heard());
+        tell(3);
+        assertEquals(List.of("E1", "E2", "E3"), listener.heard());
     }
 
     @Test
@@ -107,9 +111,37 @@ class EventHubTest {
         hub.add(removed);
         hub.add(other);
         tell(1);
+        removed.heard();
         hub.remove(removed);
         tell(2);
         other.heard();
         assertEquals(List.of("E1"), removed.heard());
+    }
+
+    /** Its bundle may be gone by then. */
+    @Test
+    void whatWaitsForARemovedListenerIsNotTold() throws InterruptedException {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        List<String> heard = Collections.synchronizedList(new ArrayList<>());
+        BootEventListener slow = event -> {
+            heard.add(event.name());
+            thread.complete(Thread.currentThread());
+            entered.countDown();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        hub.add(slow);
+        tell(1);
+        assertTrue(entered.await(20, TimeUnit.SECONDS));
+        tell(2);
+        hub.remove(slow);
+        release.countDown();
+        thread.join().join();
+        assertEquals(List.of("E1"), heard);
     }
 }

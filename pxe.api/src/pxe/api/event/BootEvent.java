@@ -166,6 +166,8 @@ public final class BootEvent {
     public static final class Builder {
         /** A dozen details, with their keys: as many as most events have. */
         private static final int USUAL = 24;
+        /** Events wait by thousands, and each is a line of the log. */
+        private static final int MAX_TEXT = 4096;
 
         private final String protocol;
         private final String name;
@@ -210,7 +212,8 @@ public final class BootEvent {
          * One more detail.
          *
          * @param key a lower-case word; those in use are listed in {@code docs/messages.md}
-         * @param value an immutable value; its text form is what listeners see
+         * @param value an immutable value; its text form is what listeners see. A text of more than {@value #MAX_TEXT} characters, as
+         *     an exception may have that tells what a web server said, is cut
          */
         public Builder with(String key, Object value) {
             if (built) {
@@ -218,7 +221,8 @@ public final class BootEvent {
                 built = false;
             }
             details.add(Objects.requireNonNull(key, "key"));
-            details.add(Objects.requireNonNull(value, key));
+            details.add(Objects.requireNonNull(value, key) instanceof String text && text.length() > MAX_TEXT
+                    ? text.substring(0, MAX_TEXT) + "..." : value);
             return this;
         }
 

@@ -35,4 +35,14 @@ class BootEventTest {
         assertEquals("NOTFOUND file=\"a\\x0a\\x1b[2J\\x9b\"", line("a\n\u001b[2J\u009b"));
         assertEquals("NOTFOUND file=\"gpj.\\u202eexe\\u2028\"", line("gpj.\u202eexe\u2028"));
     }
+
+    @Test
+    void aTextIsNoLongerThanALineOfTheLogMayBe() {
+        assertEquals("x".repeat(4096), value("x".repeat(4096)));
+        assertEquals("x".repeat(4096) + "...", value("x".repeat(5_000_000)));
+    }
+
+    private static String value(String text) {
+        return BootEvent.of("policy", "POLICYFAILED").with("cause", text).build().text("cause").orElseThrow();
+    }
 }
