@@ -44,10 +44,18 @@ public final class OwnHttpComponent implements OwnHttp {
     }
 
     private Optional<Integer> port() {
-        return services.stream().filter(service -> service.protocol().equals("http"))
-                .flatMap(service -> service.status() instanceof ServiceStatus.Serving serving
-                        ? serving.endpoints().stream() : Stream.empty())
+        return services.stream().flatMap(OwnHttpComponent::endpoints)
                 .filter(endpoint -> endpoint.scheme().equals("http"))
                 .map(endpoint -> endpoint.address().getPort()).findFirst();
+    }
+
+    /** Where HTTP is served by a service, which may be anybody's: one that is broken is none. */
+    private static Stream<ServiceStatus.Endpoint> endpoints(BootService service) {
+        try {
+            return "http".equals(service.protocol()) && service.status() instanceof ServiceStatus.Serving serving
+                    ? serving.endpoints().stream() : Stream.empty();
+        } catch (RuntimeException | Error broken) {
+            return Stream.empty();
+        }
     }
 }

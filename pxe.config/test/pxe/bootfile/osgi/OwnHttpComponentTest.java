@@ -53,4 +53,22 @@ class OwnHttpComponentTest {
         http.addService(serving(80));
         assertEquals("http://192.0.2.1/my/loader", url("/my/loader"));
     }
+
+    @Test
+    void aProtocolOfAPlugInThatIsBrokenIsNotHttpAndHidesNone() {
+        http.addService(new Service(null, new ServiceStatus.Disabled()));
+        http.addService(new BootService() {
+            @Override
+            public String protocol() {
+                return "http";
+            }
+
+            @Override
+            public ServiceStatus status() {
+                throw new AssertionError("broken");
+            }
+        });
+        http.addService(serving(80));
+        assertEquals("http://192.0.2.1/a", url("a"));
+    }
 }

@@ -85,10 +85,11 @@ public final class ConfigCommand implements Command {
     }
 
     private Map<String, Map<String, Value>> all() {
+        String deploy = Path.of(Objects.requireNonNullElse(context.getProperty("pxe.deploy"), "deploy")).toFile().toURI().toString();
         Map<String, Map<String, Value>> all = new TreeMap<>();
         for (Bundle bundle : context.getBundles()) {
             MetaTypeInformation information = metatype.getMetaTypeInformation(bundle);
-            if (information != null && bundle.getSymbolicName().startsWith("pxe.")) {
+            if (information != null && (bundle.getSymbolicName().startsWith("pxe.") || bundle.getLocation().startsWith(deploy))) {
                 for (String pid : information.getPids()) {
                     all.computeIfAbsent(pid, _ -> new TreeMap<>()).putAll(defaults(information.getObjectClassDefinition(pid, null)));
                 }

@@ -3,6 +3,8 @@ package pxe.shell.osgi;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -28,8 +30,19 @@ public final class ServicesCommand implements Command {
     @Override
     public Answer run(Call call) {
         Answer.Rows.Builder table = Answer.rows("PROTOCOL", "STATUS");
-        services.stream().sorted(Comparator.comparing(BootService::protocol))
-                .forEach(service -> table.row(service.protocol(), service.status()));
+        services.stream().map(service -> new Row(said(service, BootService::protocol), said(service, BootService::status)))
+                .sorted(Comparator.comparing(Row::protocol)).forEach(row -> table.row(row.protocol, row.status));
         return table.orElse("no protocols: no protocol bundle is installed and active");
+    }
+
+    private record Row(String protocol, String status) {}
+
+    /** One that is broken hides no other. */
+    private static String said(BootService service, Function<BootService, Object> question) {
+        try {
+            return Objects.requireNonNull(question.apply(service), "it is null").toString();
+        } catch (RuntimeException | Error broken) {
+            return service.getClass().getName() + " can't tell: " + broken;
+        }
     }
 }

@@ -22,18 +22,21 @@ import pxe.api.test.TestCall;
 /** With a bundle that has two keys, a file that sets one of them, and the command line, which sets the other. */
 class ConfigCommandTest {
 
+    private static final String DEPLOY = "/opt/pxe/deploy";
     private static final String HEADS = "FILE  KEY  VALUE  FROM\n";
 
     private final Hashtable<String, Object> stored = new Hashtable<>(Map.of("service.pid", "pxe.dhcp",
             "felix.fileinstall.filename", "file:/opt/pxe/etc/pxe.dhcp.cfg", "range.begin", "10.0.0.10"));
     private final Hashtable<String, Object> inForce = new Hashtable<>(stored);
+    private Bundle[] bundles = {bundle("pxe.dhcp", "file:/opt/pxe/system/80-pxe.dhcp.jar"),
+        bundle("org.other", "file:/opt/pxe/system/10-org.other.jar")};
     private final ConfigCommand command = new ConfigCommand(
-            Fake.of(BundleContext.class, Map.of("getBundles", _ -> new Bundle[] {bundle("pxe.dhcp"), bundle("org.other")})),
+            Fake.of(BundleContext.class, Map.of("getBundles", _ -> bundles, "getProperty", key -> key[0].equals("pxe.deploy") ? DEPLOY : null)),
             Fake.of(ConfigurationAdmin.class, Map.of("listConfigurations", _ -> new Configuration[] {configuration()})),
-            Fake.of(MetaTypeService.class, Map.of("getMetaTypeInformation", _ -> metatype())));
+            Fake.of(MetaTypeService.class, Map.of("getMetaTypeInformation", bundle -> metatype((Bundle) bundle[0]))));
 
-    private static Bundle bundle(String name) {
-        return Fake.of(Bundle.class, Map.of("getSymbolicName", _ -> name));
+    private static Bundle bundle(String name, String location) {
+        return Fake.of(Bundle.class, Map.of("getSymbolicName", _ -> name, "getLocation", _ -> location));
     }
 
     private Configuration configuration() {
@@ -41,11 +44,11 @@ class ConfigCommandTest {
                 "getProcessedProperties", _ -> inForce));
     }
 
-    private static MetaTypeInformation metatype() {
-        List<AttributeDefinition> keys = List.of(key("password", "secret"), key("range.begin", ""), key("range.end", "10.0.0.99"));
+    private static MetaTypeInformation metatype(Bundle bundle) {
+        List<AttributeDefinition> keys = !bundle.getSymbolicName().equals("pxe.dhcp") ? List.of(key("file", "one.0")) : List.of(key("password", "secret"), key("range.begin", ""), key("range.end", "10.0.0.99"));
         ObjectClassDefinition definition = Fake.of(ObjectClassDefinition.class,
                 Map.of("getAttributeDefinitions", _ -> keys.toArray(AttributeDefinition[]::new)));
-        return Fake.of(MetaTypeInformation.class, Map.of("getPids", _ -> new String[] {"pxe.dhcp"},
+        return Fake.of(MetaTypeInformation.class, Map.of("getPids", _ -> new String[] {bundle.getSymbolicName()},
                 "getObjectClassDefinition", _ -> definition));
     }
 
@@ -60,6 +63,14 @@ class ConfigCommandTest {
                 pxe.dhcp  password  ********  default
                 pxe.dhcp  range.begin  10.0.0.10  etc/pxe.dhcp.cfg
                 pxe.dhcp  range.end  10.0.0.50  the command line""", TestCall.of(command).run().toString());
+    }
+
+    @Test
+    void theDefaultsOfABundleOfTheOperatorsAreShownToo() throws Exception {
+        bundles = new Bundle[] {bundle("rack.policy", "file:/opt/pxe/deploy/rack.jar")};
+        assertEquals(HEADS + """
+                pxe.dhcp  range.begin  10.0.0.10  etc/pxe.dhcp.cfg
+                rack.policy  file  one.0  default""", TestCall.of(command).run().toString());
     }
 
     @Test

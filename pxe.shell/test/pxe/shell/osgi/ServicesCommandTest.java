@@ -23,5 +23,25 @@ class ServicesCommandTest {
                 tftp  disabled""", command.run(TestCall.of(command)).toString());
     }
 
+    @Test
+    void oneThatIsBrokenHidesNoOther() {
+        BootService broken = new BootService() {
+            @Override
+            public String protocol() {
+                return null;
+            }
+
+            @Override
+            public ServiceStatus status() {
+                throw new AssertionError("broken");
+            }
+        };
+        command.services = List.of(broken, new Fake("tftp", new ServiceStatus.Disabled()));
+        String silent = broken.getClass().getName() + " can't tell: ";
+        assertEquals("PROTOCOL  STATUS\n"
+                + silent + "java.lang.NullPointerException: it is null  " + silent + "java.lang.AssertionError: broken\n"
+                + "tftp  disabled", command.run(TestCall.of(command)).toString());
+    }
+
     private record Fake(String protocol, ServiceStatus status) implements BootService {}
 }
