@@ -6,17 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.Inet4Address;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.test.common.annotation.InjectBundleContext;
 import org.osgi.test.common.annotation.InjectService;
 import org.osgi.test.junit5.context.BundleContextExtension;
@@ -24,6 +32,9 @@ import org.osgi.test.junit5.service.ServiceExtension;
 import pxe.api.BootService;
 import pxe.api.ServiceStatus;
 import pxe.api.command.Command;
+import pxe.api.lease.ClientKey;
+import pxe.api.lease.Lease;
+import pxe.api.lease.LeaseStore;
 
 @ExtendWith({BundleContextExtension.class, ServiceExtension.class})
 class ServicesTest {
@@ -66,6 +77,43 @@ class ServicesTest {
         for (ServiceReference<Command> command : context.getServiceReferences(Command.class, null)) {
             assertFalse(context.getService(command).usage().summary().isBlank(), command.getProperty(Command.NAME).toString());
         }
+    }
+
+    /** Else it would be shown by commands, and another used. */
+    @Test
+    void aLeaseStoreOfAHigherRankingIsTheOneThatDhcpUses() {
+        ServiceRegistration<LeaseStore> own = context.registerService(LeaseStore.class, new EmptyStore(),
+                FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, 1)));
+        try {
+            assertTrue(Arrays.stream(own.getReference().getUsingBundles()).anyMatch(user -> user.getSymbolicName().equals("pxe.dhcp")));
+        } finally {
+            own.unregister();
+        }
+    }
+
+    private record EmptyStore() implements LeaseStore {
+        @Override
+        public CompletionStage<Optional<Lease>> find(ClientKey client) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+
+        @Override
+        public CompletionStage<Optional<Lease>> find(Inet4Address address) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+
+        @Override
+        public CompletionStage<Boolean> put(Lease lease) {
+            return CompletableFuture.completedStage(false);
+        }
+
+        @Override
+        public CompletionStage<Void> remove(Inet4Address address, ClientKey client) {
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public void forEach(Consumer<? super Lease> consumer) {}
     }
 
     @Test

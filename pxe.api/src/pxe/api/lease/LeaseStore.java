@@ -18,6 +18,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * removes those that it leaves. Expired leases stay, so that a client that comes back gets its old address, until another client is
  * given it.
  *
+ * <p>Registered as an OSGi service; that of the highest {@code service.ranking} is the one that is used. The daemon's own has 0.
+ *
  * <p>A stage that fails has an exception whose message is for the operator. It fails at once while the store can't work at all.
  */
 @ConsumerType

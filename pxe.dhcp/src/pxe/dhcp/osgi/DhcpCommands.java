@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import pxe.api.NumericAddress;
 import pxe.api.command.Answer;
 import pxe.api.command.Call;
@@ -150,7 +151,7 @@ final class DhcpCommands {
 
         /** Ends leases of this store, and tells this service. */
         @Activate
-        public Release(@Reference DhcpService service, @Reference LeaseStore leases) {
+        public Release(@Reference DhcpService service, @Reference(policyOption = ReferencePolicyOption.GREEDY) LeaseStore leases) {
             this.service = service;
             this.leases = leases;
         }

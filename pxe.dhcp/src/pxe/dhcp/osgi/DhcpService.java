@@ -20,6 +20,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import pxe.api.BootService;
 import pxe.api.PolicyChain;
@@ -70,7 +71,8 @@ public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Eng
 
     /** Starts with the first configuration. */
     @Activate
-    public DhcpService(@Reference PolicyChain policies, @Reference LeaseStore leases, @Reference BootEvents events,
+    public DhcpService(@Reference PolicyChain policies,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) LeaseStore leases, @Reference BootEvents events,
             @Reference ConfigurationAdmin configurations, BundleContext context, Map<String, Object> properties) {
         this(policies, leases, events, configurations, context, properties, Links.system());
     }

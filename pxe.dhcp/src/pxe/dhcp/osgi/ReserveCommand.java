@@ -15,6 +15,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import pxe.api.MacAddress;
 import pxe.api.MacPattern;
 import pxe.api.NumericAddress;
@@ -49,7 +50,8 @@ public final class ReserveCommand implements Command {
 
     /** Writes beside the files that FileInstall reads what this service can keep. */
     @Activate
-    public ReserveCommand(BundleContext context, @Reference LeaseStore leases, @Reference DhcpService service) {
+    public ReserveCommand(BundleContext context, @Reference(policyOption = ReferencePolicyOption.GREEDY) LeaseStore leases,
+            @Reference DhcpService service) {
         this(DaemonDirectory.ETC.in(context::getProperty).resolve(FILE), leases, () -> served(service));
     }
 
