@@ -156,10 +156,19 @@ final class DeployReport {
                 return look.waiting(); // what it waits for may be on its way, or be replaced just now
             }
         }
+        if (trouble.isEmpty() && hasComponents(bundle)) {
+            trouble = DeployTrouble.ofNewer(bundle, Arrays.stream(context.getBundles())
+                    .filter(other -> directories.hold(other) && runs(other) && hasComponents(other)), directories::name);
+        }
         if (trouble.isEmpty() && !look.deployed()) {
             LOG.info("{} is deployed: {} {}", directories.name(jar), bundle.getSymbolicName(), bundle.getVersion());
         }
         return trouble.map(text -> look.with(directories.name(jar) + " is deployed, but " + text)).orElseGet(look::running);
+    }
+
+    /** Whether there is anything in it that works, and not only classes for others, which may be there in several versions. */
+    private boolean hasComponents(Bundle bundle) {
+        return !components.getComponentDescriptionDTOs(bundle).isEmpty();
     }
 
     /** One that waits with its start until a class of it is needed runs as well. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -148,6 +149,19 @@ final class DeployTrouble {
                         + Arrays.stream(component.references).filter(reference -> reference.name.equals(wanted.name))
                                 .map(reference -> reference.interfaceName).findFirst().orElse(wanted.name)
                         + (wanted.target == null ? "" : " with " + wanted.target) + ", and runs once there is one");
+    }
+
+    /**
+     * What is wrong with a bundle that runs where a newer version of it does too, so that each does the work of both; empty if none does.
+     *
+     * @param others bundles that run, it may be among them
+     * @param jar what the operator knows a bundle by
+     */
+    static Optional<String> ofNewer(Bundle bundle, Stream<Bundle> others, Function<Bundle, String> jar) {
+        return others.filter(other -> other.getSymbolicName().equals(bundle.getSymbolicName())
+                        && other.getVersion().compareTo(bundle.getVersion()) > 0)
+                .findFirst().map(newer -> newer.getSymbolicName() + " " + newer.getVersion() + " in " + jar.apply(newer)
+                        + " runs beside it: take away the one that isn't meant");
     }
 
     /** The last cause that a printed stack trace names. */

@@ -35,7 +35,7 @@ public final class FileTreeComponent implements FileLibrary {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addSource(FileSource source, Map<String, Object> properties) {
-        tree.add(source, Whiteboard.ranking(properties), Whiteboard.id(properties));
+        tree.add(source, Whiteboard.ranking("file source " + source.getClass().getName(), properties), Whiteboard.id(properties));
     }
 
     void updatedSource(FileSource source, Map<String, Object> properties) {

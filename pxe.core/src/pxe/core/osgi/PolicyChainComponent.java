@@ -25,6 +25,7 @@ import pxe.api.BootRequest;
 import pxe.api.PolicyChain;
 import pxe.api.PolicyTurn;
 import pxe.api.PolicyVerdict;
+import pxe.api.VisibleText;
 import pxe.api.event.BootEvents;
 import pxe.config.ConfigValues;
 import pxe.core.OrderedPolicyChain;
@@ -76,7 +77,7 @@ public final class PolicyChainComponent implements PolicyChain, PolicyReport {
             policyOption = ReferencePolicyOption.GREEDY)
     void addPolicy(BootPolicy policy, Map<String, Object> properties) {
         String name = name(policy, properties);
-        chain.add(new RankedPolicy(name, policy, Whiteboard.ranking(properties), Whiteboard.id(properties),
+        chain.add(new RankedPolicy(name, policy, Whiteboard.ranking("policy " + name, properties), Whiteboard.id(properties),
                 deadline(name, properties)));
     }
 
@@ -99,7 +100,7 @@ public final class PolicyChainComponent implements PolicyChain, PolicyReport {
     private static String name(BootPolicy policy, Map<String, Object> properties) {
         for (String key : List.of(BootPolicy.NAME, "component.name", Constants.SERVICE_PID)) {
             if (properties.get(key) instanceof String name && !name.isBlank()) {
-                return name;
+                return VisibleText.of(name);
             }
         }
         return policy.getClass().getName();

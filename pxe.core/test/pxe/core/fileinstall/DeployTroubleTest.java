@@ -3,6 +3,7 @@ package pxe.core.fileinstall;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,8 +13,11 @@ import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Version;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.ReferenceDTO;
@@ -152,5 +156,20 @@ class DeployTroubleTest {
     @Test
     void ofManyLinesTheFirstIsToldAndSteersNoTerminal() {
         assertEquals("java.lang.IllegalStateException: \\x1b[2J", DeployTrouble.firstLine("java.lang.IllegalStateException: \u001b[2J\n\tat a.B.c"));
+    }
+
+    private static Bundle bundle(String name, String version) {
+        return (Bundle) Proxy.newProxyInstance(Bundle.class.getClassLoader(), new Class<?>[] {Bundle.class}, (_, method, _) ->
+                method.getName().equals("getVersion") ? Version.parseVersion(version) : name);
+    }
+
+    @Test
+    void anOlderVersionThatStillRunsIsTold() {
+        Bundle old = bundle("rack.policy", "1.0.0");
+        Bundle newer = bundle("rack.policy", "1.1.0");
+        Bundle other = bundle("other.policy", "2.0.0");
+        assertEquals(Optional.of("rack.policy 1.1.0 in deploy/b.jar runs beside it: take away the one that isn't meant"),
+                DeployTrouble.ofNewer(old, Stream.of(other, old, newer), _ -> "deploy/b.jar"));
+        assertEquals(Optional.empty(), DeployTrouble.ofNewer(newer, Stream.of(other, old, newer), _ -> "deploy/b.jar"));
     }
 }
