@@ -2,6 +2,7 @@
 package pxe.shell.osgi;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Dictionary;
