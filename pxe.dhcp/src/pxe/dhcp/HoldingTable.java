@@ -149,7 +149,7 @@ abstract class HoldingTable<K> {
         int hash = hash(holding);
         int place = home(hash);
         Holding there;
-        while ((there = places[place]) != null && (hashes[place] != hash || !haveOneKey(there, holding))) {
+        while ((there = places[place]) != null && there != holding && (hashes[place] != hash || !haveOneKey(there, holding))) {
             place = after(place);
         }
         return place;
