@@ -40,8 +40,8 @@ final class KnownMachines implements AutoCloseable {
     /** What it says would be lost if it were replaced. */
     private boolean unread;
     private boolean writeFailed;
-    /** Whether something is known that was not written. */
-    private boolean hasNotes;
+    /** Whether something is known that the file doesn't have. */
+    private boolean unwritten;
 
     /** Reads the file, if there is one; lines that make no sense are told and left out, those that are no UTF-8 among them. */
     KnownMachines(Path file) {
@@ -74,6 +74,9 @@ final class KnownMachines implements AutoCloseable {
         }
         if (known.state() == State.WAITING) {
             waiting.add(known);
+            while (waiting.size() > MAX_WAITING) {
+                machines.remove(waiting.removeFirst().mac());
+            }
         }
     }
 
@@ -88,50 +91,72 @@ final class KnownMachines implements AutoCloseable {
     }
 
     /**
-     * Remembers a machine in place of what was known of it, on disk too unless it only waits; {@code false} if there are too many
-     * machines already.
+     * Remembers what an operator says of a machine, in place of what was known of it; {@code false} if there are too many machines
+     * already.
      *
-     * @throws IOException if it can't be written; it is remembered until the daemon stops
+     * @throws IOException if it can't be written; then what was known of the machine stays
      */
     synchronized boolean put(Known known) throws IOException {
-        boolean waits = known.state() == State.WAITING;
         Known before = machines.get(known.mac());
-        if (!waits && (before == null || before.state() == State.WAITING) && machines.size() - waiting.size() >= MAX) {
+        if (!hasRoom(known)) {
             return false;
         }
         keep(known);
-        while (waiting.size() > MAX_WAITING) {
-            machines.remove(waiting.removeFirst().mac());
-        }
-        if (!waits) {
+        try {
             write();
+        } catch (IOException failed) {
+            if (before == null) {
+                machines.remove(known.mac());
+            } else {
+                keep(before);
+            }
+            throw failed;
         }
         return true;
     }
 
-    /** Remembers one more thing of a machine, unless something else happened to it meanwhile; it is written with what comes next. */
-    synchronized void note(Known before, Known now) {
-        hasNotes |= machines.replace(now.mac(), before, now);
-    }
-
-    /** Writes those who wait, too: whoever floods the network with addresses is not to keep the disk busy. */
-    @Override
-    public synchronized void close() throws IOException {
-        if (hasNotes || !waiting.isEmpty()) {
-            write();
+    /**
+     * Remembers what happened to a machine, in place of what was known of it. That one waits is written with what comes next: whoever
+     * floods the network with addresses is not to keep the disk busy. So is what can't be written now; that is logged, once as long as
+     * it lasts.
+     */
+    synchronized void happened(Known known) {
+        if (!hasRoom(known)) {
+            return;
         }
-    }
-
-    /** Remembers a machine as {@link #put} does; what goes wrong on disk is logged, once as long as it lasts. */
-    synchronized void putLogged(Known known) {
+        keep(known);
+        unwritten = true;
+        if (known.state() == State.WAITING) {
+            return;
+        }
         try {
-            put(known);
+            write();
             writeFailed = false;
         } catch (IOException failed) {
             if (!writeFailed) {
                 LOG.warn("{} can't be written, so a restart forgets what happens now: {}", file, failed.toString());
             }
             writeFailed = true;
+        }
+    }
+
+    /** Those who wait push out each other and nobody else. */
+    private boolean hasRoom(Known known) {
+        Known before = machines.get(known.mac());
+        return known.state() == State.WAITING || before != null && before.state() != State.WAITING
+                || machines.size() - waiting.size() < MAX;
+    }
+
+    /** Remembers one more thing of a machine, unless something else happened to it meanwhile; it is written with what comes next. */
+    synchronized void note(Known before, Known now) {
+        unwritten |= machines.replace(now.mac(), before, now);
+    }
+
+    /** Writes what was not written yet. */
+    @Override
+    public synchronized void close() throws IOException {
+        if (unwritten) {
+            write();
         }
     }
 
@@ -142,6 +167,6 @@ final class KnownMachines implements AutoCloseable {
         String text = machines.values().stream().sorted(Comparator.comparing(Known::mac)).map(known -> known + "\n")
                 .collect(Collectors.joining("", HEADER, ""));
         WholeFile.replace(file, out -> out.write(text.getBytes(StandardCharsets.US_ASCII)));
-        hasNotes = false;
+        unwritten = false;
     }
 }

@@ -79,7 +79,7 @@ final class Shots {
     void answered(MacAddress mac, BootEvent event) {
         Optional<Known> known = machines.find(mac);
         if (isOf(APPROVAL, event) && known.isEmpty()) {
-            machines.putLogged(Known.of(mac, State.WAITING, clock.instant(), Optional.empty()));
+            machines.happened(Known.of(mac, State.WAITING, clock.instant(), Optional.empty()));
             events.publish(BootEvent.of(ONCE, "UNKNOWN").mac(mac).with("unknown", settings.unknown().name().toLowerCase(Locale.ROOT))
                     .withOptional("arch", event.text("arch")).build());
         } else if (isOf(ONCE, event) && TOLD.contains(event.name())) {
@@ -101,7 +101,7 @@ final class Shots {
         int boots = guard.count(armed.mac(), event.text("stage").orElse("") + " " + event.name(), event.text("xid").orElse(""),
                 clock.instant(), now.loopTime());
         if (boots > now.loopBoots()) {
-            machines.putLogged(armed.become(State.STOPPED, clock.instant()));
+            machines.happened(armed.become(State.STOPPED, clock.instant()));
             guard.forget(armed.mac());
             events.publish(BootEvent.of(ONCE, "LOOP").weight(BootEvent.Weight.WARNING).mac(armed.mac())
                     .with("target", armed.target().orElseThrow()).with("boots", boots).with("minutes", now.loopTime().toMinutes())
@@ -138,7 +138,7 @@ final class Shots {
     /** Something proves that a machine runs what it was to boot. */
     void prove(MacAddress mac, String proof) {
         armed(mac).ifPresent(armed -> {
-            machines.putLogged(armed.become(State.DONE, clock.instant()));
+            machines.happened(armed.become(State.DONE, clock.instant()));
             guard.forget(mac);
             events.publish(BootEvent.of(ONCE, "DONE").mac(mac).with("target", armed.target().orElseThrow())
                     .with("proof", proof).build());

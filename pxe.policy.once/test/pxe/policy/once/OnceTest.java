@@ -495,6 +495,36 @@ class OnceTest {
     }
 
     @Test
+    void aCommandThatCanNotBeRememberedChangesNothing() throws IOException {
+        once(MAC, "debian.ipxe");
+        see(MacAddress.parse("52:54:00:00:00:01"));
+        withFullDisk(() -> {
+            assertThrows(IOException.class, () -> once(MAC, "off"));
+            assertThrows(IOException.class, () -> once("52:54:00:00:00:02", "debian.ipxe"));
+            assertThrows(IOException.class, () -> approve("52:54:00:00:00:01"));
+        });
+        assertEquals(MAC + " armed 2026-03-01T08:00:00Z debian.ipxe", once());
+        assertEquals("52:54:00:00:00:01 2026-03-01T08:00:01Z", inbox());
+    }
+
+    @Test
+    void aProofThatCanNotBeWrittenIsWrittenAtTheEnd() throws IOException {
+        once(MAC, "debian.ipxe");
+        withFullDisk(() -> fetch("linux"));
+        machines.close();
+        start();
+        assertEquals(MAC + " done 2026-03-01T08:00:00Z debian.ipxe", once());
+    }
+
+    /** Nothing can be written beside the file meanwhile. */
+    private void withFullDisk(Runnable what) throws IOException {
+        Path beside = Files.createDirectories(state.resolve(".once.txt.new/taken"));
+        what.run();
+        Files.delete(beside);
+        Files.delete(beside.getParent());
+    }
+
+    @Test
     void onlyTheNewestOfTheInboxAreKeptAndNobodyElseIsPushedOut() throws IOException {
         once(MAC, "debian.ipxe");
         for (int i = 0; i < KnownMachines.MAX_WAITING + 5; i++) {

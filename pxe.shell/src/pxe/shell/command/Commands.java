@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pxe.api.command.Answer;
@@ -102,9 +104,10 @@ public final class Commands {
         }
     }
 
-    /** The JDK tells of most files by their names alone. */
+    /** The JDK tells of most files by their names alone, and of what was waited for by the class of what failed. */
     private static String words(Throwable failure) {
         return switch (failure) {
+            case CompletionException _, ExecutionException _ when failure.getCause() != null -> words(failure.getCause());
             case NoSuchFileException missing when missing.getReason() == null -> missing.getFile() + ": there is no such file";
             case AccessDeniedException denied when denied.getReason() == null -> denied.getFile() + ": the daemon's user may not do that";
             default -> Objects.requireNonNullElse(failure.getMessage(), failure.toString());

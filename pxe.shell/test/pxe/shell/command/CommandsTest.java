@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import pxe.api.command.Answer;
 import pxe.api.command.Call;
@@ -100,12 +101,14 @@ class CommandsTest {
         there.add("read", USAGE, _ -> {
             throw new NoSuchFileException("/tmp/leases.json");
         });
+        there.add("wait", USAGE, _ -> CompletableFuture.<Answer>failedFuture(new IOException("the disk is full")).join());
         assertEquals(3, run("no", "aa", "--json"));
         assertEquals(1, run("throw", "aa"));
         assertEquals(1, run("break", "aa"));
         assertEquals(1, run("read", "aa"));
+        assertEquals(1, run("wait", "aa"));
         assertEquals("pxe no: there is none\npxe no: of that\npxe throw: the disk is full\npxe break: a/b/C\n"
-                + "pxe read: /tmp/leases.json: there is no such file\n", err.toString(UTF_8));
+                + "pxe read: /tmp/leases.json: there is no such file\npxe wait: the disk is full\n", err.toString(UTF_8));
         assertEquals("", out.toString(UTF_8));
     }
 
