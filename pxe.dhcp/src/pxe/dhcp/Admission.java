@@ -75,6 +75,11 @@ final class Admission {
                             + " has no IPv4 address that this server could be known by");
                     return Optional.empty();
                 }
+                if (!address.equals(local) && !links.has(address)) { // it went to another machine, or its interface is gone
+                    journal.ignored(exchange, "this machine hasn't got the address " + address.getHostAddress()
+                            + ", which this server is known by, any more");
+                    return Optional.empty();
+                }
                 return served(new Client(exchange, settings, trials.of(exchange, clock.millis())));
             }
         }

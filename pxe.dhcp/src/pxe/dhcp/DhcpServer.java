@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -105,16 +106,27 @@ public final class DhcpServer implements AutoCloseable {
     }
 
     private static void checkAddress(DhcpSettings settings, Links links) throws IOException {
-        Inet4Address address = settings.serverAddress();
+        Optional<String> missing = missing(settings.serverAddress(), links);
+        if (missing.isPresent()) {
+            throw new IOException(missing.get());
+        }
+    }
+
+    /** Why nobody is answered: this machine doesn't have the server's address, or no longer. */
+    public Optional<String> trouble() {
+        return missing(known, links);
+    }
+
+    private static Optional<String> missing(Inet4Address address, Links links) {
         if (hasAddress(links, address)) {
-            return;
+            return Optional.empty();
         }
         String present = links.all().stream()
                 .flatMap(link -> link.addresses().stream()
                         .filter(a -> a.ip() instanceof Inet4Address)
                         .map(a -> link.name() + " " + a))
                 .collect(Collectors.joining(", "));
-        throw new IOException("no interface has the address " + address.getHostAddress() + " (interfaces: " + present
+        return Optional.of("no interface has the address " + address.getHostAddress() + " (interfaces: " + present
                 + "): set server.ip in etc/pxe.dhcp.cfg, or --dhcp-server-ip, to one of these");
     }
 

@@ -514,6 +514,20 @@ class DhcpServerTest {
     }
 
     @Test
+    void whereTheServersOwnAddressWentNobodyIsAnsweredUntilItIsBack() throws IOException {
+        DhcpSettings settings = DhcpNetwork.builder().serverAddress(SERVER).build();
+        net.serve(settings);
+        net.serverHost.detach(1, SERVER);
+        net.serverHost.attach(1, ip("10.0.0.2"));
+        assertEquals(List.of(), net.broadcast(discover(MAC)), "it would load its file from a machine that has the address now");
+        assertEquals("this machine hasn't got the address 10.0.0.1, which this server is known by, any more", net.reason("IGNORED"));
+        assertTrue(net.server.trouble().orElseThrow().startsWith("no interface has the address 10.0.0.1 (interfaces: sim1 10.0.0.2"));
+        net.serverHost.attach(1, SERVER);
+        assertEquals(Optional.empty(), net.server.trouble());
+        assertEquals(SERVER, net.answer(discover(MAC)).options().address(DhcpOption.SERVER_ID).orElseThrow());
+    }
+
+    @Test
     void aHostilePacketIsDroppedAndTheNextRequestServed() throws IOException {
         net.serve();
         for (int length = 0; length < 400; length += 7) {

@@ -148,6 +148,11 @@ public final class DhcpService extends LiveService<DhcpSettings, DhcpService.Eng
     }
 
     @Override
+    protected Optional<String> trouble(Engine engine) {
+        return engine.server.trouble();
+    }
+
+    @Override
     protected boolean apply(Engine engine, DhcpSettings settings) {
         return engine.server.apply(settings);
     }

@@ -30,7 +30,7 @@ class DhcpServiceTest {
 
     @Test
     @Timeout(60)
-    void aServerBeginsOnceTheAddressIsThereThatItIsKnownBy() throws Exception {
+    void aServerServesWhileTheAddressIsThereThatItIsKnownBy() throws Exception {
         DhcpService service = service(Map.of("enabled", "true", "address", "127.0.0.1", "port", freePort(10_067), "proxy.port", freePort(14_011),
                 "server.ip", "127.0.0.1", "conflict.probe", "off"));
         try {
@@ -39,6 +39,10 @@ class DhcpServiceTest {
             while (!(service.status() instanceof ServiceStatus.Serving)) {
                 Thread.sleep(20);
             }
+            Link lo = links.removeFirst();
+            assertTrue(assertInstanceOf(ServiceStatus.Failed.class, service.status()).reason().startsWith("no interface has the address"));
+            links.add(lo);
+            assertInstanceOf(ServiceStatus.Serving.class, service.status());
         } finally {
             service.deactivated();
         }
