@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,9 @@ class FlagsTest {
     /** What makes a logger, an event or a service of a name. */
     private static final Pattern LOGGED = Pattern.compile("(?:getLogger\\(\"pxe\\.|BootEvent\\.of\\(\"|String (?:PID|PROTOCOL|ONCE) = \"(?:pxe\\.)?(?!org\\.)"
             + "|super\\(\"(?=[a-z]+\"\\);))([a-z]+)");
+
+    @TempDir
+    private Path directory;
 
     @Test
     void noFlagOverridesNothing() {
@@ -66,6 +70,75 @@ class FlagsTest {
                 overrides("--http", "--ipxe", "--no-tftp"));
         assertEquals(Map.of("pxe.syslog/host", "log.example", "pxe.syslog/port", "1514"),
                 overrides("--syslog", "log.example", "--syslog-port", "1514"));
+    }
+
+    @Test
+    void whatEtcSwitchesOnIsSwitchedOffByItsFlagWithNo() {
+        assertEquals(Map.of("pxe.http/enabled", "false", "pxe.ipxe/enabled", "false", "pxe.tftp/enabled", "true"),
+                overrides("--no-http", "--no-ipxe", "--tftp"));
+    }
+
+    @Test
+    void laterFlagsOfPyPxeAreThere() {
+        assertEquals(Map.of("pxe.dhcp/known.only", "true", "pxe.dhcp/next.server", "10.0.0.3"),
+                overrides("--dhcp-whitelist", "--dhcp-fileserver", "10.0.0.3"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "--static-config hosts.json; etc/pxe.dhcp.hosts-NAME.cfg",
+        "--save-leases leases.json; pxe leases-import pypxe FILE",
+        "--verbose dhcp,tftp; --debug",
+        "--dump-config; pxe config",
+        "--nbd disk.img; nbdkit",
+        "--nbd-cow-in-mem; nbdkit",
+    })
+    void whatPyPxeHasAndThisDaemonDoesOtherwiseIsToldWithWhatTakesItsPlace(String words, String instead) {
+        String told = assertThrows(ParameterException.class, () -> overrides(words.split(" "))).getMessage();
+        assertTrue(told.startsWith(words.split(" ")[0] + ": ") && told.contains(instead) && told.lines().count() == 1, told);
+    }
+
+    @Test
+    void theConfigurationOfPyPxeCountsAsItsFlagsAndLessThanThoseThatAreGiven() throws IOException {
+        Path file = config("""
+                { "NETBOOT_DIR": "/tftpboot", "NETBOOT_FILE": "", "DHCP_SERVER_IP": "10.0.0.1", "DHCP_SERVER_PORT": 67,
+                  "DHCP_OFFER_BEGIN": "10.0.0.100", "SYSLOG_SERVER": null, "USE_IPXE": true, "USE_HTTP": false, "USE_DHCP": true,
+                  "DHCP_MODE_PROXY": false, "DHCP_WHITELIST": true, "MODE_DEBUG": "dhcp", "NBD_COW": true, "NBD_PORT": 10809 }""");
+        Map<String, String> said = new TreeMap<>(overrides("--debug", "dhcp"));
+        said.putAll(Map.of("pxe.core/netboot.dir", "/tftpboot", "pxe.dhcp/enabled", "true", "pxe.dhcp/mode", "server",
+                "pxe.dhcp/server.ip", "10.0.0.1", "pxe.dhcp/port", "67", "pxe.dhcp/range.begin", "10.0.0.100", "pxe.ipxe/enabled", "true",
+                "pxe.http/enabled", "false", "pxe.dhcp/known.only", "true"));
+        assertEquals(said, overrides("--config", file.toString()));
+        said.putAll(Map.of("pxe.dhcp/range.begin", "10.0.0.50", "pxe.http/enabled", "true", "pxe.dhcp/mode", "proxy",
+                "pxe.ipxe/script", "mine.ipxe"));
+        assertEquals(said, overrides("-b", "10.0.0.50", "--http", "--config", file.toString(), "--dhcp-proxy", "-i", "mine.ipxe"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "{ \"NETBOOT_DRI\": \"x\" }; pypxe.json: NETBOOT_DRI: PyPXE has no such key",
+        "{ \"LEASES_FILE\": \"x\" }; --save-leases: leases are always kept",
+        "{ \"NBD_BLOCK_DEVICE\": \"x\" }; --nbd: disks are not served here",
+        "{ \"MODE_DEBUG\": \"nothing\" }; --debug nothing: there is all, ",
+        "{ \"DHCP_DNS\": { } }; pypxe.json: this is no JSON of PyPXE's --config: ",
+        "[ ]; pypxe.json: this is no JSON of PyPXE's --config: ",
+        "{; pypxe.json: this is no JSON of PyPXE's --config: ",
+        "''; pypxe.json: this is no JSON of PyPXE's --config: ",
+    })
+    void aConfigurationOfPyPxeThatIsWrongIsToldInALine(String json, String said) throws IOException {
+        Path file = config(json);
+        String told = assertThrows(ParameterException.class, () -> overrides("--config", file.toString())).getMessage();
+        assertTrue(told.replace(file.toString(), "pypxe.json").startsWith(said) && told.lines().count() == 1, told);
+    }
+
+    @Test
+    void aConfigurationOfPyPxeThatIsNotThereIsToldSo() {
+        assertEquals("/nowhere.json: there is no such file",
+                assertThrows(ParameterException.class, () -> overrides("--config=/nowhere.json")).getMessage());
+    }
+
+    private Path config(String json) throws IOException {
+        return Files.writeString(directory.resolve("pypxe.json"), json);
     }
 
     @Test
