@@ -71,13 +71,12 @@ final class Admission {
                 Inet4Address address = settings.serverAddress().isAnyLocalAddress() ? local : settings.serverAddress();
                 Exchange exchange = new Exchange(message, arrival, socket, name, address);
                 if (address.isAnyLocalAddress()) { // a client would be told to speak with 0.0.0.0
-                    journal.ignored(exchange, (name.isEmpty() ? "the interface" : name)
-                            + " has no IPv4 address that this server could be known by");
+                    journal.ignored(exchange, "no IPv4 address on " + (name.isEmpty() ? "the interface" : name)
+                            + " that this server could be known by");
                     return Optional.empty();
                 }
                 if (!address.equals(local) && !links.has(address)) { // it went to another machine, or its interface is gone
-                    journal.ignored(exchange, "this machine hasn't got the address " + address.getHostAddress()
-                            + ", which this server is known by, any more");
+                    journal.ignored(exchange, "this server has lost its address, " + address.getHostAddress());
                     return Optional.empty();
                 }
                 return served(new Client(exchange, settings, trials.of(exchange, clock.millis())));

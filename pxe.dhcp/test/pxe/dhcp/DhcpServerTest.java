@@ -504,7 +504,7 @@ class DhcpServerTest {
             bare.serve(settings.build());
             bare.serverHost.detach(1, SERVER);
             assertEquals(List.of(), bare.broadcast(discover(MAC)), "it would be told to answer to 0.0.0.0");
-            assertEquals("sim1 has no IPv4 address that this server could be known by",
+            assertEquals("no IPv4 address on sim1 that this server could be known by",
                     bare.reason("IGNORED"));
             bare.serverHost.attach(2, ip("10.9.9.9"));
             bare.server.apply(settings.serverAddress(ip("10.9.9.9")).build());
@@ -520,7 +520,7 @@ class DhcpServerTest {
         net.serverHost.detach(1, SERVER);
         net.serverHost.attach(1, ip("10.0.0.2"));
         assertEquals(List.of(), net.broadcast(discover(MAC)), "it would load its file from a machine that has the address now");
-        assertEquals("this machine hasn't got the address 10.0.0.1, which this server is known by, any more", net.reason("IGNORED"));
+        assertEquals("this server has lost its address, 10.0.0.1", net.reason("IGNORED"));
         assertTrue(net.server.trouble().orElseThrow().startsWith("no interface has the address 10.0.0.1 (interfaces: sim1 10.0.0.2"));
         net.serverHost.attach(1, SERVER);
         assertEquals(Optional.empty(), net.server.trouble());

@@ -26,6 +26,9 @@ final class AddressRules {
                     + "etc/pxe.policy.hosts.cfg." + HTTP_BOOT,
             "UEFI HTTP Boot needs a URL", "Have that policy name a URL, or switch HTTP on: UEFI HTTP Boot loads nothing by TFTP.",
             "the leases can't be read", "Look at 'pxe services': it says what keeps the leases from being read.",
+            "no IPv4 address on", "Give that interface an address, or set server.ip in etc/pxe.dhcp.cfg.",
+            "this server has lost its address", "Give it back to an interface, or correct server.ip in etc/pxe.dhcp.cfg; nothing, if another"
+                    + " server has taken that address over.",
             "an unknown client", "Nothing, if another server gave it its address; else set authoritative = true.");
 
     static final List<Rule> ALL = List.of(

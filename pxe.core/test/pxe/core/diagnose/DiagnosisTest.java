@@ -174,6 +174,19 @@ class DiagnosisTest {
         assertEquals(State.TROUBLE, state(90));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "this server has lost its address, 10.77.0.1 | correct server.ip",
+        "no IPv4 address on eth1 that this server could be known by | Give that interface an address",
+    })
+    void whoIsIgnoredForWantOfTheServersAddressIsToldWhatToChange(String reason, String advice) {
+        last = Instant.parse("2026-03-01T08:00:00Z");
+        machines.happened(BootEvent.of("dhcp", "IGNORED").at(last).mac(Recording.MAC).with("stage", "PXE").with("arch", 0)
+                .with("reason", reason).build());
+        assertEquals(List.of("ignored"), findings().stream().map(Finding::id).toList());
+        assertTrue(findings().getFirst().advice().contains(advice), findings()::toString);
+    }
+
     @Test
     void aMachineThatNeverAskedIsToldSo() {
         assertEquals(List.of("no-request"), findings().stream().map(Finding::id).toList());
