@@ -35,8 +35,8 @@ public final class PortTrouble {
         String said = String.valueOf(cause.getMessage());
         String lower = said.toLowerCase(Locale.ROOT);
         if (lower.contains("in use")) {
-            return what + " is in use" + holder(transport, local).map(by -> " by " + by).orElse("")
-                    + ": stop that, or choose another address or port";
+            return what + " is in use" + holder(transport, local).map(by -> " by " + by + ": stop that")
+                    .orElse(": stop what has it, which 'ss -l" + transport.charAt(0) + "np' tells root") + ", or choose another address or port";
         }
         if (lower.contains("permission denied")) {
             return what + " needs root or CAP_NET_BIND_SERVICE: run as root, use"

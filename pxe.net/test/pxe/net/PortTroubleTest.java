@@ -44,7 +44,7 @@ class PortTroubleTest {
         try (DatagramSocket elsewhere = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 0))) {
             int port = elsewhere.getLocalPort();
             BindException inUse = new BindException("Address already in use");
-            assertEquals("udp 127.0.0.1:" + port + " is in use: stop that, or choose another address or port",
+            assertEquals("udp 127.0.0.1:" + port + " is in use: stop what has it, which 'ss -lunp' tells root, or choose another address or port",
                     PortTrouble.explain("udp", new InetSocketAddress(LOOPBACK, port), inUse));
             InetSocketAddress everywhere = new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), port);
             assertTrue(PortTrouble.explain("udp", everywhere, inUse).matches("udp 0.0.0.0:\\d+ is in use by " + ME + ".*"));

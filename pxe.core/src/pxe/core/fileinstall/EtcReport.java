@@ -40,15 +40,21 @@ final class EtcReport {
 
     /** Looks for news, and tells them. */
     void look() {
-        files.look();
+        open.tell(LOG, directory.toString(), problems());
+    }
+
+    /** What is wrong by now. Of files in a directory that can't be listed nothing is said, nor thought when it is back. */
+    List<String> problems() {
         try (Stream<Path> found = Files.list(directory)) {
             List<Path> configurations = found.filter(file -> file.toString().endsWith(".cfg") && !Files.isDirectory(file)).toList();
+            files.look();
             List<String> problems = new ArrayList<>(files.read(configurations).problems());
             problems.addAll(unread.look(configurations));
             problems.addAll(misnamed.look(configurations));
-            open.tell(LOG, directory.toString(), problems);
+            return problems;
         } catch (IOException gone) {
-            open.tell(LOG, directory.toString(), List.of(directory + " can't be listed: what its files said last stays in force"));
+            return List.of(directory + " can't be listed: what its files said last stays in force, or the defaults if the daemon has just"
+                    + " started");
         }
     }
 
