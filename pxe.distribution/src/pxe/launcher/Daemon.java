@@ -100,7 +100,7 @@ final class Daemon {
         // Nothing is kept between runs: what runs is what lies in system/ and deploy/.
         p.put(Constants.FRAMEWORK_STORAGE, state.resolve("cache").toString());
         p.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-        p.put("felix.cm.pm", "memory");
+        p.put("felix.cm.pm", ConfigurationMemory.NAME);
         p.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "100");
         // What components are told goes to loggers of its own, not to those of the components' classes: --debug means the services.
         p.put("ds.log.extension", "true");
@@ -153,6 +153,7 @@ final class Daemon {
         framework.start();
         BundleContext context = framework.getBundleContext();
         log.standIn(context);
+        ConfigurationMemory.offer(context);
         List<String> troubles = new ArrayList<>();
         List<Bundle> bundles = install(context, troubles);
         // All at once takes less than one after the other when they start.

@@ -11,12 +11,17 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.Configuration.ConfigurationAttribute;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.test.common.annotation.InjectBundleContext;
 import org.osgi.test.common.annotation.InjectService;
 import org.osgi.test.junit5.context.BundleContextExtension;
@@ -33,6 +38,9 @@ class LiveConfigurationTest {
 
     @InjectService(cardinality = 7)
     List<BootService> services;
+
+    @InjectService
+    ConfigurationAdmin admin;
 
     private LiveDaemon daemon;
     private Path file;
@@ -56,6 +64,25 @@ class LiveConfigurationTest {
         int port = LiveDaemon.freePort();
         Files.writeString(file, "address = 127.0.0.1\nport = " + port + "\n");
         awaitPort(port);
+    }
+
+    /** FileInstall locks what is in a file that the daemon's user may not write; a component takes no change that isn't counted as one more. */
+    @Test
+    void lockingAConfigurationCountsAsNoChangeOfIt() throws Exception {
+        Configuration locked = admin.getConfiguration("pxe.itest.locked", "?");
+        try {
+            locked.update(new Hashtable<>(Map.of("port", "69")));
+            long changes = changes(locked);
+            locked.addAttributes(ConfigurationAttribute.READ_ONLY);
+            assertEquals(changes, changes(locked));
+        } finally {
+            locked.removeAttributes(ConfigurationAttribute.READ_ONLY);
+            locked.delete();
+        }
+    }
+
+    private long changes(Configuration of) throws Exception {
+        return admin.listConfigurations("(service.pid=" + of.getPid() + ")")[0].getChangeCount();
     }
 
     @Test
