@@ -66,7 +66,7 @@ abstract class HoldingTable<K> {
 
             @Override
             int hash(Holding holding) {
-                return Objects.hashCode(holding.client());
+                return client(holding).hashCode();
             }
 
             @Override
@@ -76,7 +76,11 @@ abstract class HoldingTable<K> {
 
             @Override
             boolean haveOneKey(Holding one, Holding other) {
-                return Objects.equals(one.client(), other.client());
+                return client(one).equals(other.client());
+            }
+
+            private static ClientKey client(Holding lease) {
+                return Objects.requireNonNull(lease.client(), "an address that is set aside has no client");
             }
         };
     }
@@ -112,14 +116,15 @@ abstract class HoldingTable<K> {
 
     /** The holding with the same key; null if there is none. */
     @Nullable Holding get(Holding holding) {
-        return places[find(holding)];
+        return places[find(holding, hash(holding))];
     }
 
     /** Puts a holding in the place of the one with the same key. */
     void put(Holding holding) {
-        int place = find(holding);
+        int hash = hash(holding);
+        int place = find(holding, hash);
         boolean more = places[place] == null;
-        set(place, holding, hash(holding));
+        set(place, holding, hash);
         if (more && 2 * ++size > places.length) {
             grow();
         }
@@ -127,7 +132,7 @@ abstract class HoldingTable<K> {
 
     /** Removes a holding; false if there is none with its key, or another one. */
     boolean remove(Holding holding) {
-        int place = find(holding);
+        int place = find(holding, hash(holding));
         if (!holding.equals(places[place])) {
             return false;
         }
@@ -145,8 +150,7 @@ abstract class HoldingTable<K> {
     }
 
     /** Where the holding with the same key is; if there is none, where it would be. */
-    private int find(Holding holding) {
-        int hash = hash(holding);
+    private int find(Holding holding, int hash) {
         int place = home(hash);
         Holding there;
         while ((there = places[place]) != null && there != holding && (hashes[place] != hash || !haveOneKey(there, holding))) {
